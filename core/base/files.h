@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Whole-file reading, atomic writing, and the folders this program uses.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace sherl {
+
+// Throws Error(input): missing, a folder, unreadable.
+[[nodiscard]] std::string read_file(const std::filesystem::path& path);
+
+// Writes beside the target, flushes to disk, renames: readers see the old file or the whole new one.
+// Throws Error(store) (no space, read-only, no such folder); nothing half-written stays.
+void write_file_atomically(const std::filesystem::path& path, std::string_view content);
+
+// Builds a folder under a temporary sibling name with `fill(temporary)`, then renames it to `target`.
+// `target` must not exist or be an empty folder. On any exception the temporary folder is removed.
+void create_folder_atomically(const std::filesystem::path& target,
+                              const std::function<void(const std::filesystem::path&)>& fill);
+
+// ${XDG_CACHE_HOME:-~/.cache}/sherl-workbench and ${XDG_DATA_HOME:-~/.local/share}/sherl-workbench; not created here.
+[[nodiscard]] std::filesystem::path cache_folder();
+[[nodiscard]] std::filesystem::path data_folder();
+
+// Folder of an installed asset ("minilm", "bbc-news", "word-order"), empty when the name is no asset.
+// Throws Error(input) with the set-up command when the asset is known but not installed.
+[[nodiscard]] std::filesystem::path asset_folder(std::string_view name);
+
+}  // namespace sherl

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a Hugging Face folder holds, told without loading weights or torch.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "core/formats/safetensors.h"
+
+namespace sherl::formats {
+
+// The facts of config.json that the BERT family needs. Missing keys take transformers' defaults; values out of range are refused.
+struct BertConfig {
+    std::int64_t blocks = 12;              // num_hidden_layers, L
+    std::int64_t width = 768;              // hidden_size, d
+    std::int64_t heads = 12;               // num_attention_heads, divides width
+    std::int64_t feed_forward = 3072;      // intermediate_size
+    std::int64_t vocabulary = 30522;       // vocab_size
+    std::int64_t positions = 512;          // max_position_embeddings
+    std::int64_t token_types = 2;          // type_vocab_size
+    std::string activation = "gelu";       // hidden_act: gelu (erf), gelu_new (tanh form; also gelu_pytorch_tanh), relu, silu
+    double layer_norm_eps = 1e-12;
+    double hidden_dropout = 0.1;           // hidden_dropout_prob
+    double attention_dropout = 0.1;        // attention_probs_dropout_prob
+    double initializer_range = 0.02;
+    std::int64_t pad_token = 0;            // pad_token_id
+};
+
+// config.json, with its model_type. Other hosts get a struct of their own beside BertConfig.
+struct BackboneConfig {
+    std::string model_type;                // "bert"
+    BertConfig bert;
+    Json json;                             // the file
+};
+
+// Throws Error(input): no folder, no config.json, unknown model_type (naming those known), relative position embeddings, bad values.
+[[nodiscard]] BackboneConfig read_backbone_config(const std::filesystem::path& folder);
+
+// One tensor the architecture wants, and where the folder has it.
+struct WeightSource {
+    std::string name;                      // canonical: as BertModel names it, without "bert.", LayerNorm.{weight,bias}
+    std::vector<std::int64_t> shape;
+    std::filesystem::path file;
+    TensorEntry entry;                     // name as in the file
+};
+
+// Result of matching file tensors with the architecture. Known and ignored: cls.*, classifier.* heads, integer position_ids.
+struct WeightMatch {
+    std::vector<WeightSource> matched;     // canonical order: embeddings, blocks, pooler
+    std::vector<std::string> missing;      // canonical names; the pooler's only count when it is wanted
+    std::vector<std::string> unexpected;   // file names neither used nor known
+    std::vector<std::string> ignored;      // file names known and not used
+    bool has_pooler = false;
+};
+
+// Canonical names and shapes of a BERT backbone (with pooler last when `pooler`).
+[[nodiscard]] std::vector<std::pair<std::string, std::vector<std::int64_t>>> bert_tensors(const BertConfig& config, bool pooler);
+
+// Throws Error(input) when a matched tensor has another shape or an integer type, or two file tensors claim one name.
+[[nodiscard]] WeightMatch match_weights(const BackboneConfig& config, const std::vector<SafetensorsHeader>& files);
+
+// What `sherl inspect` prints and the window's preflight card shows.
+struct Inspection {
+    std::filesystem::path folder;
+    BackboneConfig config;
+    WeightMatch weights;
+    std::int64_t parameters = 0;                       // matched scalars, pooler included
+    std::map<std::string, std::uint64_t> bytes_by_dtype;
+    std::string tokenizer;                             // "WordPiece, 30522 tokens, lower case"; empty when the folder has none
+    std::vector<Text> problems;                        // why it could not be adapted as it is
+};
+[[nodiscard]] Inspection inspect_backbone(const std::filesystem::path& folder);
+
+// SHA-256 over the names, types, shapes and bytes of the matched tensors and config.json, cached by path, size and modification time
+// (in cache_folder()/hashes.json). "Backbone hash" of run spec and exports.
+[[nodiscard]] std::string backbone_hash(const std::filesystem::path& folder);
+
+}  // namespace sherl::formats

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+#include <cmath>
+#include <filesystem>
+#include <set>
+#include <array>
+
+#include "core/base/error.h"
+#include "core/base/files.h"
+#include "core/base/hash.h"
+#include "core/base/json.h"
+#include "core/base/random.h"
+
+using namespace sherl;
+
+class TestBase : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void textFillsPlaceholdersInAnyOrder() {
+        const Text text = SHERL_TR("base", "%2 before %1, 100%").arg(1).arg(std::string("two"));
+        QCOMPARE(text.english(), std::string("two before 1, 100%"));
+        QCOMPARE(text.filled("%1/%2"), std::string("1/two"));
+    }
+
+    void problemIsOneSentence() {
+        const Error error(ErrorKind::input, {.id = "x.y", .what = SHERL_TR("base", "the value is too large"), .where = "train.lr",
+                                             .expected = SHERL_TR("base", "at most %1").arg(1), .got = "7",
+                                             .way_out = SHERL_TR("base", "Lower it.")});
+        QCOMPARE(std::string(error.what()), std::string("train.lr: the value is too large; expected at most 1, got 7. Lower it."));
+        QCOMPARE(exit_code(error.kind()), 2);
+    }
+
+    // FIPS 180-2 test vectors.
+    void sha256MatchesPublishedVectors() {
+        QCOMPARE(sha256_hex("abc"), std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+        QCOMPARE(sha256_hex(""), std::string("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
+        QCOMPARE(sha256_hex(std::string(1000000, 'a')), std::string("cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"));
+    }
+
+    // Number samples of RFC 8785, appendix B.
+    void canonicalNumbers_data() {
+        QTest::addColumn<double>("value");
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("zero") << 0.0 << QByteArray("0");
+        QTest::newRow("minus zero") << -0.0 << QByteArray("0");
+        QTest::newRow("min") << 5e-324 << QByteArray("5e-324");
+        QTest::newRow("max") << 1.7976931348623157e308 << QByteArray("1.7976931348623157e+308");
+        QTest::newRow("2^53") << 9007199254740992.0 << QByteArray("9007199254740992");
+        QTest::newRow("1e21") << 1e21 << QByteArray("1e+21");
+        QTest::newRow("below 1e21") << 999999999999999900000.0 << QByteArray("999999999999999900000");
+        QTest::newRow("1e-6") << 1e-6 << QByteArray("0.000001");
+        QTest::newRow("1e-7") << 1e-7 << QByteArray("1e-7");
+        QTest::newRow("fraction") << 333333333.33333329 << QByteArray("333333333.3333333");
+        QTest::newRow("negative") << -1.5 << QByteArray("-1.5");
+        QTest::newRow("9.5e-7") << 9.5e-7 << QByteArray("9.5e-7");
+    }
+    void canonicalNumbers() {
+        QFETCH(double, value);
+        QFETCH(QByteArray, text);
+        QCOMPARE(QByteArray::fromStdString(canonical_json(Json(value))), text);
+    }
+
+    void canonicalKeysSortByUtf16() {
+        // U+FB33 sorts after U+1F600 in UTF-16 (surrogates are smaller), before it in UTF-8.
+        Json value = Json::object();
+        value["\xEF\xAC\xB3"] = 1;
+        value["\xF0\x9F\x98\x80"] = 2;
+        value["a"] = Json::array({true, nullptr, "x\n"});
+        QCOMPARE(canonical_json(value), std::string("{\"a\":[true,null,\"x\\n\"],\"\xF0\x9F\x98\x80\":2,\"\xEF\xAC\xB3\":1}"));
+    }
+
+    void jsonIsStrict_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("id");
+        QTest::newRow("duplicate key") << QByteArray(R"({"a":1,"b":{"c":1,"c":2}})") << QByteArray("json.duplicate_key");
+        QTest::newRow("comment") << QByteArray("{} // x") << QByteArray("json.syntax");
+        QTest::newRow("empty") << QByteArray("") << QByteArray("json.syntax");
+        QTest::newRow("overflow") << QByteArray("[1e999]") << QByteArray("json.syntax");
+        QTest::newRow("not utf-8") << QByteArray("[\"\xff\"]") << QByteArray("json.syntax");
+        QTest::newRow("deep") << QByteArray(300, '[') + QByteArray(300, ']') << QByteArray("json.depth");
+    }
+    void jsonIsStrict() {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, id);
+        try {
+            (void)parse_json(text.toStdString(), "doc");
+            QFAIL("accepted");
+        } catch (const Error& error) {
+            QCOMPARE(QByteArray::fromStdString(error.id()), id);
+        }
+    }
+
+    void sameKeyInSiblingObjectsIsFine() { QCOMPARE(parse_json(R"([{"a":1},{"a":2}])", "doc").size(), std::size_t{2}); }
+
+    void permutationIsAPermutationAndRepeats() {
+        Random first(mix_seed(7, "order", 3)), second(mix_seed(7, "order", 3)), other(mix_seed(7, "order", 4));
+        const auto a = permutation(1000, first);
+        QCOMPARE(a, permutation(1000, second));
+        QVERIFY(a != permutation(1000, other));
+        QCOMPARE(std::set<std::int64_t>(a.begin(), a.end()).size(), std::size_t{1000});
+    }
+
+    // The bound holds with probability 1 − 1e-9 for a fair generator; the seed is fixed.
+    void belowIsUniform() {
+        Random random(1);
+        std::array<int, 7> counts{};
+        for (int i = 0; i < 70000; ++i) ++counts[random.below(7)];
+        double chi = 0;
+        for (const int count : counts) chi += (count - 10000.0) * (count - 10000.0) / 10000.0;
+        QVERIFY2(chi < 60, qPrintable(QString::number(chi)));
+    }
+
+    void atomicWriteLeavesNothingBehind() {
+        QTemporaryDir folder;
+        const std::filesystem::path root = folder.path().toStdString();
+        write_file_atomically(root / "a", "one");
+        write_file_atomically(root / "a", "two");
+        QCOMPARE(read_file(root / "a"), std::string("two"));
+        QVERIFY_EXCEPTION_THROWN(write_file_atomically(root / "none" / "a", "x"), Error);
+        QVERIFY_EXCEPTION_THROWN(create_folder_atomically(root / "f", [](const auto& path) {
+                                     write_file_atomically(path / "half", "x");
+                                     throw std::runtime_error("simulated");
+                                 }),
+                                 std::runtime_error);
+        QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden), QStringList{QStringLiteral("a")});
+        create_folder_atomically(root / "f", [](const auto& path) { write_file_atomically(path / "x", "x"); });
+        QCOMPARE(read_file(root / "f" / "x"), std::string("x"));
+        QVERIFY_EXCEPTION_THROWN(create_folder_atomically(root / "f", [](const auto&) {}), Error);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestBase)
+#include "tst_base.moc"
