@@ -38,6 +38,10 @@ Value parse(std::string_view text, const std::string& where) {
         }
         return true;
     };
+    // The library takes a zero byte for the end of its input, and would not see what follows.
+    if (text.find('\0') != std::string_view::npos) {
+        refuse(where, "json.syntax", SHERL_TR("base", "this is not valid JSON: %1").arg(std::string("it holds a zero byte")));
+    }
     Value value;
     try {
         value = Value::parse(text, watch);

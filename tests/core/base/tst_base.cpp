@@ -74,6 +74,7 @@ class TestBase : public QObject {
         QTest::addColumn<QByteArray>("id");
         QTest::newRow("duplicate key") << QByteArray(R"({"a":1,"b":{"c":1,"c":2}})") << QByteArray("json.duplicate_key");
         QTest::newRow("comment") << QByteArray("{} // x") << QByteArray("json.syntax");
+        QTest::newRow("zero byte") << QByteArray("{}\0{", 4) << QByteArray("json.syntax");
         QTest::newRow("empty") << QByteArray("") << QByteArray("json.syntax");
         QTest::newRow("overflow") << QByteArray("[1e999]") << QByteArray("json.syntax");
         QTest::newRow("not utf-8") << QByteArray("[\"\xff\"]") << QByteArray("json.syntax");
