@@ -38,12 +38,6 @@ fs::path base_folder(const char* variable, const char* fallback) {
     return home() / fallback / "sherl-workbench";
 }
 
-void sync_and_close(int descriptor, const fs::path& path) {
-    const bool synced = ::fsync(descriptor) == 0;
-    const int reason = errno;
-    if (::close(descriptor) != 0 || !synced) cannot_write(path, std::strerror(reason));
-}
-
 }  // namespace
 
 std::string read_file(const fs::path& path) {
@@ -61,31 +55,41 @@ std::string read_file(const fs::path& path) {
     return std::move(out).str();
 }
 
-void write_file_atomically(const fs::path& path, std::string_view content) {
-    std::string temporary = path.string() + ".tmp-XXXXXX";
-    const int descriptor = ::mkstemp(temporary.data());
-    if (descriptor < 0) cannot_write(path, std::strerror(errno));
-    try {
-        ::fchmod(descriptor, 0644);
-        std::size_t done = 0;
-        while (done < content.size()) {
-            const ssize_t wrote = ::write(descriptor, content.data() + done, content.size() - done);
-            if (wrote < 0 && errno == EINTR) continue;
-            if (wrote < 0) {
-                const int reason = errno;
-                ::close(descriptor);
-                cannot_write(path, std::strerror(reason));
-            }
-            done += static_cast<std::size_t>(wrote);
-        }
-        sync_and_close(descriptor, path);
-        std::error_code code;
-        fs::rename(temporary, path, code);
-        if (code) cannot_write(path, code.message());
-    } catch (...) {
-        ::unlink(temporary.c_str());
-        throw;
+AtomicFile::AtomicFile(fs::path target) : target_(std::move(target)), temporary_(target_.string() + ".tmp-XXXXXX") {
+    descriptor_ = ::mkstemp(temporary_.data());
+    if (descriptor_ < 0) cannot_write(target_, std::strerror(errno));
+    ::fchmod(descriptor_, 0644);
+}
+
+AtomicFile::~AtomicFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+    if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+void AtomicFile::write(const void* data, std::size_t bytes) {
+    const auto* next = static_cast<const char*>(data);
+    while (bytes > 0) {
+        const ssize_t wrote = ::write(descriptor_, next, bytes);
+        if (wrote < 0 && errno == EINTR) continue;
+        if (wrote < 0) cannot_write(target_, std::strerror(errno));
+        next += wrote;
+        bytes -= static_cast<std::size_t>(wrote);
     }
+}
+
+void AtomicFile::commit() {
+    if (::fsync(descriptor_) != 0) cannot_write(target_, std::strerror(errno));
+    if (::close(std::exchange(descriptor_, -1)) != 0) cannot_write(target_, std::strerror(errno));
+    std::error_code code;
+    fs::rename(temporary_, target_, code);
+    if (code) cannot_write(target_, code.message());
+    temporary_.clear();
+}
+
+void write_file_atomically(const fs::path& path, std::string_view content) {
+    AtomicFile file(path);
+    file.write(content);
+    file.commit();
 }
 
 void create_folder_atomically(const fs::path& target, const std::function<void(const fs::path&)>& fill) {

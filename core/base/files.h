@@ -2,6 +2,7 @@
 // Whole-file reading, atomic writing, and the folders this program uses.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -11,6 +12,27 @@ namespace sherl {
 
 // Throws Error(input): missing, a folder, unreadable.
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);
+
+// A file written piece by piece beside its target and renamed into place by commit(): readers see the old file or the whole new one.
+// Without commit() the temporary file is removed, so nothing half-written stays. One thread at a time.
+class AtomicFile {
+  public:
+    // Throws Error(store): no such folder, read-only.
+    explicit AtomicFile(std::filesystem::path target);
+    ~AtomicFile();
+    AtomicFile(const AtomicFile&) = delete;
+    AtomicFile& operator=(const AtomicFile&) = delete;
+
+    // Both throw Error(store) (no space, I/O error). Call commit() once, last.
+    void write(const void* data, std::size_t bytes);
+    void write(std::string_view text) { write(text.data(), text.size()); }
+    void commit();
+
+  private:
+    std::filesystem::path target_;
+    std::string temporary_;
+    int descriptor_ = -1;
+};
 
 // Writes beside the target, flushes to disk, renames: readers see the old file or the whole new one.
 // Throws Error(store) (no space, read-only, no such folder); nothing half-written stays.
