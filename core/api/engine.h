@@ -19,9 +19,10 @@
 namespace sherl::api {
 
 struct RunRequest {
-    spec::RunSpec spec;                    // resolved
-    std::filesystem::path files;           // folder of this run: the engine writes checkpoint-<step>/, best/, final/ in it; it exists
-    bool resume = false;                   // continue from the newest usable checkpoint in `files`
+    spec::RunSpec spec;  // resolved
+    std::filesystem::path
+        files;            // folder of this run: the engine writes checkpoint-<step>/, best/, final/ in it; it exists
+    bool resume = false;  // continue from the newest usable checkpoint in `files`
 };
 
 // Result of one parity case (../golden format).
@@ -29,21 +30,22 @@ struct CaseResult {
     enum class Status { pass, fail, unsupported };
     std::string name;
     Status status = Status::unsupported;
-    std::string detail;                    // pass: worst error; fail: first tensor that differs with its largest error; unsupported: why
-    std::string tensor;                    // fail: its name
-    double error = 0;                      // largest |a−b|
-    double share = 0;                      // largest |a−b| / (atol + rtol·|b|)
+    std::string detail;  // pass: worst error; fail: first tensor that differs with its largest error; unsupported: why
+    std::string tensor;  // fail: its name
+    double error = 0;    // largest |a−b|
+    double share = 0;    // largest |a−b| / (atol + rtol·|b|)
     std::int64_t trainable_parameters = 0;
 };
 
 struct ExportRequest {
     spec::RunSpec spec;
-    std::filesystem::path files;           // the run's folder
-    std::string weights = "best";          // best, last
-    std::filesystem::path target;          // must not exist or be empty
+    std::filesystem::path files;   // the run's folder
+    std::string weights = "best";  // best, last
+    std::filesystem::path target;  // must not exist or be empty
     std::string run_uuid, run_name;
-    Json card = Json::object();            // facts of the store that go on the card: metrics, memory counters and split, seconds, hashes
-    std::vector<std::string> labels;       // class names
+    Json card =
+        Json::object();  // facts of the store that go on the card: metrics, memory counters and split, seconds, hashes
+    std::vector<std::string> labels;  // class names
 };
 
 struct ExportedFile {
@@ -53,10 +55,10 @@ struct ExportedFile {
 
 struct ExportReport {
     std::filesystem::path folder;
-    std::string layout;                    // "peft LORA" or "sherl SHERL"
+    std::string layout;  // "peft LORA" or "sherl SHERL"
     std::vector<ExportedFile> files;
     std::int64_t tensors = 0, scalars = 0;
-    double probe_error = 0;                // largest |logit difference| when the folder was read back
+    double probe_error = 0;  // largest |logit difference| when the folder was read back
 };
 
 struct TextInput {
@@ -65,9 +67,9 @@ struct TextInput {
 };
 
 struct Prediction {
-    std::int64_t label = 0;                // class index; regression: 0
-    double value = 0;                      // regression: the score; classification: probability of `label`
-    std::vector<double> probabilities;     // by class; empty for regression
+    std::int64_t label = 0;             // class index; regression: 0
+    double value = 0;                   // regression: the score; classification: probability of `label`
+    std::vector<double> probabilities;  // by class; empty for regression
 };
 
 // An exported adapter on its backbone, checked by its probe. One thread at a time.
@@ -79,7 +81,7 @@ class Predictor {
 };
 
 struct DeviceInfo {
-    std::string name;                      // "cpu", "cuda:0"
+    std::string name;  // "cpu", "cuda:0"
     std::string description;
     std::uint64_t memory_bytes = 0;
 };
@@ -89,13 +91,14 @@ class Engine {
   public:
     virtual ~Engine() = default;
 
-    [[nodiscard]] virtual std::map<std::string, std::string> library_versions() const = 0;   // "libtorch" → "2.11.0", …
+    [[nodiscard]] virtual std::map<std::string, std::string> library_versions() const = 0;  // "libtorch" → "2.11.0", …
     [[nodiscard]] virtual std::vector<DeviceInfo> devices() const = 0;
     // Method kinds that have a builder; a test holds them equal to the catalogue's.
     [[nodiscard]] virtual std::vector<std::string> method_kinds() const = 0;
 
-    // Trains. Calls `observer` on the calling thread, in order, `started` first, never after it returned. Never throws: what went wrong is in the
-    // outcome. A stop request is honoured within one step (a resumable checkpoint is written), and within one batch during evaluation.
+    // Trains. Calls `observer` on the calling thread, in order, `started` first, never after it returned. Never throws:
+    // what went wrong is in the outcome. A stop request is honoured within one step (a resumable checkpoint is
+    // written), and within one batch during evaluation.
     [[nodiscard]] virtual RunOutcome run(const RunRequest& request, RunObserver& observer, std::stop_token stop) = 0;
 
     // Takes the one training step that a case fixes and compares. Throws Error(input) for a folder that is no case.
@@ -104,13 +107,15 @@ class Engine {
     // Writes an adapter folder, reads it back and checks its probe. Throws Error; the target is whole or absent.
     virtual ExportReport export_adapter(const ExportRequest& request) = 0;
 
-    // Opens an exported folder, on `backbone` or the one it names. Throws Error(input) when backbone hash, tensors or probe do not fit.
-    [[nodiscard]] virtual std::unique_ptr<Predictor> open_adapter(const std::filesystem::path& folder,
-                                                                  const std::optional<std::filesystem::path>& backbone) = 0;
+    // Opens an exported folder, on `backbone` or the one it names. Throws Error(input) when backbone hash, tensors or
+    // probe do not fit.
+    [[nodiscard]] virtual std::unique_ptr<Predictor> open_adapter(
+        const std::filesystem::path& folder, const std::optional<std::filesystem::path>& backbone) = 0;
 };
 
-// Opens the engine module beside the domain library (or where SHERL_ENGINE names it) at the first call; later calls return the same object.
-// Sets OMP_WAIT_POLICY=PASSIVE unless the user did. Throws Error(unavailable) with the command that fetches LibTorch.
+// Opens the engine module beside the domain library (or where SHERL_ENGINE names it) at the first call; later calls
+// return the same object. Sets OMP_WAIT_POLICY=PASSIVE unless the user did. Throws Error(unavailable) with the command
+// that fetches LibTorch.
 [[nodiscard]] Engine& open_engine();
 
 }  // namespace sherl::api

@@ -13,10 +13,14 @@ std::array<std::int64_t, 6> MemorySplit::by_category() const {
 
 const char* to_string(Ending ending) {
     switch (ending) {
-        case Ending::finished: return "finished";
-        case Ending::stopped: return "stopped";
-        case Ending::paused: return "paused";
-        case Ending::failed: return "failed";
+        case Ending::finished:
+            return "finished";
+        case Ending::stopped:
+            return "stopped";
+        case Ending::paused:
+            return "paused";
+        case Ending::failed:
+            return "failed";
     }
     return "failed";
 }

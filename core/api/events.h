@@ -16,58 +16,58 @@
 namespace sherl::api {
 
 // Categories of the memory split, in the order of `MemoryCell::bytes`. Their sum is the peak, to the byte.
-inline constexpr std::array<std::string_view, 6> memory_categories{"weights",           "gradients",   "optimizer_state",
-                                                                   "saved_activations", "temporaries", "other"};
+inline constexpr std::array<std::string_view, 6> memory_categories{
+    "weights", "gradients", "optimizer_state", "saved_activations", "temporaries", "other"};
 
 struct MemoryCell {
-    std::string block;                                    // "embedding", "block 0", …, "side network", "head", "loss", "optimizer"
+    std::string block;  // "embedding", "block 0", …, "side network", "head", "loss", "optimizer"
     std::array<std::int64_t, 6> bytes{};
 };
 
 // The split at the run's training peak. Σ cells = peak.
 struct MemorySplit {
-    std::int64_t peak = 0;                                // bytes
-    std::int64_t step = 0;                                // the step that set it
+    std::int64_t peak = 0;  // bytes
+    std::int64_t step = 0;  // the step that set it
     std::vector<MemoryCell> cells;
     [[nodiscard]] std::array<std::int64_t, 6> by_category() const;
 };
 
 // Facts known before the first step.
 struct RunStarted {
-    std::int64_t first_step = 0;                          // 0, or the checkpoint's step when resumed
-    std::int64_t total_steps = 0;                         // T
+    std::int64_t first_step = 0;   // 0, or the checkpoint's step when resumed
+    std::int64_t total_steps = 0;  // T
     std::int64_t steps_per_epoch = 0;
     std::int64_t train_examples = 0, validation_examples = 0, test_examples = 0;
     std::int64_t trainable_parameters = 0, backbone_parameters = 0;
     std::vector<std::string> labels;
-    std::string device;                                   // resolved: "cpu", "cuda:0"
-    std::int64_t threads = 0;                             // resolved
+    std::string device;        // resolved: "cpu", "cuda:0"
+    std::int64_t threads = 0;  // resolved
     std::string backbone_hash, data_hash;
     std::map<std::string, std::string> libraries;
     Json data_report = Json::object();
 };
 
 struct StepEvent {
-    std::int64_t step = 0;                                // 1-based: steps done
-    double epoch = 0;                                     // epochs done, fractional
-    double loss = 0;                                      // mean over the step's examples
-    double learning_rate = 0;                             // used in this step
-    double gradient_norm = 0;                             // before clipping
+    std::int64_t step = 0;     // 1-based: steps done
+    double epoch = 0;          // epochs done, fractional
+    double loss = 0;           // mean over the step's examples
+    double learning_rate = 0;  // used in this step
+    double gradient_norm = 0;  // before clipping
     std::int64_t examples = 0;
     double examples_per_second = 0, step_seconds = 0, elapsed_seconds = 0;
-    std::int64_t peak_bytes = 0;                          // of this step (tensor_peak_train)
-    bool logged = true;                                   // false: train.log_every skips its row; peaks are never skipped
+    std::int64_t peak_bytes = 0;  // of this step (tensor_peak_train)
+    bool logged = true;           // false: train.log_every skips its row; peaks are never skipped
 };
 
 struct EvaluationEvent {
     std::int64_t step = 0;
     double epoch = 0;
-    std::string split;                                    // validation, test
+    std::string split;  // validation, test
     double loss = 0;
     std::map<std::string, double> metrics;
     double seconds = 0;
-    std::int64_t peak_bytes = 0;                          // tensor_peak_eval so far
-    bool best = false;                                    // validation: the best so far
+    std::int64_t peak_bytes = 0;  // tensor_peak_eval so far
+    bool best = false;            // validation: the best so far
 };
 
 struct LogEvent {
@@ -78,27 +78,27 @@ struct LogEvent {
 
 struct CheckpointEvent {
     std::int64_t step = 0;
-    std::string folder;                                   // relative to the run's folder
+    std::string folder;  // relative to the run's folder
 };
 
 // Predictions of the selected weights for every example of a split.
 struct PredictionsEvent {
     std::string split;
     std::vector<std::string> ids;
-    std::vector<std::int64_t> labels, predictions;        // class indices; regression: empty
-    std::vector<float> probabilities;                     // row-major (examples, classes); regression: predicted scores
-    std::vector<float> targets;                           // regression only
+    std::vector<std::int64_t> labels, predictions;  // class indices; regression: empty
+    std::vector<float> probabilities;               // row-major (examples, classes); regression: predicted scores
+    std::vector<float> targets;                     // regression only
 };
 
-// Implemented by the store, the command line and the window. Called on the run's thread; must not block long and must not throw,
-// except that an exception ends the run as failed.
+// Implemented by the store, the command line and the window. Called on the run's thread; must not block long and must
+// not throw, except that an exception ends the run as failed.
 class RunObserver {
   public:
     virtual ~RunObserver() = default;
     virtual void started(const RunStarted&) {}
     virtual void step(const StepEvent&) {}
     virtual void evaluation(const EvaluationEvent&) {}
-    virtual void memory(const MemorySplit&) {}            // a new training peak, at most once a second, and at the end
+    virtual void memory(const MemorySplit&) {}  // a new training peak, at most once a second, and at the end
     virtual void checkpoint(const CheckpointEvent&) {}
     virtual void predictions(const PredictionsEvent&) {}
     virtual void log(const LogEvent&) {}
@@ -111,14 +111,15 @@ enum class Ending { finished, stopped, paused, failed };
 
 struct RunOutcome {
     Ending ending = Ending::failed;
-    std::optional<Error> error;                           // failed; problems name the step. ids: "run.nan_loss", "run.out_of_memory", …
-    std::int64_t steps = 0;                               // done
-    std::int64_t best_step = 0;                           // step of the selected weights; 0: none
-    std::map<std::string, double> validation, test;       // metrics of the selected weights
-    std::map<std::string, std::int64_t> counters;         // tensor_peak_train, tensor_peak_eval, process_rss_peak, cuda_*: bytes
+    std::optional<Error> error;  // failed; problems name the step. ids: "run.nan_loss", "run.out_of_memory", …
+    std::int64_t steps = 0;      // done
+    std::int64_t best_step = 0;  // step of the selected weights; 0: none
+    std::map<std::string, double> validation, test;  // metrics of the selected weights
+    std::map<std::string, std::int64_t>
+        counters;  // tensor_peak_train, tensor_peak_eval, process_rss_peak, cuda_*: bytes
     MemorySplit split;
     std::int64_t trainable_parameters = 0;
-    double seconds = 0;                                   // of this segment
+    double seconds = 0;  // of this segment
 };
 
 }  // namespace sherl::api
