@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/base/json.h"
-#include "core/base/text.h"
 #include "core/formats/safetensors.h"
 
 namespace sherl::formats {
@@ -24,7 +24,7 @@ struct BertConfig {
     std::int64_t vocabulary = 30522;       // vocab_size
     std::int64_t positions = 512;          // max_position_embeddings
     std::int64_t token_types = 2;          // type_vocab_size
-    std::string activation = "gelu";       // hidden_act: gelu (erf), gelu_new (tanh form; also gelu_pytorch_tanh), relu, silu
+    std::string activation = "gelu";       // hidden_act: gelu (erf), gelu_new (tanh form; read from gelu_pytorch_tanh too), relu, silu (from swish)
     double layer_norm_eps = 1e-12;
     double hidden_dropout = 0.1;           // hidden_dropout_prob
     double attention_dropout = 0.1;        // attention_probs_dropout_prob
@@ -62,8 +62,10 @@ struct WeightMatch {
 // Canonical names and shapes of a BERT backbone (with pooler last when `pooler`).
 [[nodiscard]] std::vector<std::pair<std::string, std::vector<std::int64_t>>> bert_tensors(const BertConfig& config, bool pooler);
 
-// Throws Error(input) when a matched tensor has another shape or an integer type, or two file tensors claim one name.
-[[nodiscard]] WeightMatch match_weights(const BackboneConfig& config, const std::vector<SafetensorsHeader>& files);
+// Half a pooler counts as none. Throws Error(input), with all problems, when a matched tensor has another shape or no floating-point
+// type, or two file tensors claim one name; missing and unexpected tensors are the caller's to judge.
+[[nodiscard]] WeightMatch match_weights(const BackboneConfig& config, const std::vector<SafetensorsHeader>& files,
+                                        bool pooler_wanted = false);
 
 // What `sherl inspect` prints and the window's preflight card shows.
 struct Inspection {
@@ -71,14 +73,17 @@ struct Inspection {
     BackboneConfig config;
     WeightMatch weights;
     std::int64_t parameters = 0;                       // matched scalars, pooler included
-    std::map<std::string, std::uint64_t> bytes_by_dtype;
+    std::map<std::string, std::uint64_t> bytes_by_dtype;  // of the matched tensors: {"F32": 90261504}
     std::string tokenizer;                             // "WordPiece, 30522 tokens, lower case"; empty when the folder has none
-    std::vector<Text> problems;                        // why it could not be adapted as it is
+    std::vector<Problem> problems;                     // why it could not be adapted as it is
 };
+// Lists what it can (tensors that are missing, of a wrong shape or type or there twice; tokenizer). Throws Error(input) for what is no
+// backbone folder at all: read_backbone_config's and read_weight_headers' errors, a malformed safetensors file among them.
 [[nodiscard]] Inspection inspect_backbone(const std::filesystem::path& folder);
 
-// SHA-256 over the names, types, shapes and bytes of the matched tensors and config.json, cached by path, size and modification time
-// (in cache_folder()/hashes.json). "Backbone hash" of run spec and exports.
+// "Backbone hash" of run spec and exports: SHA-256 over the matched tensors sorted by canonical name, each as the line
+// "name dtype extent extent…\n" and its bytes, then the line "config.json\n" and that file's bytes. So prefixes, legacy names and shards do
+// not matter. Cached by path, size and modification time (content_hash.h). Throws as read_weight_headers and match_weights do.
 [[nodiscard]] std::string backbone_hash(const std::filesystem::path& folder);
 
 }  // namespace sherl::formats

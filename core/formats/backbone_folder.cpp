@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inspection and content hash of a backbone folder.
+#include "core/formats/backbone_folder.h"
+
+#include <algorithm>
+#include <fstream>
+
+#include "core/base/files.h"
+#include "core/base/hash.h"
+#include "core/formats/content_hash.h"
+#include "core/formats/weight_match.h"
+
+namespace sherl::formats {
+namespace fs = std::filesystem;
+namespace {
+
+void add_missing(Inspection& inspection) {
+    if (inspection.weights.missing.empty()) return;
+    std::string names;
+    constexpr std::size_t kShown = 5;
+    for (std::size_t i = 0; i < std::min(kShown, inspection.weights.missing.size()); ++i) {
+        names += (i == 0 ? "" : ", ") + inspection.weights.missing[i];
+    }
+    if (inspection.weights.missing.size() > kShown) names += ", …";
+    inspection.problems.push_back(
+        {.id = "formats.weights.missing",
+         .what = SHERL_TR("formats", "%1 tensors of the architecture are missing: %2")
+                     .arg(inspection.weights.missing.size())
+                     .arg(names),
+         .where = inspection.folder.string(),
+         .expected = {},
+         .got = {},
+         .way_out = SHERL_TR("formats", "Check that config.json and the weights belong together.")});
+}
+
+void hash_bytes(Sha256& hash, const WeightSource& source) {
+    std::ifstream in(source.file, std::ios::binary);
+    in.seekg(static_cast<std::streamoff>(source.entry.begin));
+    std::vector<char> buffer(std::size_t{1} << 20U);
+    for (std::uint64_t left = source.entry.bytes(); left > 0;) {
+        const std::uint64_t piece = std::min<std::uint64_t>(left, buffer.size());
+        if (!in.read(buffer.data(), static_cast<std::streamsize>(piece))) {
+            throw Error(ErrorKind::input, {.id = "formats.weights.unreadable",
+                                           .what = SHERL_TR("formats", "the weights cannot be read"),
+                                           .where = source.file.string(),
+                                           .expected = {},
+                                           .got = {},
+                                           .way_out = {}});
+        }
+        hash.update(buffer.data(), piece);
+        left -= piece;
+    }
+}
+
+std::string hash_backbone(const fs::path& folder, const std::vector<SafetensorsHeader>& files) {
+    std::vector<WeightSource> sources = match_weights(read_backbone_config(folder), files).matched;
+    std::sort(sources.begin(), sources.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    Sha256 hash;
+    for (const WeightSource& source : sources) {
+        std::string line = source.name + " " + to_string(source.entry.dtype);
+        for (const std::int64_t extent : source.shape) line += " " + std::to_string(extent);
+        hash.update(line + "\n");
+        hash_bytes(hash, source);
+    }
+    hash.update("config.json\n");
+    hash.update(read_file(folder / "config.json"));
+    return hash.hex();
+}
+
+}  // namespace
+
+Inspection inspect_backbone(const fs::path& folder) {
+    Inspection inspection;
+    inspection.folder = folder;
+    inspection.config = read_backbone_config(folder);
+    inspection.weights = match_and_list(inspection.config, read_weight_headers(folder), false, inspection.problems);
+    for (const WeightSource& source : inspection.weights.matched) {
+        inspection.parameters += source.entry.count();
+        inspection.bytes_by_dtype[to_string(source.entry.dtype)] += source.entry.bytes();
+    }
+    add_missing(inspection);
+    return inspection;
+}
+
+std::string backbone_hash(const fs::path& folder) {
+    const std::vector<SafetensorsHeader> headers = read_weight_headers(folder);
+    std::vector<fs::path> files{folder / "config.json"};
+    for (const SafetensorsHeader& header : headers) files.push_back(header.path);
+    return cached_hash("backbone 1", files, [&] { return hash_backbone(folder, headers); });
+}
+
+}  // namespace sherl::formats
