@@ -27,7 +27,7 @@ enum class Split { train, validation, test };
 
 // What was read and what was done with it, for `validate`, the window's preview and the store.
 struct DataReport {
-    std::map<std::string, std::int64_t> rows_read;          // by file (class-folders: by class)
+    std::map<std::string, std::int64_t> rows_read;          // by file (class-folders: by class), skipped rows included
     std::int64_t rows_skipped = 0;                          // bad_rows = skip
     std::vector<std::string> skipped_examples;              // up to 20 "file:line: reason"
     std::int64_t windows_1252 = 0;                          // rows or files that were not UTF-8
@@ -45,7 +45,8 @@ struct Dataset {
 };
 
 // Throws Error(input): missing file or column, unknown label, ragged or undecodable row (with file and line), empty split, …;
-// all problems of one file at once up to 20.
+// the bad rows of one file at once: up to 20, then their number. With split.kind fractions and counts the rows of all named files are
+// divided anew; with given, class-folders are all training examples. Deterministic: no clock, no global state.
 [[nodiscard]] Dataset load_dataset(const spec::TaskSpec& task);
 
 }  // namespace sherl::data

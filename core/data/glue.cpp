@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// GLUE's TSV files as its download has them (gluebenchmark.com): a double quote is a character like any other.
+#include <algorithm>
+#include <array>
+
+#include "core/data/columns.h"
+#include "core/data/readers.h"
+
+namespace sherl::data {
+namespace {
+
+const std::array<GlueTask, 9>& glue_tasks() {
+    static const std::array<GlueTask, 9> tasks{{
+        {"cola", false, "sentence", nullptr, "label", {"unacceptable", "acceptable"}, true},
+        {"sst2", true, "sentence", nullptr, "label", {"negative", "positive"}, true},
+        {"mrpc", true, "#1 String", "#2 String", "Quality", {"not_equivalent", "equivalent"}, true},
+        {"stsb", true, "sentence1", "sentence2", "score", {}, false},
+        {"qqp", true, "question1", "question2", "is_duplicate", {"not_duplicate", "duplicate"}, true},
+        {"mnli", true, "sentence1", "sentence2", "gold_label", {"entailment", "neutral", "contradiction"}, false},
+        {"qnli", true, "question", "sentence", "label", {"entailment", "not_entailment"}, false},
+        {"rte", true, "sentence1", "sentence2", "label", {"entailment", "not_entailment"}, false},
+        {"wnli", true, "sentence1", "sentence2", "label", {"not_entailment", "entailment"}, true},
+    }};
+    return tasks;
+}
+
+const GlueTask& glue_task(const spec::TaskSpec& task) {
+    const GlueTask* found = find_glue_task(task.data.name);
+    if (found == nullptr) {
+        throw Error(ErrorKind::input,
+                    {.id = "data.glue.name",
+                     .what = SHERL_TR("data", "there is no such GLUE task"),
+                     .where = "task.data.name",
+                     .expected = SHERL_TR("data", "cola, sst2, mrpc, stsb, qqp, mnli, qnli, rte or wnli"),
+                     .got = '"' + task.data.name + '"',
+                     .way_out = {}});
+    }
+    if (found->labels.empty() && task.kind != "regression") {
+        throw Error(ErrorKind::input, {.id = "data.glue.regression",
+                                       .what = SHERL_TR("data", "STS-B has scores, not classes"),
+                                       .where = "task.kind",
+                                       .expected = SHERL_TR("data", "regression"),
+                                       .got = task.kind,
+                                       .way_out = {}});
+    }
+    return *found;
+}
+
+}  // namespace
+
+const GlueTask* find_glue_task(const std::string& name) {
+    const auto& tasks = glue_tasks();
+    const auto found =
+        std::find_if(tasks.begin(), tasks.end(), [&](const GlueTask& task) { return task.name == name; });
+    return found == tasks.end() ? nullptr : &*found;
+}
+
+RowSink make_sink(const spec::TaskSpec& task) {
+    std::vector<std::string> labels = task.data.labels;
+    std::map<std::string, std::string> written;
+    if (task.data.format == "glue-tsv") {
+        const GlueTask& glue = glue_task(task);
+        if (labels.empty()) labels = glue.labels;
+        for (std::size_t i = 0; glue.integers && i < glue.labels.size(); ++i)
+            written[std::to_string(i)] = glue.labels[i];
+    }
+    return RowSink(task, std::move(labels), std::move(written));
+}
+
+void read_glue(const spec::TaskSpec& task, RowSink& sink) {
+    const GlueTask& glue = glue_task(task);
+    ColumnFormat format{
+        .delimiter = '\t', .quotes = false, .names = {}, .text = glue.text, .label = glue.label, .text_pair = {}};
+    if (!glue.header) format.names = {"source", "label", "mark", "sentence"};
+    if (glue.text_pair != nullptr) format.text_pair = glue.text_pair;
+    for (const ColumnFile& file : column_files(task.data)) read_columns(file, format, sink);
+}
+
+}  // namespace sherl::data
