@@ -9,10 +9,40 @@
 #include "core/base/hash.h"
 #include "core/formats/content_hash.h"
 #include "core/formats/weight_match.h"
+#include "core/text/tokenizer.h"
 
 namespace sherl::formats {
 namespace fs = std::filesystem;
 namespace {
+
+void add_tokenizer(Inspection& inspection) {
+    const std::string where = inspection.folder.string();
+    try {
+        if (!text::has_tokenizer(inspection.folder)) {
+            inspection.problems.push_back(
+                {.id = "formats.tokenizer.missing",
+                 .what = SHERL_TR("formats", "the folder has no tokenizer that this program can read"),
+                 .where = where,
+                 .expected = Text::plain("vocab.txt or tokenizer.json"),
+                 .got = {},
+                 .way_out = SHERL_TR("formats", "Copy the tokenizer files of the same model into the folder.")});
+            return;
+        }
+        const auto tokenizer = text::load_tokenizer(inspection.folder);
+        inspection.tokenizer = tokenizer->description();
+        if (tokenizer->vocabulary_size() > inspection.config.bert.vocabulary) {
+            inspection.problems.push_back(
+                {.id = "formats.tokenizer.vocabulary",
+                 .what = SHERL_TR("formats", "the tokenizer has more tokens than the backbone has embeddings"),
+                 .where = where,
+                 .expected = SHERL_TR("formats", "at most %1").arg(inspection.config.bert.vocabulary),
+                 .got = std::to_string(tokenizer->vocabulary_size()),
+                 .way_out = SHERL_TR("formats", "Copy the tokenizer files of the same model into the folder.")});
+        }
+    } catch (const Error& error) {
+        inspection.problems.insert(inspection.problems.end(), error.problems().begin(), error.problems().end());
+    }
+}
 
 void add_missing(Inspection& inspection) {
     if (inspection.weights.missing.empty()) return;
@@ -79,6 +109,7 @@ Inspection inspect_backbone(const fs::path& folder) {
         inspection.bytes_by_dtype[to_string(source.entry.dtype)] += source.entry.bytes();
     }
     add_missing(inspection);
+    add_tokenizer(inspection);
     return inspection;
 }
 

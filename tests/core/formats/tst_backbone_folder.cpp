@@ -304,8 +304,8 @@ class TestBackboneFolder : public QObject {
     void othersAreUnexpected() {
         std::vector<Spec> specs = tiny_weights(false);
         std::vector<std::string> others{"bert.bert.pooler.dense.bias", "embeddings.position_ids",
-                                              "encoder.layer.1.output.dense.bias", "encoder.layer.00.output.dense.bias",
-                                              "model.cls.x"};
+                                        "encoder.layer.1.output.dense.bias", "encoder.layer.00.output.dense.bias",
+                                        "model.cls.x"};
         for (const std::string& name : others)
             specs.push_back({.name = name, .shape = {4}});  // floats: no position_ids either
         write_weights(root_ / "model.safetensors", specs);
@@ -338,6 +338,22 @@ class TestBackboneFolder : public QObject {
         QVERIFY(!match().has_pooler);
         QCOMPARE(match().ignored, std::vector<std::string>{"pooler.dense.bias"});
         QCOMPARE(match(true).missing, std::vector<std::string>{"pooler.dense.weight"});
+    }
+
+    void tokenizerIsDescribedOrMissed() {
+        write_weights(root_ / "model.safetensors", tiny_weights(true));
+        QCOMPARE(ids(inspect_backbone(root_).problems), std::vector<std::string>{"formats.tokenizer.missing"});
+        const std::string vocabulary = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\nb\n";
+        write_file_atomically(root_ / "vocab.txt", vocabulary);
+        const Inspection inspection = inspect_backbone(root_);
+        QVERIFY2(inspection.problems.empty(),
+                 inspection.problems.empty() ? "" : inspection.problems[0].sentence().c_str());
+        QVERIFY2(inspection.tokenizer.find("WordPiece, 7 tokens") == 0, inspection.tokenizer.c_str());
+        write_file_atomically(root_ / "vocab.txt", vocabulary + "c\n");  // an id 7 that has no embedding
+        QCOMPARE(ids(inspect_backbone(root_).problems), std::vector<std::string>{"formats.tokenizer.vocabulary"});
+        write_file_atomically(root_ / "vocab.txt", "a\n");  // told, not thrown
+        QVERIFY(!inspect_backbone(root_).problems.empty());
+        QVERIFY(inspect_backbone(root_).tokenizer.empty());
     }
 
     void floatsOfEveryWidthMatch() {
