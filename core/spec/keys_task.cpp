@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Keys below "task" that are not about data, and what the task demands of its data.
+#include <algorithm>
+#include <cmath>
+
+#include "core/data/metrics.h"
+#include "core/spec/glue.h"
+#include "core/spec/keys.h"
+
+namespace sherl::spec {
+namespace {
+
+// Labels that are only known from the data may be two.
+std::vector<std::string> metrics_of(const Values& values) {
+    const Json labels = value_at(values, "task.data.labels");
+    const std::int64_t classes = labels.is_array() ? static_cast<std::int64_t>(labels.size()) : 2;
+    return data::metric_names(text_at(values, "task.kind"), text_at(values, "task.data.name"), classes);
+}
+
+Json main_metric(const Settled& settled) {
+    return metrics_of(settled.values).front();
+}
+
+std::string joined(const std::vector<std::string>& names) {
+    std::string out;
+    for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+    return out;
+}
+
+void check_kind(const Values& values, std::vector<Problem>& problems) {
+    const std::string kind = text_at(values, "task.kind");
+    const std::string format = text_at(values, "task.data.format");
+    const GlueTask* task = format == "glue-tsv" ? find_glue_task(text_at(values, "task.data.name")) : nullptr;
+    const auto refuse = [&](Text what, std::string expected) {
+        problems.push_back({.id = "spec.conflict",
+                            .what = std::move(what),
+                            .where = "task.kind",
+                            .expected = Text::plain(std::move(expected)),
+                            .got = kind,
+                            .way_out = {}});
+    };
+    if (kind.empty()) return;
+    if (task != nullptr && task->labels.empty() && kind != "regression")
+        refuse(SHERL_TR("spec", "%1 has scores, no classes").arg(task->name), "regression");
+    if (task != nullptr && !task->labels.empty() && kind != "classification") {
+        refuse(SHERL_TR("spec", "%1 has classes, no scores").arg(task->name), "classification");
+    }
+    if (format == "class-folders" && kind != "classification")
+        refuse(SHERL_TR("spec", "class folders have no scores"), "classification");
+
+    const Json labels = value_at(values, "task.data.labels");
+    if (task != nullptr && labels.is_array() && !task->labels.empty() && labels.size() != task->labels.size()) {
+        problems.push_back({.id = "spec.conflict",
+                            .what = SHERL_TR("spec", "%1 has another number of classes").arg(task->name),
+                            .where = "task.data.labels",
+                            .expected = SHERL_TR("spec", "%1 labels").arg(task->labels.size()),
+                            .got = labels.dump(),
+                            .way_out = {}});
+    }
+    const std::string metric = text_at(values, "task.metric");
+    const std::vector<std::string> metrics = metrics_of(values);
+    if (!metric.empty() && std::find(metrics.begin(), metrics.end(), metric) == metrics.end()) {
+        problems.push_back({.id = "spec.conflict",
+                            .what = SHERL_TR("spec", "the task does not have this metric"),
+                            .where = "task.metric",
+                            .expected = SHERL_TR("spec", "one of %1").arg(joined(metrics)),
+                            .got = metric,
+                            .way_out = {}});
+    }
+    if (kind == "regression" && value_at(values, "task.data.split.stratified") == true) {
+        problems.push_back({.id = "spec.conflict",
+                            .what = SHERL_TR("spec", "scores cannot be split by label"),
+                            .where = "task.data.split.stratified",
+                            .expected = Text::plain("false"),
+                            .got = "true",
+                            .way_out = {}});
+    }
+}
+
+void check_table(const Values& values, std::vector<Problem>& problems) {
+    if (text_at(values, "task.data.format") != "table") return;
+    const auto delimiter = values.find("task.data.delimiter");
+    if (delimiter != values.end() && delimiter->second.is_null() && !text_at(values, "task.data.files.train").empty()) {
+        problems.push_back({.id = "spec.missing",
+                            .what = SHERL_TR("spec", "the file's name does not tell what stands between columns"),
+                            .where = "task.data.delimiter",
+                            .expected = SHERL_TR("spec", "one character"),
+                            .got = "",
+                            .way_out = SHERL_TR("spec", "Names that end with .csv (comma) or .tsv (tab) tell it.")});
+    }
+    const std::string text = text_at(values, "task.data.columns.text");
+    for (const char* other : {"task.data.columns.text_pair", "task.data.columns.label"}) {
+        if (text.empty() || text_at(values, other) != text) continue;
+        problems.push_back({.id = "spec.conflict",
+                            .what = SHERL_TR("spec", "one column has two meanings"),
+                            .where = other,
+                            .expected = SHERL_TR("spec", "another column than task.data.columns.text"),
+                            .got = text,
+                            .way_out = {}});
+    }
+}
+
+void check_split(const Values& values, std::vector<Problem>& problems, std::vector<Problem>& warnings) {
+    const std::string kind = text_at(values, "task.data.split.kind");
+    if (kind != "fractions" && kind != "counts") return;
+    if (const std::string test = text_at(values, "task.data.files.test"); !test.empty()) {
+        warnings.push_back(
+            {.id = "spec.split",
+             .what = SHERL_TR("spec", "the rows of all files are divided anew, so the test file does not stay apart"),
+             .where = "task.data.files.test",
+             .expected = {},
+             .got = test,
+             .way_out = SHERL_TR("spec", "Name a validation file too, or set task.data.split.kind to given.")});
+    }
+    double sum = 0;
+    std::string sizes;
+    for (const char* part : {"task.data.split.train", "task.data.split.validation", "task.data.split.test"}) {
+        const Json size = value_at(values, part);
+        if (!size.is_number()) return;
+        const auto value = size.get<double>();
+        const bool training = std::string_view(part) == "task.data.split.train";
+        if (training && value == 0) {
+            problems.push_back({.id = "spec.range",
+                                .what = SHERL_TR("spec", "nothing would be left to train on"),
+                                .where = part,
+                                .expected = SHERL_TR("spec", "more than 0"),
+                                .got = "0",
+                                .way_out = {}});
+        }
+        if (kind == "counts" && value != std::floor(value)) {
+            problems.push_back({.id = "spec.type",
+                                .what = SHERL_TR("spec", "a count of examples is not whole"),
+                                .where = part,
+                                .expected = SHERL_TR("spec", "a whole number"),
+                                .got = size.dump(),
+                                .way_out = {}});
+        }
+        sum += value;
+        sizes += (sizes.empty() ? "" : " + ") + Text(SHERL_TR("spec", "%1").arg(value)).english();
+    }
+    // Room for rounding: 0.1 + 0.2 + 0.7 is above 1 in floating point.
+    if (kind == "fractions" && sum > 1 + 1e-9) {
+        problems.push_back({.id = "spec.conflict",
+                            .what = SHERL_TR("spec", "the fractions sum to more than all examples"),
+                            .where = "task.data.split",
+                            .expected = SHERL_TR("spec", "a sum of at most 1"),
+                            .got = sizes,
+                            .way_out = {}});
+    }
+}
+
+}  // namespace
+
+void add_task_keys(Catalogue& catalogue) {
+    std::vector<Key>& keys = catalogue.keys;
+    keys.insert(
+        keys.end(),
+        {
+            {.path = "task.metric",
+             .type = Type::choice,
+             .help = SHERL_TR("spec", "Metric on validation that selects the best weights."),
+             .derive = main_metric,
+             .default_help = SHERL_TR("spec", "the task's main metric"),
+             .choices = {{"accuracy", SHERL_TR("spec", "Accuracy"), {}, {}},
+                         {"f1", SHERL_TR("spec", "F1"), SHERL_TR("spec", "Of class 1; two classes only."), {}},
+                         {"matthews", SHERL_TR("spec", "Matthews correlation"), {}, {}},
+                         {"accuracy_f1",
+                          SHERL_TR("spec", "Mean of accuracy and F1"),
+                          SHERL_TR("spec", "Of mrpc and qqp."),
+                          {}},
+                         {"pearson_spearman",
+                          SHERL_TR("spec", "Mean of Pearson and Spearman"),
+                          SHERL_TR("spec", "Regression."),
+                          {}},
+                         {"pearson", SHERL_TR("spec", "Pearson correlation"), SHERL_TR("spec", "Regression."), {}},
+                         {"spearman", SHERL_TR("spec", "Spearman correlation"), SHERL_TR("spec", "Regression."), {}}},
+             .rare = true},
+            {.path = "task.max_length",
+             .type = Type::integer,
+             .help = SHERL_TR("spec", "Tokens of an example, special ones included; longer ones are cut."),
+             .default_value = 128,
+             .minimum = limit(3),
+             .maximum = limit_of("positions"),
+             .unit = "tokens"},
+            {.path = "task.head.pool",
+             .type = Type::choice,
+             .help = SHERL_TR("spec", "How the last feature becomes one vector."),
+             .default_value = "mean",
+             .choices =
+                 {{"mean", SHERL_TR("spec", "Mean"), SHERL_TR("spec", "Mean over the tokens that are no padding."), {}},
+                  {"cls", SHERL_TR("spec", "First token"), SHERL_TR("spec", "The first token's vector."), {}},
+                  {"pooler",
+                   SHERL_TR("spec", "Pooler"),
+                   SHERL_TR("spec", "The backbone's pooler; needs its weights."),
+                   {}}}},
+            {.path = "task.head.dropout",
+             .type = Type::number,
+             .help = SHERL_TR("spec", "Dropout on the pooled vector, in training steps."),
+             .default_value = 0.1,
+             .minimum = limit(0),
+             .maximum = open_limit(1),
+             .rare = true},
+            {.path = "task.prefix",
+             .type = Type::boolean,
+             .help = SHERL_TR("spec", "Puts the task's name before the text."),
+             .default_value = true,
+             .applies_if = {{"task.kind", {"seq2seq"}}},
+             .unavailable = of_encoder_decoder_hosts(),
+             .rare = true},
+            {.path = "task.max_target_length",
+             .type = Type::integer,
+             .help = SHERL_TR("spec", "Tokens of a target."),
+             .default_help = SHERL_TR("spec", "the longest label and its end"),
+             .minimum = limit(2),
+             .applies_if = {{"task.kind", {"seq2seq"}}},
+             .unavailable = of_encoder_decoder_hosts(),
+             .rare = true,
+             .unit = "tokens"},
+            {.path = "task.generation.max_new_tokens",
+             .type = Type::integer,
+             .help = SHERL_TR("spec", "Longest generated answer."),
+             .default_value = 128,
+             .minimum = limit(1),
+             .maximum = limit(512),
+             .applies_if = {{"task.kind", {"seq2seq"}}},
+             .unavailable = of_encoder_decoder_hosts(),
+             .rare = true,
+             .unit = "tokens"},
+        });
+}
+
+void check_task(const Settled& settled, std::vector<Problem>& problems, std::vector<Problem>& warnings) {
+    check_kind(settled.values, problems);
+    check_table(settled.values, problems);
+    check_split(settled.values, problems, warnings);
+}
+
+}  // namespace sherl::spec

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Keys below "train".
+#include <cmath>
+
+#include "core/spec/keys.h"
+
+namespace sherl::spec {
+namespace {
+
+// With a ratio the steps stay open.
+Json warmup_steps(const Settled& settled) {
+    return value_at(settled.values, "train.schedule.warmup_ratio").is_null() ? Json(0) : Json(nullptr);
+}
+
+Key reserved(const char* path, Text help) {
+    return {.path = path, .help = std::move(help), .unavailable = of_later_hosts(), .rare = true, .reserved = true};
+}
+
+}  // namespace
+
+void add_train_keys(Catalogue& catalogue) {
+    std::vector<Key>& keys = catalogue.keys;
+    keys.insert(keys.end(),
+                {
+                    {.path = "train.epochs",
+                     .type = Type::number,
+                     .help = SHERL_TR("spec", "Passes over the training split; parts of one are allowed."),
+                     .default_value = 3.0,
+                     .minimum = open_limit(0),
+                     .unit = "epochs"},
+                    {.path = "train.max_steps",
+                     .type = Type::integer,
+                     .help = SHERL_TR("spec", "Ends after so many steps, and plans the schedule for them."),
+                     .default_help = SHERL_TR("spec", "none"),
+                     .minimum = limit(1),
+                     .unit = "steps"},
+                    {.path = "train.batch_size",
+                     .type = Type::integer,
+                     .help = SHERL_TR("spec", "Examples per micro-batch."),
+                     .default_value = 32,
+                     .minimum = limit(1),
+                     .unit = "examples"},
+                    {.path = "train.accumulate",
+                     .type = Type::integer,
+                     .help = SHERL_TR("spec", "Micro-batches per step."),
+                     .default_value = 1,
+                     .minimum = limit(1),
+                     .rare = true,
+                     .unit = "micro-batches"},
+                    {.path = "train.eval_batch_size",
+                     .type = Type::integer,
+                     .help = SHERL_TR("spec", "Examples per batch of an evaluation."),
+                     .default_value = 64,
+                     .minimum = limit(1),
+                     .rare = true,
+                     .unit = "examples"},
+                    {.path = "train.gradient_checkpointing",
+                     .type = Type::boolean,
+                     .help = SHERL_TR("spec", "Recomputes each block in the backward pass."),
+                     .default_value = false,
+                     .unavailable = not_built(),
+                     .rare = true},
+                    {.path = "train.decoder_cache",
+                     .type = Type::boolean,
+                     .help = SHERL_TR("spec", "Keeps the decoder's keys and values, as the official code does."),
+                     .default_value = false,
+                     .applies_if = {{"task.kind", {"seq2seq"}}},
+                     .unavailable = of_encoder_decoder_hosts(),
+                     .rare = true},
+                    {.path = "train.clip_norm",
+                     .type = Type::number,
+                     .help = SHERL_TR("spec", "Largest global norm of the gradient; null switches clipping off."),
+                     .default_value = 1.0,
+                     .minimum = open_limit(0),
+                     .null_is_off = true},
+                    {.path = "train.seed",
+                     .type = Type::integer,
+                     .help = SHERL_TR("spec", "Start values, order of examples, dropout."),
+                     .default_value = 0,
+                     .minimum = limit(0),
+                     .maximum = limit(kLargestInteger),
+                     .hashed = false},
+                    {.path = "train.optimizer.kind",
+                     .type = Type::choice,
+                     .help = SHERL_TR("spec", "Rule of the update."),
+                     .default_value = "adamw",
+                     .choices = catalogue.optimizers,
+                     .rare = true},
+                    {.path = "train.optimizer.lr",
+                     .type = Type::number,
+                     .help = SHERL_TR("spec", "Learning rate after warm-up."),
+                     .default_value = 1e-3,
+                     .minimum = limit(0)},
+                    {.path = "train.optimizer.betas",
+                     .type = Type::numbers,
+                     .help = SHERL_TR("spec", "Decay of the two running means."),
+                     .default_value = Json::array({0.9, 0.999}),
+                     .minimum = limit(0),
+                     .maximum = open_limit(1),
+                     .least_items = 2,
+                     .most_items = 2,
+                     .rare = true},
+                    {.path = "train.optimizer.eps",
+                     .type = Type::number,
+                     .help = SHERL_TR("spec", "Added to the root of the second mean."),
+                     .default_value = 1e-8,
+                     .minimum = open_limit(0),
+                     .rare = true},
+                    {.path = "train.optimizer.weight_decay",
+                     .type = Type::number,
+                     .help = SHERL_TR("spec", "Decoupled decay of every trained tensor."),
+                     .default_value = 0.0,
+                     .minimum = limit(0)},
+                    reserved("train.optimizer.no_decay", SHERL_TR("spec", "Tensors without decay.")),
+                    reserved("train.optimizer.lr_factors", SHERL_TR("spec", "Learning rates by tensor.")),
+                    reserved("train.optimizer.tensor_clip_norm", SHERL_TR("spec", "Clipping by tensor.")),
+                    {.path = "train.schedule.kind",
+                     .type = Type::choice,
+                     .help = SHERL_TR("spec", "Learning rate after warm-up."),
+                     .default_value = "linear",
+                     .choices = catalogue.schedules},
+                    {.path = "train.schedule.warmup_ratio",
+                     .type = Type::number,
+                     .help = SHERL_TR("spec", "Warm-up as a share of all steps, instead of steps."),
+                     .default_help = SHERL_TR("spec", "none"),
+                     .minimum = limit(0),
+                     .maximum = limit(1)},
+                    {.path = "train.schedule.warmup_steps",
+                     .type = Type::integer,
+                     .help = SHERL_TR("spec", "Steps in which the learning rate rises from 0."),
+                     .derive = warmup_steps,
+                     .default_help = SHERL_TR("spec", "0"),
+                     .minimum = limit(0),
+                     .rare = true,
+                     .unit = "steps"},
+                    {.path = "train.evaluate_every",
+                     .type = Type::integer,
+                     .help = SHERL_TR("spec", "Steps between evaluations; there is always one at the end."),
+                     .default_help = SHERL_TR("spec", "each epoch"),
+                     .minimum = limit(1),
+                     .unit = "steps"},
+                    {.path = "train.checkpoint_every",
+                     .type = Type::integer,
+                     .help = SHERL_TR("spec", "Steps between resumable checkpoints."),
+                     .default_help = SHERL_TR("spec", "each evaluation"),
+                     .minimum = limit(1),
+                     .rare = true,
+                     .unit = "steps"},
+                    {.path = "train.keep_checkpoints",
+                     .type = Type::integer,
+                     .help = SHERL_TR("spec", "Checkpoints kept besides best and final."),
+                     .default_value = 2,
+                     .minimum = limit(1),
+                     .rare = true},
+                    {.path = "train.select",
+                     .type = Type::choice,
+                     .help = SHERL_TR("spec", "Weights that are tested and exported."),
+                     .default_value = "best",
+                     .choices = {{"best",
+                                  SHERL_TR("spec", "Best"),
+                                  SHERL_TR("spec", "Highest task.metric on validation, the first on ties."),
+                                  {}},
+                                 {"last", SHERL_TR("spec", "Last"), SHERL_TR("spec", "As training left them."), {}}},
+                     .rare = true},
+                    {.path = "train.early_stopping.patience",
+                     .type = Type::integer,
+                     .help = SHERL_TR("spec", "Ends after so many evaluations without improvement."),
+                     .default_help = SHERL_TR("spec", "off"),
+                     .minimum = limit(1),
+                     .rare = true,
+                     .unit = "evaluations"},
+                    {.path = "train.early_stopping.min_delta",
+                     .type = Type::number,
+                     .help = SHERL_TR("spec", "Smallest rise of task.metric that counts."),
+                     .default_value = 0.0,
+                     .minimum = limit(0),
+                     .rare = true},
+                    {.path = "train.log_every",
+                     .type = Type::integer,
+                     .help = SHERL_TR("spec", "Steps between stored rows; peaks are never skipped."),
+                     .default_value = 1,
+                     .minimum = limit(1),
+                     .rare = true,
+                     .unit = "steps"},
+                    {.path = "train.start_from",
+                     .type = Type::path,
+                     .help = SHERL_TR("spec", "Exported folder of the same method, for the start values."),
+                     .default_help = SHERL_TR("spec", "none"),
+                     .unavailable = not_built(),
+                     .rare = true},
+                    reserved("train.loss_factor", SHERL_TR("spec", "Factor of the loss.")),
+                });
+}
+
+void check_train(const Settled& settled, std::vector<Problem>& problems, std::vector<Problem>& warnings) {
+    const Json steps = value_at(settled.values, "train.schedule.warmup_steps");
+    const Json total = value_at(settled.values, "train.max_steps");
+    if (!value_at(settled.given, "train.schedule.warmup_steps").is_null() &&
+        !value_at(settled.given, "train.schedule.warmup_ratio").is_null()) {
+        problems.push_back({.id = "spec.conflict",
+                            .what = SHERL_TR("spec", "warm-up is given twice, as steps and as a ratio"),
+                            .where = "train.schedule.warmup_ratio",
+                            .expected = SHERL_TR("spec", "one of warmup_steps and warmup_ratio"),
+                            .got = value_at(settled.given, "train.schedule.warmup_ratio").dump(),
+                            .way_out = SHERL_TR("spec", "Remove one of them.")});
+    }
+    if (steps.is_number_integer() && total.is_number_integer() &&
+        steps.get<std::int64_t>() > total.get<std::int64_t>()) {
+        warnings.push_back(
+            {.id = "spec.warmup",
+             .what = SHERL_TR("spec", "warm-up is longer than the run, so the learning rate never reaches its value"),
+             .where = "train.schedule.warmup_steps",
+             .expected = SHERL_TR("spec", "at most %1 steps").arg(total.get<std::int64_t>()),
+             .got = steps.dump(),
+             .way_out = {}});
+    }
+    const Json delta = value_at(settled.values, "train.early_stopping.min_delta");
+    if (value_at(settled.values, "train.early_stopping.patience").is_null() && delta.is_number() &&
+        delta.get<double>() > 0) {
+        warnings.push_back({.id = "spec.early_stopping",
+                            .what = SHERL_TR("spec", "min_delta has no effect while early stopping is off"),
+                            .where = "train.early_stopping.min_delta",
+                            .expected = {},
+                            .got = delta.dump(),
+                            .way_out = SHERL_TR("spec", "Give train.early_stopping.patience too.")});
+    }
+}
+
+}  // namespace sherl::spec

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Names follow run-spec.md: the guide is feature L − late_layers, the early layers are features before it.
+#include "core/spec/keys.h"
+#include "core/spec/methods/methods.h"
+
+namespace sherl::spec {
+namespace {
+
+constexpr std::int64_t kLateLayers = 1;
+
+// Feature L − late_layers; 0 where it is not known.
+std::int64_t guide(const Json& late, const Symbols& symbols) {
+    const auto blocks = symbols.find("L");
+    if (blocks == symbols.end() || !late.is_number()) return 0;
+    const auto count = late.get<double>();
+    return count >= 0 && count < static_cast<double>(blocks->second) ? blocks->second - static_cast<std::int64_t>(count)
+                                                                     : 0;
+}
+
+Json all_before_the_guide(const Settled& settled) {
+    const Json late = value_at(settled.given, "method.late_layers");
+    Json layers = Json::array();
+    for (std::int64_t layer = 0; layer < guide(late.is_null() ? Json(kLateLayers) : late, settled.symbols); ++layer)
+        layers.push_back(layer);
+    return layers.empty() ? Json(nullptr) : layers;
+}
+
+void check(Values& values, const Symbols& symbols, std::vector<Problem>& problems) {
+    const Json early = value_at(values, "method.early_layers");
+    const std::int64_t last = guide(value_at(values, "method.late_layers"), symbols) - 1;
+    if (!early.is_array() || last < 0) return;
+    for (const Json& layer : early) {
+        if (layer.get<std::int64_t>() <= last) continue;
+        problems.push_back(
+            {.id = "spec.range",
+             .what = SHERL_TR("spec", "an early layer does not lie before the guide"),
+             .where = "method.early_layers",
+             .expected = SHERL_TR("spec", "features 0..%1 (the guide is feature %2)").arg(last).arg(last + 1),
+             .got = layer.dump(),
+             .way_out = SHERL_TR("spec", "Leave it out, or take fewer late layers.")});
+    }
+}
+
+}  // namespace
+
+Method sherl_method() {
+    return {
+        .kind = "sherl",
+        .title = SHERL_TR("spec", "SHERL"),
+        .help =
+            SHERL_TR("spec", "Fuses frozen early features, then re-enters the backbone's last blocks."),
+        .source = SHERL_TR("spec", "Diao et al., ECCV 2024"),
+        .group = Group::beside,
+        .hosts = {"bert"},
+        .options =
+            {
+                {.path = "method.early_layers",
+                 .type = Type::integers,
+                 .help = SHERL_TR("spec",
+                                  "Features that are aggregated: 0 is the embedding output, i the output of block i; "
+                                  "the guide is not one of them."),
+                 .derive = all_before_the_guide,
+                 .default_help = SHERL_TR("spec", "all features before the guide"),
+                 .minimum = limit(0),
+                 .maximum = limit_of("L", -1),
+                 .least_items = 1,
+                 .ascending = true,
+                 .per_stack = true,
+                 .label = "early"},
+                {.path = "method.late_layers",
+                 .type = Type::integer,
+                 .help = SHERL_TR("spec",
+                                  "Last frozen blocks that carry gradients; the guide is the feature before them. 0: "
+                                  "none is re-entered."),
+                 .default_value = kLateLayers,
+                 .minimum = limit(0),
+                 .maximum = limit_of("L", -1),
+                 .per_stack = true,
+                 .unit = "blocks",
+                 .label = "late"},
+                {.path = "method.reduction",
+                 .type = Type::integer,
+                 .help = SHERL_TR("spec", "The side network is d // reduction wide."),
+                 .default_value = 2,
+                 .minimum = limit(1),
+                 .maximum = limit_of("d"),
+                 .label = "reduction"},
+                {.path = "method.down",
+                 .type = Type::choice,
+                 .help = SHERL_TR("spec", "How a feature is brought down to the side network's width."),
+                 .default_value = "gated",
+                 .choices = {{"gated", SHERL_TR("spec", "Gated"), SHERL_TR("spec", "Gated two-layer projection."), {}},
+                             {"linear_norm",
+                              SHERL_TR("spec", "Linear and norm"),
+                              SHERL_TR("spec", "Linear layer with layer norm, its own output block included."),
+                              {}},
+                             {"token_pool", SHERL_TR("spec", "Token pooling"), SHERL_TR("spec", "Of dual encoders."),
+                              of_later_hosts()},
+                             {"pool_conv", SHERL_TR("spec", "Pooling and convolution"),
+                              SHERL_TR("spec", "Of convolutional trunks."), of_later_hosts()}},
+                 .rare = true,
+                 .label = "down"},
+                {.path = "method.epsilon",
+                 .type = Type::number,
+                 .help = SHERL_TR("spec", "Added to the norms and to the sum over layers."),
+                 .default_value = 1e-6,
+                 .minimum = open_limit(0),
+                 .rare = true,
+                 .label = "epsilon"},
+                {.path = "method.token_gate",
+                 .type = Type::any,
+                 .help = SHERL_TR("spec", "Gate of the class token."),
+                 .unavailable = of_later_hosts(),
+                 .rare = true,
+                 .reserved = true},
+            },
+        .check = check};
+}
+
+}  // namespace sherl::spec

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/spec/resolve.h"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "core/base/files.h"
+#include "core/spec/keys.h"
+#include "core/spec/resolver.h"
+#include "core/spec/values.h"
+
+namespace sherl::spec {
+namespace fs = std::filesystem;
+namespace {
+
+// Kinds of run-spec.md that come later: known names get a better sentence than typing errors.
+constexpr std::array<const char*, 7> later_methods{"partial", "adapter", "ia3", "prompt", "prefix", "lst", "unipt"};
+
+std::int64_t cores_of_this_process() {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    return ::sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+}
+
+void add_symbols(const formats::BackboneConfig& config, Symbols& symbols) {
+    symbols["L"] = config.bert.blocks;
+    symbols["d"] = config.bert.width;
+    symbols["positions"] = config.bert.positions;
+}
+
+std::vector<const Key*> all_keys(const Method* method) {
+    std::vector<const Key*> keys;
+    for (const Key& key : catalogue().keys) {
+        keys.push_back(&key);
+        if (key.path != "method.kind" || method == nullptr) continue;
+        for (const Key& option : method->options) keys.push_back(&option);
+    }
+    return keys;
+}
+
+std::vector<const Key*> method_keys(const Method* method) {
+    std::vector<const Key*> keys{find_key("method.kind")};
+    if (method != nullptr) {
+        for (const Key& option : method->options) keys.push_back(&option);
+    }
+    return keys;
+}
+
+const Method* method_of(const Json& method) {
+    if (!method.is_object() || !method.contains("kind") || !method.at("kind").is_string()) return nullptr;
+    return find_method(method.at("kind").get_ref<const std::string&>());
+}
+
+void check_later_method(const Json& kind, std::vector<Problem>& problems) {
+    const auto later =
+        std::find_if(later_methods.begin(), later_methods.end(), [&](const char* name) { return kind == name; });
+    if (later == later_methods.end()) return;
+    const auto found = std::find_if(problems.begin(), problems.end(),
+                                    [](const Problem& problem) { return problem.where == "method.kind"; });
+    if (found == problems.end()) return;
+    found->id = "spec.method.later";
+    found->what = SHERL_TR("spec", "this version does not have the method %1").arg(std::string(*later));
+}
+
+void check_host(const Method* method, const formats::BackboneConfig& config, std::vector<Problem>& problems) {
+    if (method == nullptr ||
+        std::find(method->hosts.begin(), method->hosts.end(), config.model_type) != method->hosts.end())
+        return;
+    std::string hosts;
+    for (const std::string& host : method->hosts) hosts += (hosts.empty() ? "" : ", ") + host;
+    problems.push_back({.id = "spec.conflict",
+                        .what = SHERL_TR("spec", "the method is not defined on this backbone"),
+                        .where = "method.kind",
+                        .expected = SHERL_TR("spec", "a backbone of kind %1").arg(hosts),
+                        .got = config.model_type,
+                        .way_out = {}});
+}
+
+void not_an_object(const Json& value, const std::string& where) {
+    throw Error(ErrorKind::input, {.id = "spec.type",
+                                   .what = SHERL_TR("spec", "a run spec is one JSON object"),
+                                   .where = where,
+                                   .expected = SHERL_TR("spec", "an object"),
+                                   .got = shown(value),
+                                   .way_out = {}});
+}
+
+// Another format has other rules, so that nothing else could be said about the document.
+void check_format(const Json& document) {
+    if (!document.contains("format") || !document.at("format").is_string() || document.at("format") == "sherl-run/1")
+        return;
+    throw Error(ErrorKind::input, {.id = "spec.format",
+                                   .what = SHERL_TR("spec", "this version does not read such a document"),
+                                   .where = "format",
+                                   .expected = Text::plain("sherl-run/1"),
+                                   .got = shown(document.at("format")),
+                                   .way_out = {}});
+}
+
+// Paths as a run stores them: absolute, without "..", without a slash at the end.
+class Paths {
+  public:
+    Paths(const Context& context, const Values& values, std::vector<Problem>& problems)
+        : base_(context.base.empty() ? fs::current_path() : fs::absolute(context.base)),
+          values_(values),
+          problems_(problems) {}
+
+    std::optional<Json> finish(const Key& key, const Json& value) {
+        if (key.type != Type::path) return value;
+        const auto text = value.get<std::string>();
+        const bool file = key.path.starts_with("task.data.files.");
+        if (!file && text.find('/') == std::string::npos) {
+            try {
+                if (const fs::path asset = asset_folder(text); !asset.empty()) return absolute(asset, base_);
+            } catch (const Error& error) {
+                for (Problem problem : error.problems()) {
+                    problem.where = key.path;
+                    problems_.push_back(std::move(problem));
+                }
+                return std::nullopt;
+            }
+        }
+        const std::string data = text_at(values_, "task.data.path");
+        return absolute(text, file && !data.empty() ? fs::path(data) : base_);
+    }
+
+  private:
+    static Json absolute(const fs::path& path, const fs::path& base) {
+        fs::path whole = (base / path).lexically_normal();
+        if (!whole.has_filename() && whole.has_relative_path()) whole = whole.parent_path();
+        return whole.string();
+    }
+
+    fs::path base_;
+    const Values& values_;
+    std::vector<Problem>& problems_;
+};
+
+std::optional<formats::BackboneConfig> read_backbone(const Context& context, const std::string& path,
+                                                     std::vector<Problem>& problems) {
+    try {
+        return context.read_backbone ? context.read_backbone(path) : formats::read_backbone_config(path);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::input) throw;
+        for (Problem problem : error.problems()) {
+            problem.where = problem.where.empty() ? "backbone.path" : "backbone.path: " + problem.where;
+            problems.push_back(std::move(problem));
+        }
+        return std::nullopt;
+    }
+}
+
+}  // namespace
+
+ResolvedSpec resolve(const Json& document, const Context& context) {
+    if (!document.is_object()) not_an_object(document, {});
+    check_format(document);
+    const Method* method = method_of(document.contains("method") ? document.at("method") : Json());
+    Resolver resolver(all_keys(method), method);
+    resolver.symbols_["cores"] = context.cores > 0 ? context.cores : cores_of_this_process();
+    resolver.collect(document);
+
+    Paths paths(context, resolver.values_, resolver.problems_);
+    const auto finish = [&](const Key& key, const Json& value) { return paths.finish(key, value); };
+    const Key* last_option =
+        method == nullptr || method->options.empty() ? find_key("method.kind") : &method->options.back();
+    for (const Key* key : resolver.keys()) {
+        resolver.settle_key(*key, finish);
+        if (key->path == "backbone.path" && resolver.values_.contains(key->path)) {
+            const auto config = read_backbone(context, text_at(resolver.values_, "backbone.path"), resolver.problems_);
+            if (config) add_symbols(*config, resolver.symbols_);
+            if (config) check_host(method, *config, resolver.problems_);
+        }
+        if (key == last_option && method != nullptr && method->check != nullptr)
+            method->check(resolver.values_, resolver.symbols_, resolver.problems_);
+    }
+    check_later_method(value_at(resolver.settled().given, "method.kind"), resolver.problems_);
+    ResolvedSpec result;
+    check_task(resolver.settled(), resolver.problems_, result.warnings);
+    check_train(resolver.settled(), resolver.problems_, result.warnings);
+    resolver.raise();
+
+    result.document = resolver.document();
+    result.hash = spec_hash(result.document);
+    result.spec = to_run_spec(result.document);
+    return result;
+}
+
+MethodSpec resolve_method(const Json& method_object, const formats::BackboneConfig& backbone) {
+    if (!method_object.is_object()) not_an_object(method_object, "method");
+    const Method* method = method_of(method_object);
+    Resolver resolver(method_keys(method), method);
+    add_symbols(backbone, resolver.symbols_);
+    resolver.collect(method_object, "method.");
+    for (const Key* key : resolver.keys())
+        resolver.settle_key(*key, [](const Key&, const Json& value) { return std::optional(value); });
+    check_later_method(value_at(resolver.settled().given, "method.kind"), resolver.problems_);
+    check_host(method, backbone, resolver.problems_);
+    if (method != nullptr && method->check != nullptr)
+        method->check(resolver.values_, resolver.symbols_, resolver.problems_);
+    resolver.raise();
+
+    Json options = resolver.document().at("method");
+    options.erase("kind");
+    return {.kind = method->kind, .options = std::move(options)};
+}
+
+}  // namespace sherl::spec

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/spec/resolver.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "core/spec/values.h"
+
+namespace sherl::spec {
+
+Json& place(Json& document, const std::string& path) {
+    Json* node = &document;
+    std::size_t start = 0;
+    for (std::size_t dot = path.find('.'); dot != std::string::npos; dot = path.find('.', start)) {
+        node = &(*node)[path.substr(start, dot - start)];
+        start = dot + 1;
+    }
+    return (*node)[path.substr(start)];
+}
+
+Resolver::Resolver(std::vector<const Key*> keys, const Method* method) : keys_(std::move(keys)), method_(method) {
+    for (const Key* key : keys_) by_path_[key->path] = key;
+}
+
+void Resolver::unknown(const std::string& path, const Json& value) {
+    Problem problem{.id = "spec.unknown_key",
+                    .what = SHERL_TR("spec", "there is no such key"),
+                    .where = path,
+                    .expected = {},
+                    .got = shown(value),
+                    .way_out = {}};
+    std::vector<std::string> candidates;
+    for (const Key* key : keys_) {
+        if (!key->reserved) candidates.push_back(key->path);
+    }
+    const bool option = path.starts_with("method.");
+    if (option) {
+        for (const Method& other : catalogue().methods) {
+            for (const Key& key : other.options) {
+                if (key.path == path) {
+                    problem.way_out = SHERL_TR("spec", "%1 is an option of %2.").arg(key.name()).arg(other.kind);
+                    problems_.push_back(std::move(problem));
+                    return;
+                }
+            }
+        }
+    }
+    if (const std::string near = nearest(path, candidates); !near.empty())
+        problem.way_out = SHERL_TR("spec", "Did you mean %1?").arg(near);
+    else if (option && method_ != nullptr && method_->options.empty())
+        problem.way_out = SHERL_TR("spec", "%1 has no options.").arg(method_->kind);
+    problems_.push_back(std::move(problem));
+}
+
+void Resolver::collect(const Json& node, const std::string& prefix) {
+    for (const auto& item : node.items()) {
+        const std::string path = prefix + item.key();
+        const auto key = by_path_.find(path);
+        if (key != by_path_.end() && item.key().find('.') == std::string::npos) {
+            given_[path] = item.value();
+            continue;
+        }
+        if (method_ == nullptr && prefix == "method.") continue;
+        const std::string inner = path + ".";
+        const bool holds_keys =
+            item.key().find('.') == std::string::npos &&
+            std::any_of(keys_.begin(), keys_.end(), [&](const Key* each) { return each->path.starts_with(inner); });
+        if (!holds_keys) {
+            unknown(path, item.value());
+        } else if (item.value().is_object()) {
+            collect(item.value(), inner);
+        } else if (!item.value().is_null()) {
+            problems_.push_back({.id = "spec.type",
+                                 .what = SHERL_TR("spec", "the value is of another kind"),
+                                 .where = path,
+                                 .expected = SHERL_TR("spec", "an object"),
+                                 .got = shown(item.value()),
+                                 .way_out = {}});
+        }
+    }
+}
+
+// A key where it does not apply: nothing, or for keys of later hosts their default.
+void Resolver::not_here(const Key& key, const Json& value) {
+    if (value.is_null() || (!key.unavailable.empty() && value == key.default_value)) return;
+    if (!key.unavailable.empty()) {
+        problems_.push_back({.id = "spec.unavailable",
+                             .what = SHERL_TR("spec", "the key is refused: %1").arg(key.unavailable.english()),
+                             .where = key.path,
+                             .expected = key.default_value.is_null() ? SHERL_TR("spec", "no value")
+                                                                     : Text::plain(shown(key.default_value)),
+                             .got = shown(value),
+                             .way_out = {}});
+        return;
+    }
+    std::string where;
+    for (const Condition& condition : key.applies_if) {
+        std::string names;
+        for (const std::string& name : condition.values) names += (names.empty() ? "" : " or ") + name;
+        where += (where.empty() ? "" : ", ") + std::string(condition.path) + " = " + names;
+    }
+    problems_.push_back({.id = "spec.not_applicable",
+                         .what = SHERL_TR("spec", "the key has no meaning here"),
+                         .where = key.path,
+                         .expected = SHERL_TR("spec", "it only where %1").arg(where),
+                         .got = shown(value),
+                         .way_out = SHERL_TR("spec", "Remove it.")});
+}
+
+void Resolver::settle_key(const Key& key, const Finish& finish) {
+    const auto found = given_.find(key.path);
+    const Json value = found == given_.end() ? Json(nullptr) : found->second;
+    const bool off = found != given_.end() && value.is_null() && key.null_is_off;
+    const bool applies = !key.reserved && holds(key.applies_if, values_, true);
+    if (!applies || (!key.unavailable.empty() && !value.is_null() && value != key.default_value)) {
+        not_here(key, value);
+        return;
+    }
+    if (off) {
+        values_[key.path] = nullptr;
+        return;
+    }
+    Json chosen = value;
+    if (chosen.is_null()) {
+        if (!holds(key.applies_if, values_, false)) return;  // a condition was refused: nothing can be said
+        if (key.required || (!key.required_if.empty() && holds(key.required_if, values_))) {
+            chosen = key.derive == nullptr ? key.default_value : key.derive(settled());
+            if (chosen.is_null()) {
+                problems_.push_back({.id = "spec.missing",
+                                     .what = SHERL_TR("spec", "the key is required"),
+                                     .where = key.path,
+                                     .expected = allowed(key, symbols_),
+                                     .got = SHERL_TR("spec", "nothing").english(),
+                                     .way_out = {}});
+                return;
+            }
+        } else {
+            chosen = key.derive == nullptr ? key.default_value : key.derive(settled());
+        }
+        if (chosen.is_null()) {
+            values_[key.path] = nullptr;
+            return;
+        }
+    }
+    std::vector<Problem> found_problems;
+    std::optional<Json> settled_value = settle(key, chosen, symbols_, found_problems);
+    for (Problem& problem : found_problems) {
+        if (value.is_null()) problem.got += SHERL_TR("spec", " (the default)").english();
+        problems_.push_back(std::move(problem));
+    }
+    if (settled_value) settled_value = finish(key, *settled_value);
+    if (settled_value) values_[key.path] = std::move(*settled_value);
+}
+
+Json Resolver::document() const {
+    Json document = Json::object();
+    for (const auto& [path, value] : values_) place(document, path) = value;
+    return document;
+}
+
+void Resolver::raise() const {
+    if (!problems_.empty()) throw Error(ErrorKind::input, problems_);
+}
+
+}  // namespace sherl::spec

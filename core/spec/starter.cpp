@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/spec/starter.h"
+
+#include <algorithm>
+
+#include "core/spec/catalogue.h"
+#include "core/spec/glue.h"
+#include "core/spec/keys.h"
+
+namespace sherl::spec {
+namespace {
+
+OrderedJson& place_ordered(OrderedJson& document, const std::string& path) {
+    OrderedJson* node = &document;
+    std::size_t start = 0;
+    for (std::size_t dot = path.find('.'); dot != std::string::npos; dot = path.find('.', start)) {
+        node = &(*node)[path.substr(start, dot - start)];
+        start = dot + 1;
+    }
+    return (*node)[path.substr(start)];
+}
+
+// What a starter says of the data; everything else is the catalogue's.
+Values data_values(const std::string& data) {
+    Values values{{"task.kind", "classification"}};
+    if (data == "word-order") {
+        values.insert({{"task.data.format", "table"},
+                       {"task.data.path", "word-order"},
+                       {"task.data.files.train", "train.tsv"},
+                       {"task.data.files.validation", "validation.tsv"},
+                       {"task.data.files.test", "test.tsv"},
+                       {"task.data.columns.text", "sentence"},
+                       {"task.data.columns.label", "label"},
+                       {"task.data.split.kind", "given"},
+                       {"task.max_length", 64}});
+    } else if (data == "bbc-news" || data == "class-folders") {
+        values.insert({{"task.data.format", "class-folders"},
+                       {"task.data.path", data == "bbc-news" ? "bbc-news" : "data"},
+                       {"task.data.split.kind", "fractions"}});
+    } else if (data == "table") {
+        values.insert({{"task.data.format", "table"},
+                       {"task.data.files.train", "train.csv"},
+                       {"task.data.split.kind", "fractions"}});
+    } else if (const GlueTask* task = find_glue_task(data)) {
+        values["task.kind"] = task->labels.empty() ? "regression" : "classification";
+        values.insert({{"task.data.format", "glue-tsv"},
+                       {"task.data.name", task->name},
+                       {"task.data.path", task->folder},
+                       {"task.data.split.kind", "given"}});
+    } else {
+        std::string names = "word-order, bbc-news, table, class-folders";
+        for (const GlueTask& each : glue_tasks()) names += ", " + each.name;
+        throw Error(ErrorKind::input, {.id = "spec.starter",
+                                       .what = SHERL_TR("spec", "there is no starter for such data"),
+                                       .where = {},
+                                       .expected = SHERL_TR("spec", "one of %1").arg(names),
+                                       .got = data,
+                                       .way_out = {}});
+    }
+    return values;
+}
+
+std::string comment_of(const Key& key) {
+    std::string text = key.help.english() + " " + allowed(key).english();
+    if (!key.default_help.empty()) text += "; null: " + key.default_help.english();
+    return text;
+}
+
+}  // namespace
+
+std::string starter_spec(const Starter& starter) {
+    const Method* method = find_method(starter.method);
+    if (method == nullptr) (void)method_help(starter.method);  // throws, naming those there are
+    Values values = data_values(starter.data);
+    values.insert({{"format", "sherl-run/1"}, {"backbone.path", starter.backbone}, {"method.kind", starter.method}});
+
+    OrderedJson document = OrderedJson::object();
+    OrderedJson comment = OrderedJson::object();
+    comment["read me"] =
+        SHERL_TR("spec",
+                 "A key that is absent or null has its default. This comment is never read; remove it as you like.")
+            .english();
+    const auto add = [&](const Key& key) {
+        const auto given = values.find(key.path);
+        const bool shown = given != values.end() || !key.rare;
+        if (!shown || key.reserved || !key.unavailable.empty() || !holds(key.applies_if, values)) return;
+        const Json value = given != values.end() ? given->second : key.default_value;
+        // Null would mean "off" for such a key, not its default.
+        place_ordered(document, key.path) = OrderedJson::parse(value.dump());
+        if (key.path != "format") comment[key.path] = comment_of(key);
+    };
+    for (const Key& key : catalogue().keys) {
+        add(key);
+        if (key.path == "method.kind") std::for_each(method->options.begin(), method->options.end(), add);
+    }
+    document["comment"] = comment;
+    return document.dump(2) + "\n";
+}
+
+}  // namespace sherl::spec
