@@ -91,12 +91,11 @@ void wrap(std::string& out, const std::string& text, std::size_t indent) {
 }
 
 void describe(std::string& out, const Key& key, const std::string& shown) {
-    const std::string limits = allowed(key).english();
-    wrap(out,
-         shown + ": " + limits +
-             (*key.unit != '\0' && key.type != Type::memory ? " (" + std::string(key.unit) + ")" : "") + "; " +
-             SHERL_TR("spec", "default: %1").arg(default_text(key)).english(),
-         2);
+    const bool unit = *key.unit != '\0' && key.type != Type::memory;
+    const std::string limits = allowed(key).english() + (unit ? " (" + std::string(key.unit) + ")" : "");
+    const std::string otherwise =
+        key.required ? default_text(key) : SHERL_TR("spec", "default: %1").arg(default_text(key)).english();
+    wrap(out, shown + ": " + limits + "; " + otherwise, 2);
     wrap(out, key.help.english(), 6);
     for (const Kind& choice : key.choices) {
         if (choice.unavailable.empty() && !choice.help.empty())

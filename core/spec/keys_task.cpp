@@ -49,13 +49,17 @@ void check_kind(const Values& values, std::vector<Problem>& problems) {
         refuse(SHERL_TR("spec", "class folders have no scores"), "classification");
 
     const Json labels = value_at(values, "task.data.labels");
-    if (task != nullptr && labels.is_array() && !task->labels.empty() && labels.size() != task->labels.size()) {
-        problems.push_back({.id = "spec.conflict",
-                            .what = SHERL_TR("spec", "%1 has another number of classes").arg(task->name),
-                            .where = "task.data.labels",
-                            .expected = SHERL_TR("spec", "%1 labels").arg(task->labels.size()),
-                            .got = labels.dump(),
-                            .way_out = {}});
+    // The files hold the official names (or numbers in their order); a spec may only order the classes anew.
+    if (task != nullptr && labels.is_array() && !task->labels.empty()) {
+        auto given = labels.get<std::vector<std::string>>();
+        if (!std::is_permutation(given.begin(), given.end(), task->labels.begin(), task->labels.end())) {
+            problems.push_back({.id = "spec.conflict",
+                                .what = SHERL_TR("spec", "%1 has other classes").arg(task->name),
+                                .where = "task.data.labels",
+                                .expected = SHERL_TR("spec", "%1 in some order").arg(joined(task->labels)),
+                                .got = labels.dump(),
+                                .way_out = {}});
+        }
     }
     const std::string metric = text_at(values, "task.metric");
     const std::vector<std::string> metrics = metrics_of(values);

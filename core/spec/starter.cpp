@@ -61,9 +61,9 @@ Values data_values(const std::string& data) {
 }
 
 std::string comment_of(const Key& key) {
-    std::string text = key.help.english() + " " + allowed(key).english();
+    std::string text = key.help.english() + " " + SHERL_TR("spec", "Allowed: %1").arg(allowed(key).english()).english();
     if (!key.default_help.empty()) text += "; null: " + key.default_help.english();
-    return text;
+    return text + ".";
 }
 
 }  // namespace
@@ -75,6 +75,7 @@ std::string starter_spec(const Starter& starter) {
     values.insert({{"format", "sherl-run/1"}, {"backbone.path", starter.backbone}, {"method.kind", starter.method}});
 
     OrderedJson document = OrderedJson::object();
+    for (const char* first : {"format", "name"}) document[first] = nullptr;  // people look for them at the top
     OrderedJson comment = OrderedJson::object();
     comment["read me"] =
         SHERL_TR("spec",
@@ -85,7 +86,6 @@ std::string starter_spec(const Starter& starter) {
         const bool shown = given != values.end() || !key.rare;
         if (!shown || key.reserved || !key.unavailable.empty() || !holds(key.applies_if, values)) return;
         const Json value = given != values.end() ? given->second : key.default_value;
-        // Null would mean "off" for such a key, not its default.
         place_ordered(document, key.path) = OrderedJson::parse(value.dump());
         if (key.path != "format") comment[key.path] = comment_of(key);
     };

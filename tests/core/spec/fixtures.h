@@ -2,7 +2,9 @@
 // Documents and a backbone without a disk.
 #pragma once
 
+#include <QByteArray>
 #include <string>
+#include <vector>
 
 #include "core/spec/catalogue.h"
 #include "core/spec/resolve.h"
@@ -49,6 +51,34 @@ inline Json class_folders() {
 inline Json with(Json document, const std::string& path, Json value) {
     place(document, path) = std::move(value);
     return document;
+}
+
+inline std::vector<Problem> problems_of(const Json& document) {
+    try {
+        (void)resolve(document, context());
+        return {};
+    } catch (const Error& error) {
+        return error.kind() == ErrorKind::input ? error.problems() : std::vector<Problem>{};
+    }
+}
+
+inline QByteArray sentences(const std::vector<Problem>& problems) {
+    std::string out;
+    for (const Problem& problem : problems) out += "[" + problem.id + "] " + problem.sentence() + "\n";
+    return QByteArray::fromStdString(out);
+}
+
+inline Json parsed(const QByteArray& text) {
+    return parse_json(text.toStdString(), "test");
+}
+
+// A base document for each row below.
+inline Json base_of(const QByteArray& base) {
+    if (base == "table") return table();
+    if (base == "folders") return class_folders();
+    if (base == "lora") return cola("lora");
+    if (base == "counts") return with(class_folders(), "task.data.split", {{"kind", "counts"}, {"train", 10}});
+    return cola();
 }
 
 }  // namespace sherl::spec::fixtures
