@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/memory/ledger.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <limits>
 #include <stdexcept>
@@ -17,8 +15,8 @@ MemoryLimitExceeded::MemoryLimitExceeded(std::int64_t requested, std::int64_t li
       live_(live),
       limit_(limit),
       block_(std::move(block)),
-      message_(fmt::format("{}: {} more bytes would pass the memory limit of {} bytes, {} are in use", block_,
-                           requested, limit, live)) {}
+      message_(block_ + ": " + std::to_string(requested) + " more bytes would pass the memory limit of " +
+               std::to_string(limit) + " bytes, " + std::to_string(live) + " are in use") {}
 
 std::int64_t unattributed_live() {
     return Book::instance().unattributed.live.load(std::memory_order_relaxed);

@@ -103,7 +103,7 @@ void Book::allocated(const void* data, std::size_t bytes) {
     }
     const Block block{data, static_cast<std::int64_t>(bytes), ledger, ++serial_, 0, ledger->label()};
     table_.insert(block);
-    blocks_.fetch_add(1, std::memory_order_relaxed);
+    count_blocks(1);
     ledger->add(block.label, block.bytes);
     if (worker && ledger->limit && ledger->live.load(std::memory_order_relaxed) > *ledger->limit) {
         ledger->passed_by_worker.store(block.bytes, std::memory_order_relaxed);
@@ -118,7 +118,7 @@ void Book::freed(const void* data) noexcept {
     if (block == nullptr) return;
     block->ledger->remove(block->effective(), block->bytes);
     table_.erase(block);
-    blocks_.fetch_sub(1, std::memory_order_relaxed);
+    count_blocks(-1);
 }
 
 void Book::relabel(Block& block, Label label, std::uint32_t saved) {
@@ -172,7 +172,7 @@ void Book::forget(Ledger::State& ledger) {
     const std::lock_guard lock(mutex);
     std::int64_t forgotten = 0;
     table_.erase_if([&](const Block& block) { return block.ledger == &ledger && ++forgotten > 0; });
-    blocks_.fetch_sub(forgotten, std::memory_order_relaxed);
+    count_blocks(-forgotten);
 }
 
 }  // namespace sherl::engine::memory

@@ -110,6 +110,11 @@ class Book {
     };
     void relabel(Block& block, Label label, std::uint32_t saved);
 
+    // Written under the lock, so a load and a store do; a read-modify-write would cost as much as the lock.
+    void count_blocks(std::int64_t change) {
+        blocks_.store(blocks_.load(std::memory_order_relaxed) + change, std::memory_order_relaxed);
+    }
+
     BlockTable<Block> table_;
     std::uint64_t serial_ = 0;
     std::vector<std::shared_ptr<Ledger::State>> active_;
