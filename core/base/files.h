@@ -50,5 +50,7 @@ void create_folder_atomically(const std::filesystem::path& target,
 // Folder of an installed asset ("minilm", "bbc-news", "word-order"), empty when the name is no asset.
 // Throws Error(input) with the set-up command when the asset is known but not installed.
 [[nodiscard]] std::filesystem::path asset_folder(std::string_view name);
+// The other way round: name of the asset that lies in `folder`, empty when none does. Never throws for an asset that is not installed.
+[[nodiscard]] std::string asset_name(const std::filesystem::path& folder);
 
 }  // namespace sherl

@@ -30,6 +30,12 @@ class TestBase : public QObject {
         QCOMPARE(exit_code(error.kind()), 2);
     }
 
+    void assetsAreNamedByTheirFolder() {
+        QCOMPARE(asset_name(cache_folder() / "word-order-1"), std::string("word-order"));
+        QCOMPARE(asset_name((cache_folder() / "x/../word-order-1/").string()), std::string("word-order"));
+        QCOMPARE(asset_name("/somewhere/word-order-1"), std::string());
+    }
+
     // FIPS 180-2 test vectors.
     void sha256MatchesPublishedVectors() {
         QCOMPARE(sha256_hex("abc"), std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
