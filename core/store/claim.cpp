@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/claim.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/base/version.h"
+#include "core/store/study_state.h"
+
+namespace sherl::store {
+namespace fs = std::filesystem;
+namespace {
+
+[[noreturn]] void refuse(const char* id, Text what, RunId run, std::string got, Text way_out) {
+    throw Error(ErrorKind::input, {.id = id,
+                                   .what = std::move(what),
+                                   .where = "run " + std::to_string(run),
+                                   .expected = {},
+                                   .got = std::move(got),
+                                   .way_out = std::move(way_out)});
+}
+
+struct KnownCheckpoint {
+    std::int64_t step, carried_peak;
+    std::string folder;
+};
+
+std::vector<KnownCheckpoint> known_checkpoints(SQLite::Database& database, RunId run) {
+    std::vector<KnownCheckpoint> known;
+    SQLite::Statement row(database, "SELECT step, carried_peak, folder FROM checkpoints WHERE run = ? ORDER BY step");
+    row.bind(1, run);
+    while (row.executeStep()) {
+        known.push_back({row.getColumn(0).getInt64(), row.getColumn(1).getInt64(), row.getColumn(2).getString()});
+    }
+    return known;
+}
+
+void open_segment(SQLite::Database& database, const Claim& claim, std::int64_t now) {
+    const ProcessIdentity self = this_process();
+    SQLite::Statement insert(database,
+                             "INSERT INTO segments (run, number, host, boot_id, pid, process_start, heartbeat_ms, "
+                             "started_ms, program_version, git_revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    int at = 0;
+    insert.bind(++at, claim.run);
+    insert.bind(++at, claim.segment);
+    insert.bind(++at, self.host);
+    insert.bind(++at, self.boot_id);
+    insert.bind(++at, self.pid);
+    insert.bind(++at, self.start);
+    insert.bind(++at, now);
+    insert.bind(++at, now);
+    insert.bind(++at, program_version());
+    insert.bind(++at, git_revision());
+    insert.exec();
+    SQLite::Statement row(database,
+                          "UPDATE runs SET status = 'running', started_ms = coalesce(started_ms, ?), ended_ms = NULL, "
+                          "queue_position = NULL, error_kind = NULL, error_id = NULL, error_message = NULL, "
+                          "error_problems = NULL WHERE id = ?");
+    row.bind(1, now);
+    row.bind(2, claim.run);
+    row.exec();
+    // A request of an earlier segment does not end this one.
+    SQLite::Statement requests(database, "DELETE FROM requests WHERE run = ?");
+    requests.bind(1, claim.run);
+    requests.exec();
+}
+
+}  // namespace
+
+bool can_execute(const RunDetail& run) {
+    switch (run.summary.status) {
+        case Status::waiting:
+        case Status::stopped:
+        case Status::paused:
+        case Status::interrupted:
+            return true;
+        case Status::failed:
+            return std::any_of(run.checkpoints.begin(), run.checkpoints.end(),
+                               [](const Checkpoint& checkpoint) { return checkpoint.present; });
+        case Status::running:
+        case Status::finished:
+            return false;
+    }
+    return false;
+}
+
+Claim claim_run(Study& study, RunId run, const Clock& clock) {
+    return translated(study.path(), [&] {
+        SQLite::Database& database = study.state().writable();
+        SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+        const std::int64_t now = clock.unix_milliseconds();
+        const RunState state = run_state(database, study.path(), run, now);
+        Claim claim;
+        claim.run = run;
+        claim.segment = state.segment + 1;
+        SQLite::Statement row(database,
+                              "SELECT uuid, device, threads, backbone_hash, data_hash FROM runs WHERE id = ?");
+        row.bind(1, run);
+        row.executeStep();
+        claim.uuid = row.getColumn(0).getString();
+        claim.device = row.getColumn(1).getString();
+        claim.threads = row.getColumn(2).getInt64();
+        claim.backbone_hash = row.getColumn(3).getString();
+        claim.data_hash = row.getColumn(4).getString();
+        claim.files = study.files(claim.uuid);
+        for (const KnownCheckpoint& checkpoint : known_checkpoints(database, run)) {
+            std::error_code code;
+            claim.resume = claim.resume || fs::is_directory(claim.files / checkpoint.folder, code);
+            claim.carried_peaks[checkpoint.step] = checkpoint.carried_peak;
+        }
+        if (state.status == Status::finished) {
+            refuse("store.run.finished", SHERL_TR("store", "the run is finished; there is nothing to resume"), run, {},
+                   SHERL_TR("store", "Start a new run of its spec instead."));
+        }
+        if (state.status == Status::running && !state.gone) {
+            refuse("store.run.at_work", SHERL_TR("store", "a process works on this run already"), run,
+                   state.process.host + ", process " + std::to_string(state.process.pid),
+                   SHERL_TR("store", "Wait for it, or stop it first."));
+        }
+        if (state.status == Status::failed && !claim.resume) {
+            refuse("store.run.no_checkpoint", SHERL_TR("store", "the run failed before its first checkpoint"), run, {},
+                   SHERL_TR("store", "Start a new run of its spec instead."));
+        }
+        if (state.status == Status::running) interrupt(database, run, state);
+        open_segment(database, claim, now);
+        transaction.commit();
+        return claim;
+    });
+}
+
+void give_back(Study& study, const Claim& claim) {
+    translated(study.path(), [&] {
+        SQLite::Database& database = study.state().writable();
+        SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+        interrupt(database, claim.run, run_state(database, study.path(), claim.run, 0));
+        transaction.commit();
+    });
+}
+
+void drop_unconfirmed_checkpoints(const Study& study, const Claim& claim) {
+    std::set<std::string> known;
+    translated(study.path(), [&] {
+        for (const KnownCheckpoint& each : known_checkpoints(*study.state().database, claim.run))
+            known.insert(each.folder);
+    });
+    const std::string prefix = "checkpoint-";
+    std::error_code code;
+    std::vector<fs::path> unknown;
+    for (fs::directory_iterator entry(claim.files, code), end; !code && entry != end; entry.increment(code)) {
+        const std::string name = entry->path().filename().string();
+        if (name.starts_with(prefix) && !known.contains(name)) unknown.push_back(entry->path());
+    }
+    for (const fs::path& folder : unknown) {
+        fs::remove_all(folder, code);
+        if (!code) continue;
+        throw Error(ErrorKind::store,
+                    {.id = "store.files",
+                     .what = SHERL_TR("store", "an unfinished checkpoint cannot be removed: %1").arg(code.message()),
+                     .where = folder.string(),
+                     .expected = {},
+                     .got = {},
+                     .way_out = SHERL_TR("store", "Remove this folder by hand, then resume.")});
+    }
+}
+
+}  // namespace sherl::store

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Taking a run to work on it: the one place where a row becomes `running`.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "core/base/clock.h"
+#include "core/store/study.h"
+
+namespace sherl::store {
+
+struct Claim {
+    RunId run = 0;
+    std::string uuid;
+    std::int64_t segment = 1;
+    std::filesystem::path files;
+    bool resume = false;  // a checkpoint lies in `files`
+    // Facts of the segments before, empty or 0 in the first: a resumed run must compute on the same.
+    std::string device, backbone_hash, data_hash;
+    std::int64_t threads = 0;
+    std::map<std::int64_t, std::int64_t> carried_peaks;  // by checkpoint step
+};
+
+// True for a run that execute() would continue or start: waiting, stopped, paused, interrupted; failed when a
+// checkpoint is there.
+[[nodiscard]] bool can_execute(const RunDetail& run);
+
+// Opens a new segment for this process. Error(input): finished; at work elsewhere; failed without a checkpoint.
+[[nodiscard]] Claim claim_run(Study& study, RunId run, const Clock& clock);
+
+// Gives a claim back before any work was done: the segment and the run become `interrupted`.
+void give_back(Study& study, const Claim& claim);
+
+// Removes checkpoint folders that no row knows: the process died between writing them and telling the store, whose rows
+// may end before them.
+void drop_unconfirmed_checkpoints(const Study& study, const Claim& claim);
+
+}  // namespace sherl::store

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Runs a run of a study: the only way from a row to an engine and back to an ending.
+#pragma once
+
+#include <stop_token>
+
+#include "core/api/engine.h"
+#include "core/base/clock.h"
+#include "core/store/recorder.h"
+#include "core/store/study.h"
+
+namespace sherl::store {
+
+struct ExecuteOptions {
+    api::RunObserver* observer = nullptr;  // gets every event after the store; on the calling thread
+    std::stop_token stop;                  // Ctrl+C, a button; a stop request row does the same
+    const Clock* clock = nullptr;          // null: the system's
+    RunRecorder::Options recorder;
+};
+
+// Starts a waiting run or resumes a stopped, paused, interrupted or failed one (claim.h says what is refused:
+// Error(input), and nothing changed). Blocks until the ending, which is in the store when this returns. `spec` is the
+// resolved spec of the row (RunSummary::spec) as plain values; device and threads of earlier segments replace its own,
+// because 1 and 2 threads differ bitwise. Error(store) when the study cannot be written at all. Once the engine is
+// asked nothing is thrown: what went wrong is in the outcome and in the store.
+[[nodiscard]] api::RunOutcome execute(Study& study, api::Engine& engine, RunId run, const spec::RunSpec& spec,
+                                      const ExecuteOptions& options = {});
+
+}  // namespace sherl::store

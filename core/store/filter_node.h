@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inside the store only: a filter expression as a tree, and the table of its fields.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/store/filter.h"
+
+namespace sherl::store {
+
+enum class Comparison { equal, unequal, less, less_equal, greater, greater_equal, contains, in };
+
+// A value of the expression: its text, and the number it reads as (in bytes or seconds when it carried a unit).
+struct FilterValue {
+    enum class Unit { none, bytes, seconds };
+    std::string text;
+    std::optional<double> number;
+    Unit unit = Unit::none;
+};
+
+struct Filter::Node {
+    enum class Kind { all, both, either, negation, comparison };
+    Kind kind = Kind::all;
+    std::shared_ptr<const Node> left, right;  // negation: left only
+    std::string field;
+    std::size_t position = 0;  // of the field, in characters from 1
+    Comparison comparison = Comparison::equal;
+    std::vector<FilterValue> values;  // one, or the list of `in`
+};
+
+// What a run says to a field: nothing, a number, a text, or a list of texts (tags, layer lists).
+using FieldValue = std::variant<std::monostate, double, std::string, std::vector<std::string>>;
+
+struct FilterField {
+    enum class Kind { text, number, bytes, seconds, prefix };  // prefix: `=` fits the beginning (uuid, hash)
+    const char* name;
+    Kind kind;
+    FieldValue (*value)(const RunSummary& run);
+};
+
+// The built-in field of this name, or null: then it is a metric, a counter or a key of the spec.
+[[nodiscard]] const FilterField* builtin_field(std::string_view name);
+// Built-in or not.
+[[nodiscard]] FieldValue field_value(const std::string& name, const RunSummary& run);
+
+// The tree of a non-blank expression. Throws as Filter's constructor.
+[[nodiscard]] std::shared_ptr<const Filter::Node> parse_filter(std::string_view expression);
+
+[[noreturn]] void refuse_filter(Text what, std::size_t position, const std::string& word, Text expected = {},
+                                Text way_out = {});
+
+}  // namespace sherl::store
