@@ -39,6 +39,7 @@ struct CaseResult {
 
 struct ExportRequest {
     spec::RunSpec spec;
+    Json document = Json::object();  // the resolved spec as stored; goes into sherl.json
     std::filesystem::path files;   // the run's folder
     std::string weights = "best";  // best, last
     std::filesystem::path target;  // must not exist or be empty
