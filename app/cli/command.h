@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How a command joins the program: it declares its options and names the function that does it. Parsing only chooses;
+// nothing is done before the whole line has been understood.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+
+namespace sherl::cli {
+
+struct Program {
+    CLI::App& app;
+    std::function<int()> chosen;  // the command of this line; returns the exit code
+};
+
+template <class Options>
+void add_command(Program& program, const char* name, const char* help, void (*declare)(CLI::App&, Options&),
+                 int (*perform)(const Options&)) {
+    const auto options = std::make_shared<Options>();
+    CLI::App* command = program.app.add_subcommand(name, help);
+    declare(*command, *options);
+    command->callback(
+        [&program, options, perform] { program.chosen = [options, perform] { return perform(*options); }; });
+}
+
+// In the order of the help text.
+void add_run_commands(Program& program);        // run, resume
+void add_catalogue_commands(Program& program);  // new, methods, validate
+void add_study_commands(Program& program);      // runs, show, stop, pause, delete
+void add_compare_command(Program& program);
+void add_inspect_command(Program& program);
+void add_tokenize_command(Program& program);
+void add_verify_command(Program& program);
+void add_export_commands(Program& program);  // export, predict
+
+}  // namespace sherl::cli

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// export: a trained run as an adapter folder.
+#include "app/cli/command.h"
+#include "app/cli/predict.h"
+#include "app/cli/reports.h"
+#include "app/cli/shell.h"
+#include "app/cli/table.h"
+#include "core/api/engine.h"
+#include "core/base/units.h"
+#include "core/spec/resolve.h"
+
+namespace sherl::cli {
+namespace fs = std::filesystem;
+namespace {
+
+struct ExportOptions {
+    std::string run, store, target, weights = "best";
+    bool json = false;
+};
+
+// The engine refuses this too, but only after LibTorch has been loaded.
+void check_target(const fs::path& target) {
+    std::error_code code;
+    if (!fs::exists(fs::symlink_status(target, code)) ||
+        (fs::is_directory(target, code) && fs::is_empty(target, code))) {
+        return;
+    }
+    throw bad_input("app.export.target", SHERL_TR("app", "the target exists already and is kept"), target.string(),
+                    SHERL_TR("app", "a new or empty folder"));
+}
+
+int export_run(const ExportOptions& options) {
+    const store::Study study = open_study(options.store);
+    const store::RunDetail run = study.detail(study.find(options.run));
+    const store::RunSummary& summary = run.summary;
+    check_target(options.target);
+    if (summary.status == store::Status::waiting || summary.best_step == 0) {
+        throw bad_input("app.export.run", SHERL_TR("app", "this run has no trained weights yet"),
+                        "run " + std::to_string(summary.id), SHERL_TR("app", "a run that was evaluated"),
+                        store::to_string(summary.status));
+    }
+    api::ExportRequest request;
+    request.spec = spec::to_run_spec(summary.spec);
+    request.files = study.files(summary.uuid);
+    request.weights = options.weights;
+    request.target = fs::absolute(options.target).lexically_normal();
+    request.run_uuid = summary.uuid;
+    request.run_name = summary.name;
+    request.document = summary.spec;
+    request.card = card_json(run);
+    request.labels = run.labels;
+    const api::ExportReport report = api::open_engine().export_adapter(request);
+    if (options.json) {
+        Json files = Json::array();
+        for (const api::ExportedFile& file : report.files)
+            files.push_back({{"name", file.name}, {"bytes", file.bytes}});
+        print_json({{"run", summary.id},
+                    {"uuid", summary.uuid},
+                    {"folder", report.folder.string()},
+                    {"weights", options.weights},
+                    {"layout", report.layout},
+                    {"tensors", report.tensors},
+                    {"scalars", report.scalars},
+                    {"probe_error", report.probe_error},
+                    {"files", files}});
+        return kDone;
+    }
+    print_line("run " + std::to_string(summary.id) + " exported to " + report.folder.string() + " (" + report.layout +
+               ", " + format_count(report.tensors) + " tensors, " + format_count(report.scalars) + " numbers)");
+    Table table({{""}, {"", Align::right}});
+    for (const api::ExportedFile& file : report.files) {
+        table.add({file.name, format_bytes(static_cast<std::int64_t>(file.bytes))});
+    }
+    print(table.text("  "));
+    return kDone;
+}
+
+void declare_export(CLI::App& command, ExportOptions& options) {
+    command.add_option("RUN", options.run, kRunHelp)->required()->type_name("");
+    command.add_option("--out", options.target, "Target folder: new or empty")->required()->type_name("DIR");
+    command.add_option("--weights", options.weights, "best: selected on validation; last: of the last step")
+        ->check(CLI::IsMember({"best", "last"}))
+        ->capture_default_str()
+        ->type_name("");
+    command.add_option("--store", options.store, kStoreHelp)->type_name("FILE");
+    command.add_flag("--json", options.json, kJsonHelp);
+}
+
+}  // namespace
+
+void add_export_commands(Program& program) {
+    add_command<ExportOptions>(program, "export", "Write a trained run as an adapter folder", declare_export,
+                               export_run);
+    add_command<PredictOptions>(program, "predict", "Label texts with an exported adapter", declare_predict, predict);
+}
+
+}  // namespace sherl::cli

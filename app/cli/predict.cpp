@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/predict.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "app/cli/csv.h"
+#include "app/cli/shell.h"
+#include "app/cli/table.h"
+#include "core/api/engine.h"
+#include "core/base/files.h"
+#include "core/base/units.h"
+#include "core/data/encoding.h"
+#include "core/data/records.h"
+
+namespace sherl::cli {
+namespace fs = std::filesystem;
+namespace {
+
+struct InputTable {
+    std::vector<std::string> header;
+    std::vector<std::vector<std::string>> rows;
+    std::size_t text = 0;
+    std::optional<std::size_t> pair;
+};
+
+std::size_t column(const InputTable& table, const std::string& name, const std::string& file) {
+    const auto count = std::count(table.header.begin(), table.header.end(), name);
+    if (count != 1) {
+        std::string names;
+        for (const std::string& each : table.header) names += (names.empty() ? "\"" : ", \"") + each + '"';
+        throw bad_input(
+            "app.predict.column",
+            count == 0 ? SHERL_TR("app", "the column is missing") : SHERL_TR("app", "two columns have this name"), file,
+            SHERL_TR("app", "a column \"%1\"").arg(name), names,
+            SHERL_TR("app", "Name it with --text-column or --pair-column."));
+    }
+    return static_cast<std::size_t>(std::find(table.header.begin(), table.header.end(), name) - table.header.begin());
+}
+
+InputTable read_table(const PredictOptions& options) {
+    const std::string content = read_file(options.in);
+    const char delimiter = delimiter_of(options.in);
+    data::RecordReader reader(data::without_byte_order_mark(content), delimiter, delimiter == ',');
+    const data::TextDecoder decoder("auto");
+    InputTable table;
+    std::vector<Problem> problems;
+    constexpr std::size_t most_problems = 20;
+    const auto refuse = [&](const data::Record& record, Text what, Text expected = {}, std::string got = {}) {
+        problems.push_back({.id = "app.predict.row",
+                            .what = std::move(what),
+                            .where = options.in + ":" + std::to_string(record.line),
+                            .expected = std::move(expected),
+                            .got = std::move(got),
+                            .way_out = {}});
+    };
+    data::Record record;
+    bool first = true;
+    while (problems.size() < most_problems && reader.next(record)) {
+        if (!record.fault.empty()) {
+            refuse(record, record.fault);
+        } else if (decoder.decode(record.fields) == data::Decoding::undecodable) {
+            refuse(record, SHERL_TR("app", "the row cannot be decoded"), decoder.accepted());
+        } else if (first) {
+            table.header = record.fields;
+        } else if (record.fields.size() != table.header.size()) {
+            refuse(record, SHERL_TR("app", "the row has another number of fields than the header"),
+                   SHERL_TR("app", "%1 fields").arg(table.header.size()), std::to_string(record.fields.size()));
+        } else {
+            table.rows.push_back(record.fields);
+        }
+        first = false;
+    }
+    if (!problems.empty()) throw Error(ErrorKind::input, std::move(problems));
+    if (first) throw bad_input("app.predict.empty", SHERL_TR("app", "the file is empty"), options.in);
+    table.text = column(table, options.text_column, options.in);
+    if (!options.pair_column.empty()) table.pair = column(table, options.pair_column, options.in);
+    return table;
+}
+
+// A column of our own, under another name when the input has one of this name already.
+std::string own_column(const InputTable& table, const std::string& name) {
+    const bool taken = std::find(table.header.begin(), table.header.end(), name) != table.header.end();
+    return taken ? "predicted_" + name : name;
+}
+
+std::string number(double value) {
+    return fmt::format("{:.9g}", value);
+}
+
+void write_table(const PredictOptions& options, const InputTable& table, api::Predictor& predictor) {
+    const std::vector<std::string>& labels = predictor.labels();
+    const char delimiter = delimiter_of(options.out);
+    AtomicFile out{fs::path(options.out)};
+    std::vector<std::string> header = table.header;
+    if (labels.empty()) {
+        header.push_back(own_column(table, "score"));
+    } else {
+        header.push_back(own_column(table, "label"));
+        header.push_back(own_column(table, "probability"));
+        for (const std::string& label : labels) header.push_back(own_column(table, label));
+    }
+    out.write(delimited_row(header, delimiter));
+    constexpr std::size_t chunk = 256;
+    for (std::size_t start = 0; start < table.rows.size(); start += chunk) {
+        const std::size_t end = std::min(start + chunk, table.rows.size());
+        std::vector<api::TextInput> inputs;
+        for (std::size_t i = start; i < end; ++i) {
+            inputs.push_back({.text = table.rows[i][table.text], .text_pair = std::nullopt});
+            if (table.pair) inputs.back().text_pair = table.rows[i][*table.pair];
+        }
+        const std::vector<api::Prediction> predictions = predictor.predict(inputs);
+        for (std::size_t i = start; i < end; ++i) {
+            const api::Prediction& prediction = predictions.at(i - start);
+            std::vector<std::string> row = table.rows[i];
+            if (!labels.empty()) row.push_back(labels.at(static_cast<std::size_t>(prediction.label)));
+            row.push_back(number(prediction.value));
+            for (const double probability : prediction.probabilities) row.push_back(number(probability));
+            out.write(delimited_row(row, delimiter));
+        }
+    }
+    out.commit();
+}
+
+void tell(const api::Prediction& prediction, const std::vector<std::string>& labels, bool json) {
+    if (json) {
+        if (labels.empty()) {
+            print_json({{"score", prediction.value}});
+            return;
+        }
+        Json probabilities = Json::object();
+        for (std::size_t i = 0; i < labels.size(); ++i) probabilities[labels[i]] = prediction.probabilities.at(i);
+        print_json({{"label", labels.at(static_cast<std::size_t>(prediction.label))},
+                    {"probability", prediction.value},
+                    {"probabilities", probabilities}});
+        return;
+    }
+    if (labels.empty()) {
+        print_line("score " + number(prediction.value));
+        return;
+    }
+    print_line(labels.at(static_cast<std::size_t>(prediction.label)) + "  " + format_metric(prediction.value));
+    Table table({{""}, {"", Align::right}});
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        table.add({labels[i], format_metric(prediction.probabilities.at(i))});
+    }
+    print(table.text("  "));
+}
+
+void check_usage(const PredictOptions& options) {
+    if (options.text.has_value() == !options.in.empty()) {
+        throw bad_input("app.predict", SHERL_TR("app", "predict needs --text TEXT, or --file IN with --out OUT"));
+    }
+    if (options.in.empty() != options.out.empty()) {
+        throw bad_input("app.predict", SHERL_TR("app", "--file IN and --out OUT go together"));
+    }
+    if (!options.in.empty() && options.text_pair) {
+        throw bad_input("app.predict", SHERL_TR("app", "--text-pair goes with --text; a file has --pair-column"));
+    }
+}
+
+}  // namespace
+
+int predict(const PredictOptions& options) {
+    check_usage(options);
+    std::optional<InputTable> table;
+    if (!options.in.empty()) table = read_table(options);
+    std::error_code code;
+    if (!fs::is_directory(options.adapter, code)) {
+        throw bad_input("app.predict.adapter", SHERL_TR("app", "there is no such folder"), options.adapter,
+                        SHERL_TR("app", "an exported adapter"));
+    }
+    std::optional<fs::path> backbone;
+    if (!options.backbone.empty()) backbone = backbone_path(options.backbone);
+    const auto predictor = api::open_engine().open_adapter(options.adapter, backbone);
+    if (table) {
+        write_table(options, *table, *predictor);
+        if (options.json) {
+            print_json({{"rows", table->rows.size()}, {"out", options.out}});
+        } else {
+            print_line(fmt::format("{} rows labelled: {}", table->rows.size(), options.out));
+        }
+    } else {
+        const auto predictions = predictor->predict({{.text = *options.text, .text_pair = options.text_pair}});
+        tell(predictions.at(0), predictor->labels(), options.json);
+    }
+    return kDone;
+}
+
+void declare_predict(CLI::App& command, PredictOptions& options) {
+    command.add_option("DIR", options.adapter, "An exported adapter")->required()->type_name("");
+    command.add_option("--backbone", options.backbone, "The backbone, when it lies elsewhere than the export says")
+        ->type_name("FOLDER");
+    command.add_option("--text", options.text, "A text")->type_name("TEXT");
+    command.add_option("--text-pair", options.text_pair, "Its second text")->type_name("TEXT");
+    command.add_option("--file", options.in, "A table with a header line: .csv, or .tsv without quotes")
+        ->type_name("IN");
+    command
+        .add_option("--out", options.out,
+                    "The same table with label, probability and one column per class (\"predicted_…\" where the table "
+                    "has such a column)")
+        ->type_name("OUT");
+    command.add_option("--text-column", options.text_column, "Column of the texts")
+        ->capture_default_str()
+        ->type_name("NAME");
+    command.add_option("--pair-column", options.pair_column, "Column of the second texts")->type_name("NAME");
+    command.add_flag("--json", options.json, kJsonHelp);
+}
+
+}  // namespace sherl::cli

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/progress.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "app/cli/reports.h"
+#include "app/cli/shell.h"
+#include "core/base/clock.h"
+#include "core/base/units.h"
+#include "core/store/study.h"
+
+namespace sherl::cli {
+namespace {
+
+const char* level_name(api::LogEvent::Level level) {
+    switch (level) {
+        case api::LogEvent::Level::info:
+            return "info";
+        case api::LogEvent::Level::warning:
+            return "warning";
+        case api::LogEvent::Level::error:
+            return "error";
+    }
+    return "info";
+}
+
+class JsonProgress final : public Progress {
+  public:
+    explicit JsonProgress(const store::RunSummary& run) : run_(run) {}
+
+    void started(const api::RunStarted& event) override {
+        Json out = object("started");
+        out["uuid"] = run_.uuid;
+        out["name"] = run_.name;
+        out["spec_hash"] = run_.spec_hash;
+        out["backbone_hash"] = event.backbone_hash;
+        out["data_hash"] = event.data_hash;
+        out["first_step"] = event.first_step;
+        out["total_steps"] = event.total_steps;
+        out["steps_per_epoch"] = event.steps_per_epoch;
+        out["examples"] = {
+            {"train", event.train_examples}, {"validation", event.validation_examples}, {"test", event.test_examples}};
+        out["trainable_parameters"] = event.trainable_parameters;
+        out["backbone_parameters"] = event.backbone_parameters;
+        out["labels"] = event.labels;
+        out["device"] = event.device;
+        out["threads"] = event.threads;
+        out["libraries"] = event.libraries;
+        print_json(out);
+    }
+    void step(const api::StepEvent& event) override {
+        if (!event.logged) return;
+        Json out = object("step");
+        out["step"] = event.step;
+        out["epoch"] = event.epoch;
+        out["loss"] = event.loss;
+        out["learning_rate"] = event.learning_rate;
+        out["gradient_norm"] = event.gradient_norm;
+        out["examples_per_second"] = event.examples_per_second;
+        out["step_seconds"] = event.step_seconds;
+        out["elapsed_seconds"] = event.elapsed_seconds;
+        out["peak_bytes"] = event.peak_bytes;
+        print_json(out);
+    }
+    void evaluation(const api::EvaluationEvent& event) override {
+        Json out = object("evaluation");
+        out["step"] = event.step;
+        out["epoch"] = event.epoch;
+        out["split"] = event.split;
+        out["loss"] = event.loss;
+        out["metrics"] = event.metrics;
+        out["seconds"] = event.seconds;
+        out["peak_bytes"] = event.peak_bytes;
+        out["best"] = event.best;
+        print_json(out);
+    }
+    void log(const api::LogEvent& event) override {
+        Json out = object("log");
+        out["level"] = level_name(event.level);
+        out["text"] = event.text.english();
+        print_json(out);
+    }
+    void ended(const store::RunDetail& run) override {
+        Json out = result_json(run);
+        out["event"] = "finished";
+        print_json(out);
+    }
+
+  private:
+    [[nodiscard]] Json object(const char* event) const { return {{"event", event}, {"run", run_.id}}; }
+
+    store::RunSummary run_;
+};
+
+// One sentence per ending: what was reached, what it took, and what can be done next.
+std::string ending_line(const store::RunDetail& detail) {
+    const store::RunSummary& run = detail.summary;
+    std::string facts;
+    const auto add = [&](const std::string& fact) {
+        if (!fact.empty()) facts += (facts.empty() ? "" : ", ") + fact;
+    };
+    add(headline(run));
+    if (run.peak_bytes) add("peak " + format_bytes(*run.peak_bytes));
+    if (run.trainable_parameters) add(format_count(*run.trainable_parameters) + " trained parameters");
+    add(format_duration(run.seconds));
+    const bool good = run.status == store::Status::finished;
+    std::string line = fmt::format("run {} {}: {}", run.id,
+                                   painted(store::to_string(run.status), good ? Colour::good : Colour::bad), facts);
+    if (run.status == store::Status::stopped || run.status == store::Status::paused) {
+        line += fmt::format("; step {} of {}. Continue with: sherl resume {}", run.steps, run.total_steps, run.id);
+    }
+    return line;
+}
+
+class TextProgress : public Progress {
+  public:
+    TextProgress(const store::RunSummary& run, Output output) : run_(run), output_(output) {}
+
+    void started(const api::RunStarted& event) override {
+        total_ = event.total_steps;
+        first_ = event.first_step;
+        every_ = std::max<std::int64_t>(1, total_ / 20);
+        if (output_ == Output::quiet) return;
+        line(fmt::format("run {}: {} (seed {})", run_.id, run_.name, run_.seed));
+        line(fmt::format("  {} training examples, {} steps{}, {} of {} parameters trained, {}, {} threads",
+                         format_count(event.train_examples), format_count(total_),
+                         first_ > 0 ? fmt::format(" (from step {})", first_) : std::string(),
+                         format_count(event.trainable_parameters), format_count(event.backbone_parameters),
+                         event.device, event.threads));
+    }
+
+    void step(const api::StepEvent& event) override {
+        peak_ = std::max(peak_, event.peak_bytes);
+        if (output_ == Output::quiet) return;
+        if (output_ == Output::plain) {
+            if (event.step % every_ == 0 || event.step == total_) line("  " + state(event));
+            return;
+        }
+        // Twenty redraws a second are smooth; more only cost time.
+        const double now = clock_.monotonic_seconds();
+        if (now - drawn_ < 0.05 && event.step != total_) return;
+        drawn_ = now;
+        print("\r\x1b[K  " + state(event));
+        open_ = true;
+    }
+
+    void evaluation(const api::EvaluationEvent& event) override {
+        if (output_ == Output::quiet) return;
+        std::string metrics;
+        for (const auto& [name, value] : event.metrics) metrics += fmt::format(", {} {}", name, format_metric(value));
+        line(fmt::format("  {} at step {} (epoch {:.2f}): loss {}{}{}", event.split, event.step, event.epoch,
+                         format_metric(event.loss), metrics, event.best ? " (best)" : ""));
+    }
+
+    void log(const api::LogEvent& event) override {
+        if (event.level == api::LogEvent::Level::info && output_ == Output::quiet) return;
+        close();
+        if (event.level == api::LogEvent::Level::info) {
+            print_line("  " + event.text.english());
+        } else {
+            print_error(fmt::format("run {}: {}: {}", run_.id, level_name(event.level), event.text.english()));
+        }
+    }
+
+    void ended(const store::RunDetail& run) override { line(ending_line(run)); }
+
+  private:
+    std::string state(const api::StepEvent& event) const {
+        const std::int64_t done = event.step - first_;
+        const double left =
+            done > 0 ? event.elapsed_seconds / static_cast<double>(done) * static_cast<double>(total_ - event.step) : 0;
+        return fmt::format("step {}/{}  loss {}  {:.0f} examples/s  peak {}  {} left", event.step, total_,
+                           format_metric(event.loss), event.examples_per_second, format_bytes(peak_),
+                           format_duration(left));
+    }
+    void close() {
+        if (!open_) return;
+        print("\r\x1b[K");
+        open_ = false;
+    }
+    void line(const std::string& text) {
+        close();
+        print_line(text);
+    }
+
+    store::RunSummary run_;
+    Output output_;
+    SystemClock clock_;
+    std::int64_t total_ = 0, first_ = 0, every_ = 1, peak_ = 0;
+    double drawn_ = 0;
+    bool open_ = false;  // a progress line without its line end
+};
+
+}  // namespace
+
+Output output_for(bool json, bool quiet) {
+    if (json) return Output::json;
+    if (quiet) return Output::quiet;
+    return stdout_is_terminal() ? Output::terminal : Output::plain;
+}
+
+std::unique_ptr<Progress> make_progress(Output output, const store::RunSummary& run) {
+    if (output == Output::json) return std::make_unique<JsonProgress>(run);
+    return std::make_unique<TextProgress>(run, output);
+}
+
+}  // namespace sherl::cli

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Results as data, in one form for `run --json`, `show --json`, `compare --json` and exports. Bytes and seconds are
+// plain numbers.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "core/api/events.h"
+#include "core/base/json.h"
+#include "core/store/records.h"
+
+namespace sherl::cli {
+
+// {"weights": …, …, "other": …, "peak": …}: the categories sum to the peak.
+[[nodiscard]] Json split_json(const api::MemorySplit& split);
+// {"counters": {…}, "split": {…}, "blocks": [{"block": "head", "weights": …, …}]}; "split" and "blocks" are null when
+// no peak was measured.
+[[nodiscard]] Json memory_json(const std::map<std::string, std::int64_t>& counters, const api::MemorySplit& split);
+// Everything a run ended with: run, uuid, name, status, metrics {validation, test}, best_step, …
+[[nodiscard]] Json result_json(const store::RunDetail& run);
+// The summary alone, for lists.
+[[nodiscard]] Json summary_json(const store::RunSummary& run);
+// For exports: what the store knows and the weights do not.
+[[nodiscard]] Json card_json(const store::RunDetail& run);
+
+// A metric, of the test split where there is one: "test accuracy 0.8731"; empty when nothing was evaluated.
+[[nodiscard]] std::string headline(const store::RunSummary& run);
+// "saved activations"
+[[nodiscard]] std::string category_title(std::size_t category);
+
+}  // namespace sherl::cli

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// runs, stop, pause, delete: the runs of a study as a list. show has its own file.
+#include <unistd.h>
+
+#include <algorithm>
+#include <iostream>
+#include <utility>
+
+#include "app/cli/command.h"
+#include "app/cli/reports.h"
+#include "app/cli/shell.h"
+#include "app/cli/show.h"
+#include "app/cli/table.h"
+#include "core/base/units.h"
+#include "core/store/filter.h"
+
+namespace sherl::cli {
+namespace {
+
+struct RunsOptions {
+    std::string store, where;
+    bool json = false;
+};
+
+struct RequestOptions {
+    std::string run, store;
+};
+
+struct DeleteOptions {
+    std::vector<std::string> runs;
+    std::string store;
+    bool yes = false;
+};
+
+std::string status_text(const store::RunSummary& run) {
+    std::string text = store::to_string(run.status);
+    if (run.status == store::Status::running && run.request) {
+        text += *run.request == store::Request::stop ? ", stopping" : ", pausing";
+    }
+    if (run.total_steps > 0 && run.status != store::Status::finished) {
+        text += " " + std::to_string(run.steps) + "/" + std::to_string(run.total_steps);
+    }
+    return text;
+}
+
+int runs(const RunsOptions& options) {
+    const store::Filter filter(options.where);
+    const store::Study study = open_study(options.store);
+    const std::vector<store::RunSummary> found = study.runs(filter);
+    if (options.json) {
+        Json list = Json::array();
+        for (const store::RunSummary& run : found) list.push_back(summary_json(run));
+        print_json({{"store", study.path().string()}, {"runs", list}});
+        return kDone;
+    }
+    if (found.empty()) {
+        print_line(options.where.empty() ? "no runs yet" : "no run fits");
+        return kDone;
+    }
+    Table table({{"id", Align::right},
+                 {"status"},
+                 {"name"},
+                 {"task"},
+                 {"seed", Align::right},
+                 {"result"},
+                 {"peak", Align::right},
+                 {"time", Align::right},
+                 {"created"}});
+    for (const store::RunSummary& run : found) {
+        table.add({std::to_string(run.id), status_text(run), run.name, run.task, std::to_string(run.seed),
+                   headline(run), run.peak_bytes ? format_bytes(*run.peak_bytes) : "",
+                   run.seconds > 0 ? format_duration(run.seconds) : "", format_time(run.created_ms)});
+    }
+    print(table.text());
+    return kDone;
+}
+
+int request(const RequestOptions& options, store::Request kind) {
+    store::Study study = open_study_to_change(options.store);
+    const store::RunId run = study.find(options.run);
+    study.request(run, kind);
+    const bool at_work = study.summary(run).status == store::Status::running;
+    const std::string word = kind == store::Request::stop ? "stop" : "pause";
+    print_line("run " + std::to_string(run) + (at_work ? " is asked to " + word : " is stopped"));
+    return kDone;
+}
+
+int stop(const RequestOptions& options) {
+    return request(options, store::Request::stop);
+}
+
+int pause(const RequestOptions& options) {
+    return request(options, store::Request::pause);
+}
+
+bool agreed(const std::string& question) {
+    if (::isatty(STDIN_FILENO) != 1 || !stdout_is_terminal()) return true;
+    print(question + " [y/N] ");
+    std::string answer;
+    std::getline(std::cin, answer);
+    return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+int remove(const DeleteOptions& options) {
+    store::Study study = open_study_to_change(options.store);
+    // All names are understood before anything is removed.
+    std::vector<store::RunSummary> doomed;
+    std::vector<Problem> problems;
+    for (const std::string& typed : options.runs) {
+        try {
+            const store::RunSummary run = study.summary(study.find(typed));
+            if (run.status == store::Status::running) {
+                throw bad_input("app.delete", SHERL_TR("app", "a run at work cannot be deleted"),
+                                "run " + std::to_string(run.id), {}, {}, SHERL_TR("app", "Stop it first."));
+            }
+            if (std::none_of(doomed.begin(), doomed.end(), [&](const auto& other) { return other.id == run.id; })) {
+                doomed.push_back(run);
+            }
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::input) throw;
+            problems.insert(problems.end(), error.problems().begin(), error.problems().end());
+        }
+    }
+    if (!problems.empty()) throw Error(ErrorKind::input, std::move(problems));
+    std::string list;
+    for (const store::RunSummary& run : doomed) list += "  " + std::to_string(run.id) + "  " + run.name + "\n";
+    if (!options.yes && !agreed(list + "Delete with checkpoints and weights?")) {
+        print_line("nothing deleted");
+        return kDone;
+    }
+    for (const store::RunSummary& run : doomed) {
+        study.remove(run.id);
+        print_line("run " + std::to_string(run.id) + " deleted");
+    }
+    return kDone;
+}
+
+void declare_runs(CLI::App& command, RunsOptions& options) {
+    command
+        .add_option("--where", options.where,
+                    "Only the runs that fit: \"task = cola and method in (sherl, lora) and peak < 3 GiB\"")
+        ->type_name("EXPR");
+    command.add_option("--store", options.store, kStoreHelp)->type_name("FILE");
+    command.add_flag("--json", options.json, kJsonHelp);
+}
+
+void declare_request(CLI::App& command, RequestOptions& options) {
+    command.add_option("RUN", options.run, kRunHelp)->required()->type_name("");
+    command.add_option("--store", options.store, kStoreHelp)->type_name("FILE");
+}
+
+void declare_delete(CLI::App& command, DeleteOptions& options) {
+    command.add_option("RUN", options.runs, kRunHelp)->required()->type_name("");
+    command.add_option("--store", options.store, kStoreHelp)->type_name("FILE");
+    command.add_flag("--yes,-y", options.yes, "Do not ask");
+}
+
+}  // namespace
+
+void add_study_commands(Program& program) {
+    add_command<RunsOptions>(program, "runs", "List the runs of a study", declare_runs, runs);
+    add_command<ShowOptions>(program, "show", "Everything about one run", declare_show, show);
+    add_command<RequestOptions>(program, "stop", "Ask a run to stop; it can be resumed", declare_request, stop);
+    add_command<RequestOptions>(program, "pause", "Ask a run to pause; it can be resumed", declare_request, pause);
+    add_command<DeleteOptions>(program, "delete", "Delete runs with their checkpoints and weights", declare_delete,
+                               remove);
+}
+
+}  // namespace sherl::cli

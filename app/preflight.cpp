@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/preflight.h"
+
+#include <functional>
+#include <utility>
+
+namespace sherl::app {
+namespace {
+
+// What is wrong with one part must not hide what is wrong with the next.
+void collect(std::vector<Problem>& problems, const std::function<void()>& part) {
+    try {
+        part();
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::input) throw;
+        problems.insert(problems.end(), error.problems().begin(), error.problems().end());
+    }
+}
+
+Problem warning(const char* id, Text what, const spec::DataSpec& data) {
+    return {.id = id,
+            .what = std::move(what),
+            .where = data.path.empty() && data.train_file ? data.train_file->string() : data.path.string(),
+            .expected = {},
+            .got = {},
+            .way_out = {}};
+}
+
+std::vector<Problem> data_warnings(const data::DataReport& report, const spec::DataSpec& data) {
+    std::vector<Problem> warnings;
+    if (report.rows_skipped > 0) {
+        warnings.push_back(
+            warning("app.rows_skipped", SHERL_TR("app", "%1 bad rows are skipped").arg(report.rows_skipped), data));
+    }
+    if (report.windows_1252 > 0) {
+        warnings.push_back(warning(
+            "app.windows_1252",
+            SHERL_TR("app", "%1 rows or files are not UTF-8 and are read as Windows-1252").arg(report.windows_1252),
+            data));
+    }
+    if (report.shared_texts > 0) {
+        warnings.push_back(warning("app.shared_texts",
+                                   SHERL_TR("app", "%1 texts stand in more than one split").arg(report.shared_texts),
+                                   data));
+    }
+    return warnings;
+}
+
+}  // namespace
+
+Preflight check_run(const spec::RunSpec& spec) {
+    Preflight found;
+    std::vector<Problem> problems;
+    collect(problems, [&] {
+        found.backbone = formats::inspect_backbone(spec.backbone.path);
+        problems.insert(problems.end(), found.backbone.problems.begin(), found.backbone.problems.end());
+        if (spec.task.pool == "pooler" && !found.backbone.weights.has_pooler) {
+            problems.push_back({.id = "app.pooler",
+                                .what = SHERL_TR("app", "the backbone has no pooler"),
+                                .where = "task.head.pool",
+                                .expected = SHERL_TR("app", "mean or cls"),
+                                .got = "pooler",
+                                .way_out = {}});
+        }
+        // A folder without any tokenizer is among the inspection's problems; one that cannot be read is told here.
+        if (found.backbone.problems.empty()) found.tokenizer = text::load_tokenizer(spec.backbone.path);
+    });
+    collect(problems, [&] { found.dataset = data::load_dataset(spec.task); });
+    if (!problems.empty()) throw Error(ErrorKind::input, std::move(problems));
+    found.warnings = data_warnings(found.dataset.report, spec.task.data);
+    return found;
+}
+
+}  // namespace sherl::app

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Everything that can be found wrong with a run before it is created, without the engine.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/data/dataset.h"
+#include "core/formats/backbone_folder.h"
+#include "core/spec/run_spec.h"
+#include "core/text/tokenizer.h"
+
+namespace sherl::app {
+
+struct Preflight {
+    formats::Inspection backbone;
+    std::unique_ptr<text::Tokenizer> tokenizer;
+    data::Dataset dataset;
+    std::vector<Problem> warnings;  // rows skipped or re-encoded, texts that stand in two splits
+};
+
+// Reads the headers of the backbone's files, its tokenizer and all of the data. Throws Error(input) with the problems
+// of all three at once.
+[[nodiscard]] Preflight check_run(const spec::RunSpec& spec);
+
+}  // namespace sherl::app
