@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line without an engine: SHERL_ENGINE names a file that does not exist.
+#include <QDir>
+#include <QFileInfo>
+#include <QtTest>
+
+#include "app/tiny_world.h"
+
+using sherl::test::Result;
+using sherl::test::TinyWorld;
+
+namespace {
+
+QStringList words(const char* line) {
+    return QString::fromUtf8(line).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
+}  // namespace
+
+class TestCli : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void initTestCase() {
+        world_ = std::make_unique<TinyWorld>();
+        world_->environment.insert(QStringLiteral("SHERL_ENGINE"), QStringLiteral("/no/such/engine.so"));
+        spec_ = world_->write_spec(QStringLiteral("spec.json"));
+    }
+
+    void versionNamesProgramAndRevision() {
+        const Result result = world_->run({QStringLiteral("--version")});
+        QCOMPARE(result.code, 0);
+        QVERIFY2(QRegularExpression(QStringLiteral("^sherl \\d+\\.\\d+\\.\\d+ \\(\\S+\\)\n$"))
+                     .match(QString::fromUtf8(result.out))
+                     .hasMatch(),
+                 result.out.constData());
+    }
+
+    void helpListsEveryCommand() {
+        const Result result = world_->run({QStringLiteral("--help")});
+        QCOMPARE(result.code, 0);
+        for (const char* command : {"run", "validate", "new", "methods", "resume", "stop", "pause", "runs", "delete",
+                                    "show", "compare", "inspect", "verify", "tokenize", "export", "predict"}) {
+            QVERIFY2(result.out.contains(QByteArray("\n  ") + command + ' '), command);
+            QCOMPARE(world_->run({QString::fromLatin1(command), QStringLiteral("--help")}).code, 0);
+        }
+    }
+
+    // Each is refused with one sentence on standard error, nothing on standard output and nothing created.
+    void badInputIsOneSentence_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("part");
+        const auto row = [](const char* name, const char* line, const char* part) {
+            QTest::newRow(name) << words(line) << QString::fromLatin1(part);
+        };
+        row("no command", "", "subcommand is required");
+        row("unknown command", "train x", "no such command");
+        row("unknown option", "runs --frobnicate", "--frobnicate");
+        row("run without spec", "run", "SPEC is required");
+        row("run: no such spec", "run none.json --store new.sherl", "none.json");
+        row("run: bad key", "run spec.json --store new.sherl --set train.bogus=1", "train.bogus");
+        row("run: bad value", "run spec.json --store new.sherl --set train.batch_size=0", "train.batch_size");
+        row("run: bad seeds", "run spec.json --store new.sherl --seeds 4-0", "--seeds");
+        row("run: a seed twice", "run spec.json --store new.sherl --seeds 0,1,0", "--seeds");
+        row("run: no data", "run spec.json --store new.sherl --set task.data.files.train=none.tsv", "none.tsv");
+        row("run: no column", "run spec.json --store new.sherl --set task.data.columns.text=none", "none");
+        row("run: no engine", "run spec.json --store new.sherl", "./workbench setup");
+        row("validate: no backbone", "validate spec.json --set backbone.path=/none", "/none");
+        row("validate: later method", "validate spec.json --set method={\"kind\":\"quantum\"}", "quantum");
+        row("new: unknown method", "new --method none", "none");
+        row("new: unknown data", "new --data none", "none");
+        row("new: existing file", "new spec.json", "spec.json");
+        row("methods: unknown", "methods none", "none");
+        row("runs: no store", "runs --store new.sherl", "new.sherl");
+        row("runs: no default store", "runs", "default.sherl");
+        row("runs: no expression", "runs --where (a", "character");
+        row("show: no store", "show 1 --store new.sherl", "new.sherl");
+        row("stop: no store", "stop 1 --store new.sherl", "new.sherl");
+        row("pause: no store", "pause 1 --store new.sherl", "new.sherl");
+        row("resume: no store", "resume 1 --store new.sherl", "new.sherl");
+        row("delete: no store", "delete 1 --store new.sherl --yes", "new.sherl");
+        row("compare: no store", "compare 1 2 --store new.sherl", "new.sherl");
+        row("compare: bad budget", "compare 1 --store new.sherl --budget much", "--budget");
+        row("export: no store", "export 1 --out new --store new.sherl", "new.sherl");
+        row("export: unknown weights", "export 1 --out new --weights middle", "--weights");
+        row("store is no study", "runs --store spec.json", "spec.json");
+        row("inspect: no folder", "inspect /none", "/none");
+        row("inspect: no backbone", "inspect .", "config.json");
+        row("tokenize: nothing to do", "tokenize backbone", "--jsonl");
+        row("tokenize: no file", "tokenize backbone --jsonl none.jsonl", "none.jsonl");
+        row("tokenize: no tokenizer", "tokenize spec.json word", "spec.json");
+        row("verify: no case", "verify backbone", "case.json");
+        row("verify: no folder", "verify none", "case.json");
+        row("predict: no folder", "predict none --text word", "none");
+        row("predict: nothing to do", "predict backbone", "--text");
+        row("predict: no output", "predict backbone --file reviews.tsv", "--out");
+        row("predict: no column", "predict backbone --file reviews.tsv --out new.tsv", "\"text\"");
+    }
+    void badInputIsOneSentence() {
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, part);
+        const QStringList before =
+            QDir(world_->path({})).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+        const Result result = world_->run(arguments);
+        QCOMPARE(result.code, 2);
+        QCOMPARE(result.out, QByteArray());
+        QCOMPARE(result.sentences().size(), 1);
+        QVERIFY2(result.err.startsWith("sherl: "), result.err.constData());
+        QVERIFY2(QString::fromUtf8(result.err).contains(part), result.err.constData());
+        QCOMPARE(QDir(world_->path({})).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), before);
+    }
+
+    void allProblemsOfAllSpecsAreToldAtOnce() {
+        const Result result =
+            world_->run(words("run spec.json none.json --store new.sherl --set train.batch_size=0 "
+                              "--set train.epochs=-1"));
+        QCOMPARE(result.code, 2);
+        QCOMPARE(result.sentences().size(), 3);
+        QVERIFY(result.err.contains("train.batch_size") && result.err.contains("train.epochs") &&
+                result.err.contains("none.json"));
+        QVERIFY(!QFileInfo::exists(world_->path(QStringLiteral("new.sherl"))));
+    }
+
+    void inspectTellsWhatTheFolderHolds() {
+        const Result text = world_->run(words("inspect backbone"));
+        QCOMPARE(text.code, 0);
+        QVERIFY(text.out.contains("WordPiece"));
+        const QJsonObject json = world_->run(words("inspect backbone --json")).json();
+        QCOMPARE(json.value(QLatin1String("blocks")).toInt(), 2);
+        // Embeddings (21 + 24 + 2 rows, norm), two blocks of 4 attention and 2 feed-forward layers with norms, pooler.
+        const int width = 32, inner = 64;
+        const int block = 4 * (width * width + width) + 2 * width * inner + inner + width + 4 * width;
+        QCOMPARE(json.value(QLatin1String("parameters")).toInt(),
+                 (21 + 24 + 2) * width + 2 * width + 2 * block + width * width + width);
+        QCOMPARE(json.value(QLatin1String("methods")).toArray().size(), 5);
+    }
+
+    void tokenizePrintsOneLineForEachText() {
+        const QByteArray expected = "{\"ids\": [2, 11, 12, 16, 5, 3], \"type_ids\": [0, 0, 0, 0, 0, 0]}";
+        QCOMPARE(
+            world_->run({QStringLiteral("tokenize"), QStringLiteral("backbone"), QStringLiteral("The film is good")})
+                .lines(),
+            QList<QByteArray>{expected});
+        const Result lines =
+            world_->run(words("tokenize backbone/vocab.txt --jsonl -"),
+                        "{\"text\": \"the film is good\"}\n{\"text\": \"\", \"text_pair\": \"now\"}\n");
+        QCOMPARE(lines.code, 0);
+        QCOMPARE(lines.lines(), (QList<QByteArray>{expected, "{\"ids\": [2, 3, 20, 3], \"type_ids\": [0, 0, 1, 1]}"}));
+        // A text in brackets is one text.
+        QCOMPARE(world_->run({QStringLiteral("tokenize"), QStringLiteral("backbone"), QStringLiteral("[good,bad]")})
+                     .lines()
+                     .size(),
+                 1);
+    }
+
+    void validateCountsTheData() {
+        const Result result = world_->run(words("validate spec.json --json"));
+        QCOMPARE(result.code, 0);
+        const QJsonObject json = result.json();
+        QCOMPARE(json.value(QLatin1String("spec_hash")).toString().size(), 64);
+        const QJsonObject examples =
+            json.value(QLatin1String("data")).toObject().value(QLatin1String("examples")).toObject();
+        int sum = 0;
+        for (const QJsonValue& count : examples) sum += count.toInt();
+        QCOMPARE(sum, 64);
+        const QJsonArray labels = json.value(QLatin1String("labels")).toArray();
+        QCOMPARE(labels.size(), 2);
+        QCOMPARE(labels.at(0).toObject().value(QLatin1String("name")).toString(), QStringLiteral("kind"));
+        const QJsonObject lengths =
+            json.value(QLatin1String("lengths")).toObject().value(QLatin1String("train")).toObject();
+        QCOMPARE(lengths.value(QLatin1String("longest")).toInt(), 8);  // six words and two special tokens
+        QCOMPARE(lengths.value(QLatin1String("truncated")).toInt(), 0);
+        QVERIFY(world_->run(words("validate spec.json")).out.contains("label \"kind\""));
+    }
+
+    void validateReadsStandardInputAndSettings() {
+        QFile file(spec_);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const Result result = world_->run(words("validate - --json --set task.max_length=5"), file.readAll());
+        QCOMPARE(result.code, 0);
+        const QJsonObject train =
+            result.json().value(QLatin1String("lengths")).toObject().value(QLatin1String("train")).toObject();
+        QVERIFY(train.value(QLatin1String("truncated")).toInt() > 0);
+    }
+
+    void newWritesASpecThatValidates() {
+        const Result printed = world_->run(words("new --backbone backbone --data table"));
+        QCOMPARE(printed.code, 0);
+        const Result written = world_->run(words("new --backbone backbone --data table started.json"));
+        QCOMPARE(written.code, 0);
+        QFile file(world_->path(QStringLiteral("started.json")));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), printed.out);
+        const Result valid =
+            world_->run(words("validate started.json --set task.data.files.train=reviews.tsv "
+                              "--set task.data.columns.text=sentence --set task.max_length=12"));
+        QVERIFY2(valid.code == 0, valid.err.constData());
+    }
+
+    void methodsAreTheCatalogue() {
+        QVERIFY(world_->run(words("methods")).out.contains("linear_probe"));
+        QVERIFY(world_->run(words("methods sherl")).out.contains("early_layers"));
+        QCOMPARE(world_->run(words("methods --json")).json().value(QLatin1String("methods")).toArray().size(), 5);
+        QCOMPARE(world_->run(words("methods lora --json")).json().value(QLatin1String("kind")).toString(),
+                 QStringLiteral("lora"));
+    }
+
+  private:
+    std::unique_ptr<TinyWorld> world_;
+    QString spec_;
+};
+
+QTEST_GUILESS_MAIN(TestCli)
+#include "tst_cli.moc"
