@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A task loaded for training: encoded splits, labels and what scores them. Torch-free.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/data/dataset.h"
+#include "core/data/encode.h"
+#include "core/spec/run_spec.h"
+
+namespace sherl::engine {
+
+struct EncodedSplit {
+    std::vector<data::EncodedExample> examples;
+    std::vector<std::string> ids;  // same order
+
+    [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(examples.size()); }
+};
+
+struct TextTask {
+    std::string kind = "classification";  // classification, regression
+    std::vector<std::string> labels;      // class names in index order; empty for regression
+    std::string metric;                   // selects the best
+    std::int64_t pad_id = 0;
+    EncodedSplit train, validation, test;
+    data::DataReport report;
+
+    [[nodiscard]] bool regression() const { return kind == "regression"; }
+    // Columns of the head: classes, or 1.
+    [[nodiscard]] std::int64_t outputs() const { return regression() ? 1 : static_cast<std::int64_t>(labels.size()); }
+};
+
+// Reads the data set and the backbone's tokenizer, encodes every split. Throws Error(input): what those two refuse,
+// no training example, fewer than two labels, a metric the task does not have, task.max_length beyond the backbone's
+// positions, a token id beyond its vocabulary.
+[[nodiscard]] TextTask load_text_task(const spec::RunSpec& spec);
+
+}  // namespace sherl::engine

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a run may use of the machine.
+#pragma once
+
+#include <ATen/core/Generator.h>
+#include <c10/core/Device.h>
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace sherl::engine {
+
+// "auto": the first CUDA device, else the CPU; "cpu", "cuda", "cuda:N". Throws Error(unavailable) when there is no such
+// device.
+[[nodiscard]] at::Device resolve_device(const std::string& name);
+
+// 0: the cores this process may use.
+[[nodiscard]] std::int64_t resolve_threads(std::int64_t wanted);
+
+// A generator of the run's own on the device.
+[[nodiscard]] at::Generator make_generator(at::Device device, std::uint64_t seed);
+void reseed(at::Generator& generator, std::uint64_t seed);
+
+// Counters that no ledger keeps: process_rss_peak, and on CUDA cuda_allocated_peak, cuda_reserved_peak. Bytes.
+[[nodiscard]] std::map<std::string, std::int64_t> system_peaks(at::Device device);
+
+}  // namespace sherl::engine

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/train/memory_watch.h"
+
+#include <algorithm>
+
+namespace sherl::engine {
+
+MemoryWatch::MemoryWatch(const memory::Ledger& ledger, RunState& state, api::RunObserver& observer, const Clock& clock)
+    : ledger_(ledger), state_(state), observer_(observer), clock_(clock), next_report_(clock.monotonic_seconds()) {}
+
+void MemoryWatch::after_step(std::int64_t step, std::int64_t peak) {
+    if (peak > state_.split.peak) {
+        state_.split = ledger_.window_split(step);
+        state_.counters["tensor_peak_train"] = peak;
+        pending_ = true;
+    }
+    const double now = clock_.monotonic_seconds();
+    if (!pending_ || now < next_report_) return;
+    observer_.memory(state_.split);
+    pending_ = false;
+    next_report_ = now + 1;
+}
+
+void MemoryWatch::after_evaluation(std::int64_t peak) {
+    std::int64_t& known = state_.counters["tensor_peak_eval"];
+    known = std::max(known, peak);
+}
+
+void MemoryWatch::finish() {
+    if (state_.split.peak > 0) observer_.memory(state_.split);
+    pending_ = false;
+}
+
+}  // namespace sherl::engine

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/train/step.h"
+
+#include <fmt/format.h>
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/random.h"
+#include "core/engine/train/device.h"
+#include "core/engine/train/failure.h"
+#include "core/engine/train/gradients.h"
+
+namespace sherl::engine {
+namespace {
+
+// However the step ends, no gradient outlives it.
+class GradientsCleared {
+  public:
+    explicit GradientsCleared(const std::vector<NamedTensor>& trained) : trained_(trained) {}
+    ~GradientsCleared() { clear_gradients(trained_); }
+    GradientsCleared(const GradientsCleared&) = delete;
+    GradientsCleared& operator=(const GradientsCleared&) = delete;
+
+  private:
+    const std::vector<NamedTensor>& trained_;
+};
+
+std::string place(std::int64_t step) {
+    return fmt::format("step {}", step);
+}
+
+}  // namespace
+
+Stepper::Stepper(const StepParts& parts)
+    : parts_(parts), generator_(make_generator(parts.model.device(), parts.spec.train.seed)) {}
+
+StepResult Stepper::take(std::int64_t step, std::int64_t peak_so_far) {
+    const std::vector<NamedTensor>& trained = parts_.model.trainable();
+    const spec::TrainSpec& train = parts_.spec.train;
+    StepResult result;
+    const auto group = group_of(step);
+    for (const auto& micro : group) result.examples += static_cast<std::int64_t>(micro.size());
+    reseed(generator_, mix_seed(train.seed, "dropout", static_cast<std::uint64_t>(step)));
+    parts_.ledger.begin_window(peak_so_far);
+    {
+        const GradientsCleared cleared(trained);
+        result.loss = accumulate_gradient(step, group, result.examples);
+        const memory::BlockScope scope(parts_.ledger.block("optimizer"));
+        result.gradient_norm = gradient_norm(trained);
+        if (!std::isfinite(result.gradient_norm))
+            throw nan_failure(NanCause::gradient, place(step), result.gradient_norm);
+        if (train.clip_norm) clip_gradients(trained, result.gradient_norm, *train.clip_norm);
+        result.learning_rate = learning_rate(train, parts_.plan, step - 1);
+        parts_.optimizer.step(result.learning_rate);
+    }
+    result.peak_bytes = parts_.ledger.window_peak();
+    return result;
+}
+
+double Stepper::accumulate_gradient(std::int64_t step, const std::vector<std::vector<std::int64_t>>& group,
+                                    std::int64_t examples) {
+    ForwardContext context;
+    context.training = true;
+    context.backbone_dropout = parts_.spec.backbone.mode == "train";
+    context.generator = generator_;
+    double mean = 0;
+    for (const auto& micro : group) {
+        // Weighted by its examples, because the last micro-batches of an epoch may be short.
+        const double share = static_cast<double>(micro.size()) / static_cast<double>(examples);
+        const Batch batch = make_batch(parts_.task.train.examples, micro, parts_.format, &parts_.ledger);
+        at::Tensor loss = parts_.model.loss(parts_.model.forward(batch, context), batch);
+        const double value = loss.item<double>();
+        if (!std::isfinite(value)) throw nan_failure(NanCause::loss, place(step), value);
+        mean += value * share;
+        if (group.size() > 1) {
+            const memory::BlockScope scope(parts_.ledger.block("loss"));
+            loss = loss * share;
+        }
+        loss.backward();
+    }
+    return mean;
+}
+
+std::vector<std::vector<std::int64_t>> Stepper::group_of(std::int64_t step) {
+    const std::int64_t epoch = (step - 1) / parts_.plan.steps_per_epoch;
+    if (epoch != epoch_) {
+        order_ = data::batch_order(parts_.plan.examples, parts_.plan.batch_size, parts_.spec.train.seed, epoch);
+        epoch_ = epoch;
+    }
+    const auto first = static_cast<std::size_t>((step - 1) % parts_.plan.steps_per_epoch * parts_.plan.accumulate);
+    const std::size_t last = std::min(order_.size(), first + static_cast<std::size_t>(parts_.plan.accumulate));
+    return {order_.begin() + static_cast<std::ptrdiff_t>(first), order_.begin() + static_cast<std::ptrdiff_t>(last)};
+}
+
+}  // namespace sherl::engine

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/train/trainer.h"
+
+#include <ATen/Parallel.h>
+
+#include "core/engine/memory/cuda_counters.h"
+#include "core/engine/train/device.h"
+#include "core/engine/train/failure.h"
+#include "core/engine/train/loop.h"
+
+namespace sherl::engine {
+namespace {
+
+// What outlives a failure, so that its outcome can still tell how far the run came.
+struct Progress {
+    RunState state;
+    std::string phase = "loading";
+    std::int64_t trainable_parameters = 0;
+    at::Device device = at::kCPU;
+};
+
+std::int64_t scalars(const std::vector<NamedTensor>& tensors) {
+    std::int64_t sum = 0;
+    for (const NamedTensor& named : tensors) sum += named.tensor.numel();
+    return sum;
+}
+
+ModelRequest model_request(const spec::RunSpec& spec, const TextTask& task, at::Device device) {
+    return {.backbone = spec.backbone,
+            .method = spec.method,
+            .task_kind = task.kind,
+            .outputs = task.outputs(),
+            .pool = spec.task.pool,
+            .head_dropout = spec.task.head_dropout,
+            .seed = spec.train.seed,
+            .device = device};
+}
+
+api::RunStarted started(const TextTask& task, const Plan& plan, const Model& model, const Progress& progress,
+                        const RunIdentity& identity, const Environment& environment) {
+    api::RunStarted event;
+    event.first_step = progress.state.step;
+    event.total_steps = plan.total_steps;
+    event.steps_per_epoch = plan.steps_per_epoch;
+    event.train_examples = task.train.size();
+    event.validation_examples = task.validation.size();
+    event.test_examples = task.test.size();
+    event.trainable_parameters = progress.trainable_parameters;
+    event.backbone_parameters = model.backbone_parameters();
+    event.labels = task.labels;
+    event.device = progress.device.str();
+    event.threads = progress.state.threads;
+    event.backbone_hash = identity.backbone;
+    event.data_hash = identity.data;
+    event.libraries = environment.libraries;
+    const data::DataReport& report = task.report;
+    event.data_report = {{"rows_read", report.rows_read},
+                         {"rows_skipped", report.rows_skipped},
+                         {"skipped_examples", report.skipped_examples},
+                         {"windows_1252", report.windows_1252},
+                         {"shared_texts", report.shared_texts},
+                         {"label_counts", report.label_counts}};
+    return event;
+}
+
+void log_all(api::RunObserver& observer, api::LogEvent::Level level, const std::vector<Text>& texts) {
+    for (const Text& text : texts) observer.log({level, text});
+}
+
+api::RunOutcome run(const api::RunRequest& request, api::RunObserver& observer, const std::stop_token& stop,
+                    const Environment& environment, Progress& progress) {
+    const spec::RunSpec& spec = request.spec;
+    const RunFolder folder(request.files);
+    folder.sweep();
+    std::vector<Text> warnings;
+    std::optional<Checkpoint> checkpoint;
+    if (request.resume) {
+        checkpoint = newest_checkpoint(folder, warnings);
+    } else {
+        folder.clear();
+    }
+    // One and two threads differ bitwise, so a resumed run takes the checkpoint's number (run-spec.md, "threads").
+    RunState& state = progress.state;
+    if (checkpoint) state = checkpoint->state;
+    if (!checkpoint) state.threads = resolve_threads(spec.threads);
+    at::set_num_threads(static_cast<int>(state.threads));
+    // "auto" is resolved once: another device would give other bits.
+    progress.device = resolve_device(checkpoint && spec.device == "auto" ? state.device : spec.device);
+    state.device = progress.device.str();
+    if (progress.device.is_cuda()) memory::reset_cuda_peaks(progress.device.index());
+
+    memory::Ledger ledger(spec.memory_limit);
+    const memory::RunScope scope(ledger);
+    const TextTask task = environment.load_task(spec);
+    const std::unique_ptr<Model> model = environment.build_model(model_request(spec, task, progress.device), &ledger);
+    const std::unique_ptr<Optimizer> optimizer = make_optimizer(spec.train.optimizer, model->trainable(), &ledger);
+    progress.trainable_parameters = scalars(model->trainable());
+    const Plan plan = make_plan(spec.train, task.train.size());
+    const RunIdentity identity{settings_hash(spec, model->trainable()), environment.backbone_hash(spec.backbone.path),
+                               task.report.hash};
+    if (checkpoint) {
+        restore(*checkpoint, identity, model->trainable(), *optimizer);
+        checkpoint->tensors.clear();
+        if (state.selection.best_step > 0)
+            static_cast<void>(folder.load_weights("best"));  // refused now rather than at the end
+        // What lies beyond belongs to a future that is about to be taken again; it is damaged, or it would have been
+        // chosen.
+        for (const std::int64_t step : folder.checkpoint_steps()) {
+            if (step > state.step) folder.remove(RunFolder::checkpoint_name(step));
+        }
+    }
+    observer.started(started(task, plan, *model, progress, identity, environment));
+    log_all(observer, api::LogEvent::Level::warning, warnings);
+    if (plan.warmup_steps > plan.total_steps) {
+        log_all(observer, api::LogEvent::Level::warning,
+                {SHERL_TR("train", "the warm-up (%1 steps) is longer than the run (%2 steps)")
+                     .arg(plan.warmup_steps)
+                     .arg(plan.total_steps)});
+    }
+    const BatchFormat format{.pad_id = task.pad_id,
+                             .regression = task.regression(),
+                             .score_type = spec.backbone.dtype == "float64" ? at::kDouble : at::kFloat,
+                             .device = progress.device};
+    Loop loop({.spec = spec,
+               .task = task,
+               .plan = plan,
+               .format = format,
+               .identity = identity,
+               .folder = folder,
+               .model = *model,
+               .optimizer = *optimizer,
+               .ledger = ledger,
+               .observer = observer,
+               .stop = stop,
+               .clock = *environment.clock,
+               .state = state,
+               .phase = progress.phase});
+    return loop.run();
+}
+
+}  // namespace
+
+api::RunOutcome train(const api::RunRequest& request, api::RunObserver& observer, std::stop_token stop,
+                      const Environment& environment) noexcept {
+    const double start = environment.clock->monotonic_seconds();
+    Progress progress;
+    api::RunOutcome outcome;
+    try {
+        outcome = run(request, observer, stop, environment, progress);
+    } catch (...) {
+        outcome.ending = api::Ending::failed;
+        outcome.error = failure_of(std::current_exception(), progress.phase);
+    }
+    outcome.steps = progress.state.step;
+    add_system_peaks(progress.state, progress.device);
+    outcome.counters = progress.state.counters;
+    outcome.split = progress.state.split;
+    outcome.trainable_parameters = progress.trainable_parameters;
+    outcome.seconds = environment.clock->monotonic_seconds() - start;
+    return outcome;
+}
+
+}  // namespace sherl::engine
