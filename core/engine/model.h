@@ -19,22 +19,22 @@ namespace sherl::engine {
 
 // One padded batch on the model's device. B examples, T = tokens of the longest.
 struct Batch {
-    at::Tensor input_ids;        // (B, T) int64
-    at::Tensor attention_mask;   // (B, T) int64, 1 = token; may have holes
-    at::Tensor token_type_ids;   // (B, T) int64; undefined: zeros
-    at::Tensor labels;           // (B) int64 class indices, or (B) floating scores for regression
+    at::Tensor input_ids;       // (B, T) int64
+    at::Tensor attention_mask;  // (B, T) int64, 1 = token; may have holes
+    at::Tensor token_type_ids;  // (B, T) int64; undefined: zeros
+    at::Tensor labels;          // (B) int64 class indices, or (B) floating scores for regression
 };
 
 // How one forward pass is to run. The generator is the run's own, reseeded per (seed, step) by the trainer.
 struct ForwardContext {
-    bool training = false;               // switches head.dropout and method.dropout
-    bool backbone_dropout = false;       // backbone.mode == "train" && training
+    bool training = false;          // switches head.dropout and method.dropout
+    bool backbone_dropout = false;  // backbone.mode == "train" && training
     std::optional<at::Generator> generator;
-    std::vector<at::Tensor>* features = nullptr;   // parity checks: receives features 0.. of the pass, detached
+    std::vector<at::Tensor>* features = nullptr;  // parity checks: receives features 0.. of the pass, detached
 };
 
 struct NamedTensor {
-    std::string name;            // as exported and as in parity cases (golden/NAMES.md)
+    std::string name;  // as exported and as in parity cases (golden/NAMES.md)
     at::Tensor tensor;
 };
 
@@ -45,7 +45,8 @@ class Model {
 
     // Leaves with requires_grad, sorted by name. In-place updates are what training means.
     [[nodiscard]] virtual const std::vector<NamedTensor>& trainable() const = 0;
-    [[nodiscard]] virtual std::int64_t backbone_parameters() const = 0;   // scalars of the backbone in use (pooler only when pooled)
+    [[nodiscard]] virtual std::int64_t backbone_parameters()
+        const = 0;  // scalars of the backbone in use (pooler only when pooled)
     [[nodiscard]] virtual at::Device device() const = 0;
 
     // (B, C) logits; regression: (B, 1).
@@ -58,15 +59,15 @@ struct ModelRequest {
     spec::BackboneSpec backbone;
     spec::MethodSpec method;
     std::string task_kind = "classification";
-    std::int64_t outputs = 2;            // classes; regression: 1
+    std::int64_t outputs = 2;  // classes; regression: 1
     std::string pool = "mean";
     double head_dropout = 0;
-    std::uint64_t seed = 0;              // of start values
+    std::uint64_t seed = 0;  // of start values
     at::Device device = at::kCPU;
 };
 
-// Loads the backbone (memory-mapped on CPU), attaches the method, draws start values, assigns weights in `ledger` (may be null).
-// Throws Error(input): files, shapes, options that do not fit the backbone.
+// Loads the backbone (memory-mapped on CPU), attaches the method, draws start values, assigns weights in `ledger` (may
+// be null). Throws Error(input): files, shapes, options that do not fit the backbone.
 [[nodiscard]] std::unique_ptr<Model> build_model(const ModelRequest& request, memory::Ledger* ledger);
 
 }  // namespace sherl::engine

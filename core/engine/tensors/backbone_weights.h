@@ -14,14 +14,15 @@
 namespace sherl::engine {
 
 struct BackboneWeight {
-    std::string name;        // canonical
-    at::Tensor tensor;       // requires no grad
-    bool mapped = false;     // its bytes are the file's: counted by hand in the ledger
+    std::string name;     // canonical
+    at::Tensor tensor;    // requires no grad
+    bool mapped = false;  // its bytes are the file's: counted by hand in the ledger
 };
 
-// Matched tensors in canonical order; the pooler's only when `pooler`. A tensor is zero-copy when file type and `dtype` agree and the
-// device is the CPU, else a converted copy. Throws Error(input) for missing tensors.
-[[nodiscard]] std::vector<BackboneWeight> load_backbone_weights(const std::filesystem::path& folder, const formats::BackboneConfig& config,
-                                                                bool pooler, at::ScalarType dtype, at::Device device);
+// Matched tensors in canonical order; the pooler's only when `pooler`. A tensor is zero-copy when file type and `dtype`
+// agree and the device is the CPU, else a converted copy. Throws Error(input) for missing tensors.
+[[nodiscard]] std::vector<BackboneWeight> load_backbone_weights(const std::filesystem::path& folder,
+                                                                const formats::BackboneConfig& config, bool pooler,
+                                                                at::ScalarType dtype, at::Device device);
 
 }  // namespace sherl::engine

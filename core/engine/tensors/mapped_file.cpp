@@ -16,8 +16,12 @@ namespace sherl::engine {
 MappedFile::MappedFile(const std::filesystem::path& path) {
     const auto refuse = [&](int reason) {
         throw Error(ErrorKind::input,
-                    {.id = "tensors.map", .what = SHERL_TR("engine", "the file cannot be read: %1").arg(std::string(std::strerror(reason))),
-                     .where = path.string(), .expected = {}, .got = {}, .way_out = {}});
+                    {.id = "tensors.map",
+                     .what = SHERL_TR("engine", "the file cannot be read: %1").arg(std::string(std::strerror(reason))),
+                     .where = path.string(),
+                     .expected = {},
+                     .got = {},
+                     .way_out = {}});
     };
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) refuse(errno);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A file mapped into memory, private and writable: tensors over it may be trained in place, and the file stays untouched.
+// A file mapped into memory, private and writable: tensors over it may be trained in place, and the file stays
+// untouched.
 #pragma once
 
 #include <cstddef>

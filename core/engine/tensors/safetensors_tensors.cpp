@@ -39,9 +39,12 @@ Dtype file_dtype(at::ScalarType type) {
     for (const auto& [file, memory] : kTypes) {
         if (memory == type) return file;
     }
-    throw Error(ErrorKind::internal,
-                {.id = "tensors.dtype", .what = SHERL_TR("engine", "a tensor of this type cannot be written"), .where = {},
-                 .expected = {}, .got = at::toString(type), .way_out = {}});
+    throw Error(ErrorKind::internal, {.id = "tensors.dtype",
+                                      .what = SHERL_TR("engine", "a tensor of this type cannot be written"),
+                                      .where = {},
+                                      .expected = {},
+                                      .got = at::toString(type),
+                                      .way_out = {}});
 }
 
 at::Tensor tensor_of(const std::shared_ptr<MappedFile>& file, const formats::TensorEntry& entry, bool* mapped) {
@@ -50,7 +53,9 @@ at::Tensor tensor_of(const std::shared_ptr<MappedFile>& file, const formats::Ten
     const bool aligned = reinterpret_cast<std::uintptr_t>(address) % formats::size_of(entry.dtype) == 0;
     if (mapped != nullptr) *mapped = aligned && entry.bytes() > 0;
     if (entry.bytes() == 0) return at::empty(entry.shape, type);
-    if (aligned) return at::from_blob(address, entry.shape, [file](void*) {}, at::TensorOptions(type));
+    if (aligned)
+        return at::from_blob(
+            address, entry.shape, [file](void*) {}, at::TensorOptions(type));
     // Reading through a misaligned pointer is undefined behaviour in our own code; such files are rare, so copy.
     at::Tensor copy = at::empty(entry.shape, type);
     std::memcpy(copy.mutable_data_ptr(), address, entry.bytes());

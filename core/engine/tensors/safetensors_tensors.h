@@ -20,8 +20,10 @@ namespace sherl::engine {
 
 class MappedFile;
 // Zero-copy view of one entry, or an aligned copy where its offset does not fit its element. Keeps the mapping alive.
-// `mapped` (may be null) tells whether the bytes are the file's (they then bypass the allocator and are counted by hand).
-[[nodiscard]] at::Tensor tensor_of(const std::shared_ptr<MappedFile>& file, const formats::TensorEntry& entry, bool* mapped = nullptr);
+// `mapped` (may be null) tells whether the bytes are the file's (they then bypass the allocator and are counted by
+// hand).
+[[nodiscard]] at::Tensor tensor_of(const std::shared_ptr<MappedFile>& file, const formats::TensorEntry& entry,
+                                   bool* mapped = nullptr);
 
 // Every tensor of a file, by name; memory-mapped. Throws Error(input).
 [[nodiscard]] std::map<std::string, at::Tensor> load_tensors(const std::filesystem::path& path);

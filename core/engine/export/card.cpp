@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// card.md: what the folder is, for people who open it in a year.
+#include <fmt/format.h>
+
+#include "core/engine/export/adapter_files.h"
+#include "core/engine/export/exporter.h"
+
+namespace sherl::engine {
+namespace {
+
+std::string text_at(const Json& object, const char* key) {
+    const auto found = object.find(key);
+    if (found == object.end() || found->is_null()) return "–";
+    return found->is_string() ? found->get<std::string>() : found->dump();
+}
+
+std::string mebibytes(const Json& bytes) {
+    return fmt::format("{:.1f} MiB", bytes.get<double>() / (1024.0 * 1024.0));
+}
+
+void add_metrics(std::string& out, const Json& card, const char* split) {
+    const auto metrics = card.find("metrics");
+    if (metrics == card.end() || !metrics->contains(split)) return;
+    for (const auto& item : metrics->at(split).items()) {
+        if (item.value().is_number())
+            out += fmt::format("| {} {} | {:.4f} |\n", split, item.key(), item.value().get<double>());
+    }
+}
+
+void add_memory(std::string& out, const Json& card) {
+    const auto memory = card.find("memory");
+    if (memory == card.end()) return;
+    out += "\n## Memory of the training\n| counter | bytes | |\n|---|---|---|\n";
+    const Json counters = memory->value("counters", Json::object());
+    for (const auto& item : counters.items()) {
+        if (item.value().is_number())
+            out += fmt::format("| {} | {} | {} |\n", item.key(), item.value().dump(), mebibytes(item.value()));
+    }
+    const Json split = memory->value("split", Json::object());
+    for (const auto& item : split.items()) {
+        if (item.value().is_number())
+            out += fmt::format("| peak: {} | {} | {} |\n", item.key(), item.value().dump(), mebibytes(item.value()));
+    }
+}
+
+}  // namespace
+
+std::string card_text(const Json& facts) {
+    const Json& run = facts.at("run");
+    const Json& backbone = facts.at("backbone");
+    const Json& task = facts.at("task");
+    const Json& card = facts.at("card");
+    std::string out = fmt::format("# {}\n\n", text_at(run, "name"));
+    out += fmt::format(
+        "An adapter trained with SHERL Workbench {} ({}): method **{}** on backbone **{}**, {} weights of run {}.\n\n",
+        text_at(facts, "program"), text_at(facts, "revision"), text_at(facts, "method"), text_at(backbone, "name"),
+        text_at(run, "weights"), text_at(run, "uuid"));
+    out += "| | |\n|---|---|\n";
+    out += fmt::format(
+        "| backbone hash | `{}` |\n| type | {} |\n| task | {} |\n| labels | {} |\n| longest input | {} tokens |\n| "
+        "layout | {} |\n",
+        text_at(backbone, "hash"), text_at(backbone, "dtype"), text_at(task, "kind"), task.at("labels").dump(),
+        text_at(task, "max_length"), layout_name(facts.at("method").get<std::string>()));
+    for (const char* key : {"trainable_parameters", "seed", "best_step", "seconds"}) {
+        if (card.contains(key)) out += fmt::format("| {} | {} |\n", key, card.at(key).dump());
+    }
+    add_metrics(out, card, "validation");
+    add_metrics(out, card, "test");
+    add_memory(out, card);
+    out +=
+        "\n## Use\n```\nsherl predict THIS_FOLDER --text \"…\"\npython3 reader.py --backbone BACKBONE_FOLDER   # "
+        "checks the probe with torch and safetensors\n```\n";
+    return out;
+}
+
+}  // namespace sherl::engine

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/error.h"
+#include "core/engine/export/adapter_files.h"
+#include "core/engine/export/exporter.h"
+#include "core/engine/export/probe.h"
+#include "core/formats/backbone_folder.h"
+
+namespace sherl::engine {
+namespace fs = std::filesystem;
+namespace {
+
+class AdapterPredictor final : public api::Predictor {
+  public:
+    AdapterPredictor(const fs::path& folder, const std::optional<fs::path>& backbone) {
+        const Json facts = read_facts(folder);
+        const Json& task = facts.at("task");
+        spec::RunSpec spec;
+        spec.backbone.path = backbone ? *backbone : fs::path(facts.at("backbone").at("path").get<std::string>());
+        spec.backbone.dtype = facts.at("backbone").at("dtype").get<std::string>();
+        spec.method = {.kind = facts.at("method").get<std::string>(), .options = facts.at("options")};
+        spec.task.kind = task.at("kind").get<std::string>();
+        spec.task.pool = task.at("pool").get<std::string>();
+        max_length_ = task.at("max_length").get<std::int64_t>();
+        labels_ = task.at("labels").get<std::vector<std::string>>();
+        regression_ = spec.task.kind == "regression";
+        check_backbone(spec.backbone.path, facts.at("backbone"), backbone.has_value());
+        model_ = build_model(model_request(spec, task.at("outputs").get<std::int64_t>()), nullptr);
+        load_trained(*model_, folder / kAdapterTensors);
+        check_probe(*model_, facts.at("probe"), (folder / kAdapterFacts).string());
+        tokenizer_ = text::load_tokenizer(spec.backbone.path);
+    }
+
+    const std::vector<std::string>& labels() const override { return labels_; }
+
+    std::vector<api::Prediction> predict(const std::vector<api::TextInput>& inputs) override {
+        std::vector<text::Encoding> encoded;
+        for (const api::TextInput& input : inputs) {
+            const auto pair = input.text_pair ? std::optional<std::string_view>(*input.text_pair) : std::nullopt;
+            encoded.push_back(tokenizer_->encode(input.text, pair, max_length_));
+        }
+        std::vector<api::Prediction> result;
+        for (const std::vector<double>& logits : logits_of(*model_, encoded))
+            result.push_back(regression_ ? score(logits) : classify(logits));
+        return result;
+    }
+
+  private:
+    static void check_backbone(const fs::path& folder, const Json& expected, bool given) {
+        std::error_code code;
+        if (!fs::is_directory(folder, code)) {
+            throw Error(ErrorKind::input, {.id = "export.no_backbone",
+                                           .what = SHERL_TR("engine", "the backbone of this adapter is not there"),
+                                           .where = folder.string(),
+                                           .expected = {},
+                                           .got = {},
+                                           .way_out = SHERL_TR("engine", "Name its folder with --backbone.")});
+        }
+        const std::string hash = formats::backbone_hash(folder);
+        if (hash == expected.at("hash").get<std::string>()) return;
+        throw Error(
+            ErrorKind::input,
+            {.id = "export.wrong_backbone",
+             .what = SHERL_TR("engine", "the adapter was trained on another backbone (%1)")
+                         .arg(expected.at("name").get<std::string>()),
+             .where = folder.string(),
+             .expected =
+                 SHERL_TR("engine", "weights with hash %1…").arg(expected.at("hash").get<std::string>().substr(0, 12)),
+             .got = hash.substr(0, 12) + "…",
+             .way_out = given ? SHERL_TR("engine", "Give the backbone that card.md names.")
+                              : SHERL_TR("engine", "Name the right folder with --backbone.")});
+    }
+
+    static api::Prediction score(const std::vector<double>& logits) {
+        return {.label = 0, .value = logits.at(0), .probabilities = {}};
+    }
+
+    static api::Prediction classify(const std::vector<double>& logits) {
+        api::Prediction prediction;
+        const auto top = std::max_element(logits.begin(), logits.end());
+        double total = 0;
+        for (const double logit : logits) {
+            prediction.probabilities.push_back(std::exp(logit - *top));
+            total += prediction.probabilities.back();
+        }
+        for (double& probability : prediction.probabilities) probability /= total;
+        prediction.label = top - logits.begin();
+        prediction.value = prediction.probabilities[static_cast<std::size_t>(prediction.label)];
+        return prediction;
+    }
+
+    std::unique_ptr<Model> model_;
+    std::unique_ptr<text::Tokenizer> tokenizer_;
+    std::vector<std::string> labels_;
+    std::int64_t max_length_ = 128;
+    bool regression_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<api::Predictor> open_adapter(const fs::path& folder, const std::optional<fs::path>& backbone) {
+    try {
+        return std::make_unique<AdapterPredictor>(folder, backbone);
+    } catch (const nlohmann::json::exception& error) {  // sealed, yet not what this version writes
+        throw Error(ErrorKind::input,
+                    {.id = "export.format",
+                     .what = SHERL_TR("engine", "the export lacks something: %1").arg(std::string(error.what())),
+                     .where = (folder / kAdapterFacts).string(),
+                     .expected = {},
+                     .got = {},
+                     .way_out = {}});
+    }
+}
+
+}  // namespace sherl::engine

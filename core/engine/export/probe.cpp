@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/export/probe.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/base/error.h"
+
+namespace sherl::engine {
+namespace {
+
+struct ProbeText {
+    const char* text;
+    const char* pair;  // null: one text
+};
+
+// Short, long, a pair, and one of rare pieces: together they pass every layer with different lengths and segments.
+constexpr std::array<ProbeText, 4> kProbe{{
+    {"The committee approved the plan.", nullptr},
+    {"Although the weather had been poor all week, more than two hundred people came to the opening and stayed until "
+     "late.",
+     nullptr},
+    {"The cat sat on the mat.", "An animal rested on a rug."},
+    {"Zürich's co-operative re-opened; 3,141 members voted!", nullptr},
+}};
+
+constexpr std::size_t kBatch = 32;
+
+Batch pad(const std::vector<text::Encoding>& inputs, std::size_t begin, std::size_t end) {
+    std::size_t longest = 1;
+    for (std::size_t i = begin; i < end; ++i) longest = std::max(longest, inputs[i].ids.size());
+    const auto rows = static_cast<std::int64_t>(end - begin);
+    Batch batch;
+    batch.input_ids = at::zeros({rows, static_cast<std::int64_t>(longest)}, at::kLong);
+    batch.attention_mask = at::zeros_like(batch.input_ids);
+    batch.token_type_ids = at::zeros_like(batch.input_ids);
+    for (std::size_t i = begin; i < end; ++i) {
+        const auto row = static_cast<std::int64_t>(i - begin) * static_cast<std::int64_t>(longest);
+        std::copy(inputs[i].ids.begin(), inputs[i].ids.end(), batch.input_ids.mutable_data_ptr<std::int64_t>() + row);
+        std::copy(inputs[i].type_ids.begin(), inputs[i].type_ids.end(),
+                  batch.token_type_ids.mutable_data_ptr<std::int64_t>() + row);
+        std::fill_n(batch.attention_mask.mutable_data_ptr<std::int64_t>() + row, inputs[i].ids.size(), std::int64_t{1});
+    }
+    return batch;
+}
+
+}  // namespace
+
+std::vector<std::vector<double>> logits_of(Model& model, const std::vector<text::Encoding>& inputs) {
+    const at::NoGradGuard guard;
+    std::vector<std::vector<double>> rows;
+    for (std::size_t begin = 0; begin < inputs.size(); begin += kBatch) {
+        const std::size_t end = std::min(inputs.size(), begin + kBatch);
+        Batch batch = pad(inputs, begin, end);
+        batch.input_ids = batch.input_ids.to(model.device());
+        batch.attention_mask = batch.attention_mask.to(model.device());
+        batch.token_type_ids = batch.token_type_ids.to(model.device());
+        const at::Tensor logits = model.forward(batch, {}).to(at::kCPU, at::kDouble).contiguous();
+        for (std::int64_t i = 0; i < logits.size(0); ++i) {
+            const double* row = logits.const_data_ptr<double>() + i * logits.size(1);
+            rows.emplace_back(row, row + logits.size(1));
+        }
+    }
+    return rows;
+}
+
+Json make_probe(Model& model, const text::Tokenizer& tokenizer, std::int64_t max_length, const std::string& dtype) {
+    std::vector<text::Encoding> inputs;
+    Json described = Json::array();
+    for (const ProbeText& item : kProbe) {
+        const auto pair = item.pair != nullptr ? std::optional<std::string_view>(item.pair) : std::nullopt;
+        inputs.push_back(tokenizer.encode(item.text, pair, max_length));
+        described.push_back({{"text", item.text},
+                             {"text_pair", item.pair != nullptr ? Json(item.pair) : Json()},
+                             {"input_ids", inputs.back().ids},
+                             {"token_type_ids", inputs.back().type_ids}});
+    }
+    const double tolerance = dtype == "float64" ? 1e-9 : 1e-4;
+    return {{"inputs", described},
+            {"logits", logits_of(model, inputs)},
+            {"tolerance", {{"abs", tolerance}, {"rel", tolerance}}}};
+}
+
+double check_probe(Model& model, const Json& probe, const std::string& where) {
+    std::vector<text::Encoding> inputs;
+    for (const Json& item : probe.at("inputs")) {
+        inputs.push_back({item.at("input_ids").get<std::vector<std::int64_t>>(),
+                          item.at("token_type_ids").get<std::vector<std::int64_t>>()});
+    }
+    const auto expected = probe.at("logits").get<std::vector<std::vector<double>>>();
+    const auto actual = logits_of(model, inputs);
+    const double absolute = probe.at("tolerance").at("abs").get<double>();
+    const double relative = probe.at("tolerance").at("rel").get<double>();
+    double largest = 0;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        for (std::size_t c = 0; c < expected[i].size(); ++c) {
+            const double difference = std::abs(actual.at(i).at(c) - expected[i][c]);
+            if (!(difference <= absolute + relative * std::abs(expected[i][c]))) {
+                throw Error(
+                    ErrorKind::input,
+                    {.id = "export.probe",
+                     .what = SHERL_TR("engine", "the probe gives other logits than at the export (input %1, class %2)")
+                                 .arg(i + 1)
+                                 .arg(c),
+                     .where = where,
+                     .expected = Text::plain(fmt::format("{:.6g}", expected[i][c])),
+                     .got = fmt::format("{:.6g}", actual[i][c]),
+                     .way_out = SHERL_TR("engine",
+                                         "The adapter belongs to another backbone or one of its files was changed.")});
+            }
+            largest = std::max(largest, difference);
+        }
+    }
+    return largest;
+}
+
+}  // namespace sherl::engine

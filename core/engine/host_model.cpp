@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The one Model: a stack, a method on it, and a head for one vector per example.
+#include <ATen/ATen.h>
+
+#include <map>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/engine/backbones/registry.h"
+#include "core/engine/methods/method.h"
+#include "core/engine/model.h"
+
+namespace sherl::engine {
+namespace {
+
+class HostModel final : public Model {
+  public:
+    HostModel(const ModelRequest& request, memory::Ledger* ledger) : request_(request) {
+        const at::ScalarType dtype = request.backbone.dtype == "float64" ? at::kDouble : at::kFloat;
+        const formats::BackboneConfig config = formats::read_backbone_config(request.backbone.path);
+        std::vector<BackboneWeight> weights =
+            load_backbone_weights(request.backbone.path, config, request.pool == "pooler", dtype, request.device);
+        stack_ = make_stack(config, std::move(weights), ledger);
+        for (const BackboneWeight& weight : stack_->weights()) {
+            backbone_parameters_ += weight.tensor.numel();
+            if (ledger == nullptr) continue;
+            const memory::BlockIndex block = ledger->block(stack_->memory_block(weight.name));
+            if (weight.mapped) {
+                ledger->add_mapped(weight.tensor, block);
+            } else {
+                ledger->assign(weight.tensor, memory::Category::weights, block);
+            }
+        }
+        Parameters parameters(request.seed, dtype, request.device, ledger);
+        method_ = builder(request.method.kind)(*stack_, request.method, parameters);
+        classifier_ = normal_affine(parameters, "classifier", stack_->width(), request.outputs,
+                                    stack_->initializer_range(), "head");
+        head_memory_ = parameters.memory_block("head");
+        loss_memory_ = parameters.memory_block("loss");
+        trainable_ = parameters.sorted();
+    }
+
+    const std::vector<NamedTensor>& trainable() const override { return trainable_; }
+    std::int64_t backbone_parameters() const override { return backbone_parameters_; }
+    at::Device device() const override { return request_.device; }
+
+    at::Tensor forward(const Batch& batch, const ForwardContext& context) override {
+        Pass pass = stack_->begin(batch, context);
+        const at::Tensor hidden = method_->hidden(*stack_, batch, pass, FeatureTap(context.features));
+        const memory::BlockScope scope(head_memory_);
+        at::Tensor pooled = stack_->pool(request_.pool, hidden, pass);
+        if (context.training) pooled = dropout(pooled, request_.head_dropout, context.generator);
+        return classifier_(pooled);
+    }
+
+    at::Tensor loss(const at::Tensor& logits, const Batch& batch) override {
+        const memory::BlockScope scope(loss_memory_);
+        if (request_.task_kind == "regression")
+            return at::mse_loss(logits.squeeze(1), batch.labels.to(logits.scalar_type()));
+        return at::cross_entropy_loss(logits, batch.labels);
+    }
+
+  private:
+    static MethodBuilder builder(const std::string& kind) {
+        std::string known;
+        for (const MethodEntry& entry : method_registry()) {
+            if (kind == entry.kind) return entry.build;
+            known += (known.empty() ? "" : ", ") + std::string(entry.kind);
+        }
+        throw Error(ErrorKind::input, {.id = "method.kind",
+                                       .what = SHERL_TR("engine", "this method is not built"),
+                                       .where = "method.kind",
+                                       .expected = SHERL_TR("engine", "one of %1").arg(known),
+                                       .got = kind,
+                                       .way_out = {}});
+    }
+
+    ModelRequest request_;
+    std::unique_ptr<Stack> stack_;
+    std::unique_ptr<Method> method_;
+    Affine classifier_;
+    std::vector<NamedTensor> trainable_;
+    std::int64_t backbone_parameters_ = 0;
+    memory::BlockIndex head_memory_ = 0, loss_memory_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Model> build_model(const ModelRequest& request, memory::Ledger* ledger) {
+    return std::make_unique<HostModel>(request, ledger);
+}
+
+}  // namespace sherl::engine

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// LoRA (Hu et al., 2022): W x + b + (alpha / rank)·B(A(dropout(x))) at the target sites; names as the peft library
+// writes them.
+#include <ATen/ATen.h>
+
+#include <cmath>
+#include <set>
+
+#include "core/base/error.h"
+#include "core/engine/methods/method.h"
+
+namespace sherl::engine {
+namespace {
+
+class LowRank final : public SiteAdapter {
+  public:
+    LowRank(at::Tensor a, at::Tensor b, double scaling, double dropout)
+        : a_(std::move(a)), b_(std::move(b)), scaling_(scaling), dropout_(dropout) {}
+
+    at::Tensor forward(const at::Tensor& x, const Linear& base, const Pass& pass) const override {
+        const at::Tensor input = pass.training ? dropout(x, dropout_, pass.generator) : x;
+        const at::Tensor low = at::linear(input, a_);
+        const at::Tensor result = base.plain(x);
+        // One call adds and scales: no (B, T, out) tensor for the product alone.
+        return at::addmm(result.view({-1, base.out()}), low.view({-1, low.size(-1)}), b_.t(), 1, scaling_)
+            .view(result.sizes());
+    }
+
+  private:
+    at::Tensor a_, b_;  // (rank, in), (out, rank)
+    double scaling_, dropout_;
+};
+
+// peft's rule: a target names a module or its last parts. `output` stands for attention.output.dense (run-spec.md).
+bool targets(const std::string& target, const std::string& module) {
+    const std::string suffix = target == "output" ? "attention.output.dense" : target;
+    return module == suffix || module.ends_with("." + suffix);
+}
+
+}  // namespace
+
+std::unique_ptr<Method> build_lora(Stack& stack, const spec::MethodSpec& spec, Parameters& parameters) {
+    const std::int64_t rank = spec.integer("rank");
+    const double scaling = spec.number("alpha") / static_cast<double>(rank);
+    std::set<std::string> adapted;
+    for (const std::string& target : spec.strings("targets")) {
+        bool found = false;
+        for (Linear* site : stack.sites()) {
+            if (!targets(target, site->name)) continue;
+            found = true;
+            if (!adapted.insert(site->name).second) continue;
+            const std::string name = "base_model.model." + site->name;
+            const std::string memory_block = stack.memory_block(site->name);
+            // Kaiming uniform with a = √5 comes to ±1/√in.
+            at::Tensor a = parameters.uniform(name + ".lora_A.weight", {rank, site->in()},
+                                              1 / std::sqrt(static_cast<double>(site->in())), memory_block);
+            at::Tensor b = parameters.filled(name + ".lora_B.weight", {site->out(), rank}, 0, memory_block);
+            site->adapter = std::make_unique<LowRank>(std::move(a), std::move(b), scaling, spec.number("dropout"));
+        }
+        if (!found) {
+            throw Error(ErrorKind::input,
+                        {.id = "lora.target",
+                         .what = SHERL_TR("engine", "no linear layer of the backbone has this name"),
+                         .where = "method.targets",
+                         .expected = SHERL_TR("engine", "a suffix such as query, value or output.dense"),
+                         .got = target,
+                         .way_out = {}});
+        }
+    }
+    if (spec.options.contains("bias") && spec.string("bias") == "all") {
+        for (const BackboneWeight& weight : stack.weights()) {
+            if (!weight.name.ends_with(".bias")) continue;
+            const std::string module = weight.name.substr(0, weight.name.size() - std::string(".bias").size());
+            parameters.train("base_model.model." + module + (adapted.contains(module) ? ".base_layer.bias" : ".bias"),
+                             weight.tensor, stack.memory_block(weight.name));
+        }
+    }
+    return std::make_unique<WholeStack>();
+}
+
+}  // namespace sherl::engine

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Exported folders: whole or absent, read back to the same logits, refused when anything was changed.
+#include <torch/torch.h>
+#include <QtTest>
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "core/base/error.h"
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/engine/export/adapter_files.h"
+#include "core/engine/export/exporter.h"
+#include "core/engine/tensors/safetensors_tensors.h"
+
+namespace fs = std::filesystem;
+using namespace sherl;
+using namespace sherl::engine;
+
+namespace {
+
+// bert-tiny with a vocabulary that covers single letters, so that any ASCII text has tokens.
+fs::path make_backbone(const fs::path& folder) {
+    fs::copy(fs::path(SHERL_TEST_DATA) / "golden/backbones/bert-tiny", folder, fs::copy_options::recursive);
+    for (const auto& entry : fs::directory_iterator(folder)) fs::permissions(entry.path(), fs::perms::owner_all);
+    const std::int64_t size =
+        parse_json(read_file(folder / "config.json"), "config").at("vocab_size").get<std::int64_t>();
+    std::string vocabulary = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n";
+    for (std::int64_t i = 5; i < size; ++i) {
+        const auto letter = static_cast<char>('a' + (i - 5) % 26);
+        vocabulary +=
+            i < 31 ? std::string(1, letter) : "##" + std::string(static_cast<std::size_t>(1 + (i - 31) / 26), letter);
+        vocabulary += '\n';
+    }
+    write_file_atomically(folder / "vocab.txt", vocabulary);
+    return folder;
+}
+
+Json options_of(const std::string& kind) {
+    if (kind == "lora")
+        return {{"rank", 2}, {"alpha", 4.0}, {"dropout", 0.0}, {"targets", {"query", "output"}}, {"bias", "none"}};
+    if (kind == "sherl")
+        return {{"early_layers", {0, 2}}, {"late_layers", 1}, {"reduction", 2}, {"down", "gated"}, {"epsilon", 1e-6}};
+    return Json::object();
+}
+
+api::ExportRequest make_run(const fs::path& root, const std::string& kind) {
+    api::ExportRequest request;
+    request.spec.backbone.path = make_backbone(root / "backbone");
+    request.spec.method = {.kind = kind, .options = options_of(kind)};
+    request.spec.task.max_length = 16;
+    request.spec.train.seed = 3;
+    request.labels = {"no", "yes", "perhaps"};
+    request.files = root / "run";
+    request.target = root / "export";
+    request.run_name = "a run";
+    request.run_uuid = "1234";
+    request.card = {{"metrics", {{"test", {{"accuracy", 0.75}}}}},
+                    {"memory", {{"counters", {{"tensor_peak_train", 1048576}}}}}};
+    const auto model = build_model(model_request(request.spec, 3), nullptr);
+    torch::manual_seed(5);
+    std::vector<NamedTensor> trained;
+    for (const NamedTensor& item : model->trainable())
+        trained.push_back({item.name, item.tensor.detach() + 0.1 * at::randn_like(item.tensor)});
+    for (const char* folder : {"best", "final"}) {
+        fs::create_directories(request.files / folder);
+        save_tensors(request.files / folder / "adapter.safetensors", trained);
+    }
+    return request;
+}
+
+void flip_bit(const fs::path& file, std::int64_t from_end) {
+    std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+    stream.seekg(-from_end, std::ios::end);
+    const int byte = stream.get();
+    stream.seekp(-from_end, std::ios::end);
+    stream.put(static_cast<char>(byte ^ 4));
+}
+
+std::string refusal(const fs::path& folder, const std::optional<fs::path>& backbone = {}) {
+    try {
+        (void)open_adapter(folder, backbone);
+    } catch (const Error& error) {
+        return error.id();
+    }
+    return "accepted";
+}
+
+}  // namespace
+
+class TestExport : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void folderReadsBack_data() {
+        QTest::addColumn<QString>("kind");
+        for (const char* kind : {"full", "bitfit", "linear_probe", "lora", "sherl"})
+            QTest::newRow(kind) << QString::fromLatin1(kind);
+    }
+    void folderReadsBack() {
+        QFETCH(QString, kind);
+        QTemporaryDir folder;
+        const api::ExportRequest request = make_run(folder.path().toStdString(), kind.toStdString());
+        const api::ExportReport report = export_adapter(request);
+        QCOMPARE(report.probe_error, 0.0);
+        QCOMPARE(report.files.size(), std::size_t{5});
+        const auto tensors = load_tensors(request.target / "adapter_model.safetensors");
+        QCOMPARE(static_cast<std::size_t>(report.tensors), tensors.size());
+        QVERIFY(tensors.contains("classifier.weight"));
+
+        const auto predictor = open_adapter(request.target, {});
+        const auto first =
+            predictor->predict({{"one cat sat", {}}, {"a much longer line of words that is cut", "and a pair"}});
+        QCOMPARE(first.size(), std::size_t{2});
+        double sum = 0;
+        for (const double p : first[0].probabilities) sum += p;
+        QVERIFY(std::abs(sum - 1) < 1e-12);
+        // The run's own weights, without the folder in between.
+        const auto model = build_model(model_request(request.spec, 3), nullptr);
+        load_trained(*model, request.files / "best" / "adapter.safetensors");
+        QCOMPARE(predictor->predict({{"one cat sat", {}}})[0].label, first[0].label);
+    }
+
+    void loraHasOnlyThePeftLibrarysKeys() {
+        QTemporaryDir folder;
+        const api::ExportRequest request = make_run(folder.path().toStdString(), "lora");
+        (void)export_adapter(request);
+        const Json config = parse_json(read_file(request.target / "adapter_config.json"), "config");
+        QCOMPARE(config.at("peft_type").get<std::string>(), std::string("LORA"));
+        QVERIFY(config.at("target_modules") == Json({"query", "attention.output.dense"}));
+        for (const auto& item : config.items()) {
+            QVERIFY2((std::set<std::string>{"peft_type", "task_type", "base_model_name_or_path", "r", "lora_alpha",
+                                            "lora_dropout", "target_modules", "bias", "inference_mode"})
+                         .contains(item.key()),
+                     item.key().c_str());
+        }
+    }
+
+    void changesAreRefused() {
+        QTemporaryDir folder;
+        const fs::path root = folder.path().toStdString();
+        const api::ExportRequest request = make_run(root, "sherl");
+        (void)export_adapter(request);
+        QCOMPARE(refusal(request.target), std::string("accepted"));
+
+        fs::copy(request.target, root / "flipped", fs::copy_options::recursive);
+        flip_bit(root / "flipped/adapter_model.safetensors", 9);
+        QCOMPARE(refusal(root / "flipped"), std::string("export.changed"));
+
+        fs::copy(request.target, root / "edited", fs::copy_options::recursive);
+        std::string facts = read_file(root / "edited/sherl.json");
+        write_file_atomically(root / "edited/sherl.json", facts.replace(facts.find("perhaps"), 7, "never!!"));
+        QCOMPARE(refusal(root / "edited"), std::string("export.changed"));
+
+        fs::copy(root / "backbone", root / "other", fs::copy_options::recursive);
+        flip_bit(root / "other/model.safetensors", 40);
+        QCOMPARE(refusal(request.target, root / "other"), std::string("export.wrong_backbone"));
+        QCOMPARE(refusal(request.target, root / "backbone"), std::string("accepted"));
+        QCOMPARE(refusal(request.target, root / "nowhere"), std::string("export.no_backbone"));
+    }
+
+    // Hashes that fit and a probe that does not: only the probe can tell.
+    void probeIsCheckedToo() {
+        QTemporaryDir folder;
+        const api::ExportRequest request = make_run(folder.path().toStdString(), "sherl");
+        (void)export_adapter(request);
+        Json facts = parse_json(read_file(request.target / "sherl.json"), "facts");
+        facts["probe"]["logits"][1][0] = facts["probe"]["logits"][1][0].get<double>() + 0.01;
+        seal(facts);
+        write_file_atomically(request.target / "sherl.json", facts.dump());
+        QCOMPARE(refusal(request.target), std::string("export.probe"));
+    }
+
+    void targetStaysWholeOrAbsent() {
+        QTemporaryDir folder;
+        const fs::path root = folder.path().toStdString();
+        api::ExportRequest request = make_run(root, "lora");
+        fs::create_directories(request.target);
+        write_file_atomically(request.target / "mine.txt", "x");
+        QVERIFY_EXCEPTION_THROWN(export_adapter(request), Error);
+        QCOMPARE(read_file(request.target / "mine.txt"), std::string("x"));
+
+        request.target = root / "second";
+        fs::remove(root / "backbone/vocab.txt");  // the probe cannot be made any more
+        QVERIFY_EXCEPTION_THROWN(export_adapter(request), Error);
+        QVERIFY(!fs::exists(request.target));
+        for (const auto& entry : fs::directory_iterator(root)) {
+            QVERIFY2(entry.path().filename().string().front() != '.', entry.path().c_str());
+        }
+    }
+
+    void runWithoutWeightsIsRefused() {
+        QTemporaryDir folder;
+        api::ExportRequest request = make_run(folder.path().toStdString(), "lora");
+        fs::remove_all(request.files / "best");
+        QVERIFY_EXCEPTION_THROWN(export_adapter(request), Error);
+        request.weights = "last";
+        QVERIFY(export_adapter(request).tensors > 0);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestExport)
+#include "tst_export.moc"
