@@ -70,6 +70,17 @@ api::ExportRequest make_run(const fs::path& root, const std::string& kind) {
     return request;
 }
 
+// For python_exports: the folder with its backbone, where both outlive this test.
+void keep_sample(api::ExportRequest request, const std::string& kind) {
+    const fs::path root = fs::path(SHERL_BINARY_DIR) / "export-samples" / kind;
+    fs::remove_all(root);
+    fs::create_directories(root);
+    fs::copy(request.spec.backbone.path, root / "backbone", fs::copy_options::recursive);
+    request.spec.backbone.path = root / "backbone";
+    request.target = root / "export";
+    (void)export_adapter(request);
+}
+
 void flip_bit(const fs::path& file, std::int64_t from_end) {
     std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
     stream.seekg(-from_end, std::ios::end);
@@ -115,6 +126,7 @@ class TestExport : public QObject {
         double sum = 0;
         for (const double p : first[0].probabilities) sum += p;
         QVERIFY(std::abs(sum - 1) < 1e-12);
+        keep_sample(request, kind.toStdString());
         // The run's own weights, without the folder in between.
         const auto model = build_model(model_request(request.spec, 3), nullptr);
         load_trained(*model, request.files / "best" / "adapter.safetensors");

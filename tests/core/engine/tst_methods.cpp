@@ -178,7 +178,8 @@ class TestMethods : public QObject {
             ModelRequest r = request("sherl", sherl_options(), dtype);
             r.seed = seed;
             std::vector<at::Tensor> result;
-            for (const NamedTensor& item : build_model(r, nullptr)->trainable())
+            const auto model = build_model(r, nullptr);
+            for (const NamedTensor& item : model->trainable())
                 result.push_back(item.tensor.detach().to(at::kFloat));
             return at::cat([&] {
                 for (at::Tensor& t : result) t = t.reshape(-1);
