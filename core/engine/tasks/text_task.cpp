@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/tasks/text_task.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -56,6 +53,12 @@ void check_labels(const TextTask& task) {
                                    .way_out = {}});
 }
 
+std::string joined(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
 std::string checked_metric(const spec::TaskSpec& spec, const TextTask& task) {
     const std::vector<std::string> names =
         data::metric_names(spec.kind, spec.data.name, static_cast<std::int64_t>(task.labels.size()));
@@ -64,7 +67,7 @@ std::string checked_metric(const spec::TaskSpec& spec, const TextTask& task) {
     throw Error(ErrorKind::input, {.id = "tasks.metric",
                                    .what = SHERL_TR("tasks", "the task does not have this metric"),
                                    .where = "task.metric",
-                                   .expected = Text::plain(fmt::format("{}", fmt::join(names, ", "))),
+                                   .expected = Text::plain(joined(names)),
                                    .got = spec.metric,
                                    .way_out = {}});
 }

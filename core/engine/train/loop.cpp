@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/train/loop.h"
 
-#include <fmt/format.h>
-
 #include <cmath>
 
 #include "core/base/error.h"
@@ -63,7 +61,7 @@ bool Loop::train() {
 
 void Loop::take_step() {
     const std::int64_t step = state_.step + 1;
-    parts_.phase = fmt::format("step {}", step);
+    parts_.phase = "step " + std::to_string(step);
     const double before = parts_.clock.monotonic_seconds();
     const StepResult result = stepper_.take(step, state_.split.peak);
     const double seconds = parts_.clock.monotonic_seconds() - before;
@@ -111,7 +109,7 @@ bool Loop::evaluate_validation() {
 }
 
 std::optional<Evaluation> Loop::score(const std::string& split, std::int64_t step) {
-    parts_.phase = fmt::format("{} after step {}", split, step);
+    parts_.phase = split + " after step " + std::to_string(step);
     std::optional<Evaluation> result = evaluate(parts_.model, parts_.task, split, parts_.spec.train.eval_batch_size,
                                                 parts_.format, parts_.ledger, [this] { return interrupted(); });
     if (!result) return result;
@@ -183,7 +181,7 @@ void Loop::select_weights(std::int64_t step) {
 void Loop::save() {
     const std::pair now{state_.step, state_.evaluated_step};
     if (saved_ == now) return;
-    parts_.phase = fmt::format("checkpoint after step {}", state_.step);
+    parts_.phase = "checkpoint after step " + std::to_string(state_.step);
     state_.elapsed_seconds = elapsed();
     add_system_peaks(state_, parts_.model.device());
     save_checkpoint(parts_.folder, state_, parts_.identity, parts_.model.trainable(), parts_.optimizer,

@@ -2,7 +2,6 @@
 #include "core/engine/train/run_folder.h"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <stdio.h>
 
 #include <algorithm>
@@ -125,7 +124,7 @@ SavedWeights RunFolder::load_weights(const std::string& name) const {
 }
 
 std::string RunFolder::checkpoint_name(std::int64_t step) {
-    return fmt::format("{}{}", kPrefix, step);
+    return kPrefix + std::to_string(step);
 }
 
 std::vector<std::int64_t> RunFolder::checkpoint_steps() const {

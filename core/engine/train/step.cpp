@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/train/step.h"
 
-#include <fmt/format.h>
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -28,7 +27,7 @@ class GradientsCleared {
 };
 
 std::string place(std::int64_t step) {
-    return fmt::format("step {}", step);
+    return "step " + std::to_string(step);
 }
 
 }  // namespace

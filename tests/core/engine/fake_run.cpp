@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/fake_run.h"
 
-#include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
-#include <ATen/core/grad_mode.h>
-#include <fmt/format.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/cross_entropy_loss.h>
+#include <ATen/ops/embedding.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/empty_like.h>
+#include <ATen/ops/linear.h>
+#include <ATen/ops/mse_loss.h>
+#include <ATen/ops/ones.h>
+#include <ATen/ops/zeros.h>
 
+#include <cstdio>
 #include <limits>
 
 #include "core/base/random.h"
@@ -72,6 +80,13 @@ class FakeModel final : public engine::Model {
     Spoil spoil_;
 };
 
+// Every bit of a number, readable in a failure.
+std::string bits(double value) {
+    char text[40];
+    static_cast<void>(std::snprintf(text, sizeof text, " %a", value));
+    return text;
+}
+
 engine::EncodedSplit examples(int count, const std::string& name, bool regression) {
     Random random(mix_seed(7, name));
     engine::EncodedSplit split;
@@ -88,7 +103,7 @@ engine::EncodedSplit examples(int count, const std::string& name, bool regressio
         example.label = even > 0 ? 1 : 0;
         if (regression) example.target = 0.5 * static_cast<double>(even);
         split.examples.push_back(example);
-        split.ids.push_back(fmt::format("{}:{}", name, i + 1));
+        split.ids.push_back(name + ":" + std::to_string(i + 1));
     }
     return split;
 }
@@ -167,20 +182,21 @@ void Recorder::log(const api::LogEvent& event) {
 }
 
 std::string row(const api::StepEvent& event) {
-    return fmt::format("{} {:a} {:a} {:a} {:a} {} {} {}", event.step, event.epoch, event.loss, event.learning_rate,
-                       event.gradient_norm, event.examples, event.peak_bytes, event.logged);
+    return std::to_string(event.step) + bits(event.epoch) + bits(event.loss) + bits(event.learning_rate) +
+           bits(event.gradient_norm) + " " + std::to_string(event.examples) + " " + std::to_string(event.peak_bytes) +
+           (event.logged ? " logged" : "");
 }
 std::string row(const api::EvaluationEvent& event) {
-    std::string text = fmt::format("{} {:a} {} {:a} {} {}", event.step, event.epoch, event.split, event.loss,
-                                   event.peak_bytes, event.best);
-    for (const auto& [name, value] : event.metrics) text += fmt::format(" {}={:a}", name, value);
+    std::string text = std::to_string(event.step) + bits(event.epoch) + " " + event.split + bits(event.loss) + " " +
+                       std::to_string(event.peak_bytes) + (event.best ? " best" : "");
+    for (const auto& [name, value] : event.metrics) text += " " + name + bits(value);
     return text;
 }
 std::string row(const api::MemorySplit& split) {
-    std::string text = fmt::format("{} {}", split.step, split.peak);
+    std::string text = std::to_string(split.step) + " " + std::to_string(split.peak);
     for (const api::MemoryCell& cell : split.cells) {
         text += " " + cell.block;
-        for (const std::int64_t bytes : cell.bytes) text += fmt::format(",{}", bytes);
+        for (const std::int64_t bytes : cell.bytes) text += "," + std::to_string(bytes);
     }
     return text;
 }

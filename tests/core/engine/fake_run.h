@@ -20,7 +20,6 @@ struct Probe {
     int nan_at_forward = 0;                                      // training pass whose loss is NaN
     int bad_gradient_at_forward = 0;                             // training pass with finite loss and infinite gradient
     int training_forwards = 0, evaluation_forwards = 0;
-    std::vector<int> threads_seen;
 };
 
 class StillClock final : public sherl::Clock {
