@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line end to end: it trains a tiny model, is stopped, killed and resumed, and what it leaves is read back.
+#include <QDir>
+#include <QDirIterator>
+#include <QFileInfo>
+#include <QtTest>
+#include <csignal>
+
+#include "app/tiny_world.h"
+
+using sherl::test::Result;
+using sherl::test::TinyWorld;
+using sherl::test::wait_for_step;
+
+namespace {
+
+QStringList words(const QString& line) {
+    return line.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+QStringList words(const char* line) {
+    return words(QString::fromUtf8(line));
+}
+
+QJsonObject object(const QJsonObject& from, const char* path) {
+    QJsonObject at = from;
+    for (const QString& key : QString::fromLatin1(path).split(QLatin1Char('/'))) at = at.value(key).toObject();
+    return at;
+}
+
+QString text(const QJsonObject& from, const char* key) {
+    return from.value(QString::fromLatin1(key)).toString();
+}
+
+// Losses and gradient norms as printed: equal text means equal bits.
+QStringList curve(const Result& result) {
+    QStringList points;
+    for (const QByteArray& line : result.lines()) {
+        const QJsonObject event = QJsonDocument::fromJson(line).object();
+        if (text(event, "event") != QLatin1String("step")) continue;
+        points.append(QStringLiteral("%1 %2 %3")
+                          .arg(event.value(QLatin1String("step")).toInteger())
+                          .arg(event.value(QLatin1String("loss")).toDouble(), 0, 'g', 17)
+                          .arg(event.value(QLatin1String("gradient_norm")).toDouble(), 0, 'g', 17));
+    }
+    return points;
+}
+
+// Every weight file of a run's `final` and `best` folders.
+QMap<QString, QByteArray> weights(const QString& files) {
+    QMap<QString, QByteArray> found;
+    for (const char* part : {"final", "best"}) {
+        const QDir root(files + QLatin1Char('/') + QString::fromLatin1(part));
+        QDirIterator each(root.path(), {QStringLiteral("*.safetensors")}, QDir::Files, QDirIterator::Subdirectories);
+        while (each.hasNext()) {
+            QFile file(each.next());
+            if (file.open(QIODevice::ReadOnly)) {
+                found.insert(QString::fromLatin1(part) + QLatin1Char('/') + root.relativeFilePath(file.fileName()),
+                             file.readAll());
+            }
+        }
+    }
+    return found;
+}
+
+}  // namespace
+
+class TestCliTraining : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void init() {
+        world_ = std::make_unique<TinyWorld>();
+        world_->write_spec(QStringLiteral("spec.json"));
+    }
+
+    void runTellsEveryEventAndTheStoreKeepsIt() {
+        const Result run = sherl("run spec.json --json");
+        QVERIFY2(run.code == 0, run.err.constData());
+        QCOMPARE(run.events(QStringLiteral("started")).size(), 1);
+        const QJsonObject started = run.events(QStringLiteral("started")).first();
+        const qint64 total = started.value(QLatin1String("total_steps")).toInteger();
+        QCOMPARE(run.events(QStringLiteral("step")).size(), total);
+        QVERIFY(!run.events(QStringLiteral("evaluation")).isEmpty());
+        const QJsonObject finished = QJsonDocument::fromJson(run.lines().last()).object();
+        QCOMPARE(text(finished, "event"), QStringLiteral("finished"));
+        QCOMPARE(text(finished, "status"), QStringLiteral("finished"));
+        QCOMPARE(text(finished, "uuid"), text(started, "uuid"));
+        QVERIFY(object(finished, "metrics/validation").contains(QLatin1String("accuracy")));
+        QVERIFY(object(finished, "metrics/test").contains(QLatin1String("accuracy")));
+
+        // The split sums to the peak to the byte, by category and by block.
+        const QJsonObject split = object(finished, "memory/split");
+        qint64 categories = 0, blocks = 0, peaks = 0;
+        for (auto each = split.begin(); each != split.end(); ++each) {
+            if (each.key() != QLatin1String("peak")) categories += each.value().toInteger();
+        }
+        for (const QJsonValue& block : object(finished, "memory").value(QLatin1String("blocks")).toArray()) {
+            for (const QJsonValue& bytes : block.toObject()) blocks += bytes.toInteger();
+        }
+        const qint64 peak = split.value(QLatin1String("peak")).toInteger();
+        QVERIFY(peak > 0);
+        QCOMPARE(categories, peak);
+        QCOMPARE(blocks, peak);
+        QCOMPARE(object(finished, "memory/counters").value(QLatin1String("tensor_peak_train")).toInteger(), peak);
+        for (const QJsonObject& step : run.events(QStringLiteral("step"))) {
+            peaks = std::max(peaks, step.value(QLatin1String("peak_bytes")).toInteger());
+        }
+        QCOMPARE(peaks, peak);
+
+        const QJsonObject shown = sherl("show 1 --json").json();
+        QCOMPARE(object(shown, "metrics"), object(finished, "metrics"));
+        QCOMPARE(object(shown, "memory"), object(finished, "memory"));
+        QCOMPARE(sherl("runs --json").json().value(QLatin1String("runs")).toArray().size(), 1);
+        QVERIFY(sherl("runs").out.contains("finished"));
+        QVERIFY(sherl("show 1").out.contains("saved activations"));
+        QVERIFY(sherl("show 1").out.contains(text(finished, "uuid").toUtf8()));
+        QCOMPARE(sherl((QStringLiteral("show ") + text(finished, "uuid").left(8))).code, 0);
+        QCOMPARE(sherl("show 7").code, 2);
+        QCOMPARE(sherl("resume 1").code, 2);
+        QCOMPARE(sherl("stop 1").code, 2);
+    }
+
+    void twoRunsOfOneSeedAreEqualAndSeedsDiffer() {
+        const Result first = sherl("run spec.json --json"), second = sherl("run spec.json --json");
+        const Result other = sherl("run spec.json --json --set train.seed=1");
+        QVERIFY(!curve(first).isEmpty());
+        QCOMPARE(curve(first), curve(second));
+        QVERIFY(curve(first) != curve(other));
+        QCOMPARE(weights(files(1)), weights(files(2)));
+    }
+
+    void seedsMakeOneVariantInAComparison() {
+        const Result run = sherl("run spec.json --seeds 0-2 --quiet");
+        QVERIFY2(run.code == 0, run.err.constData());
+        QCOMPARE(run.lines().size(), 3);
+        QCOMPARE(sherl("run spec.json --name probe --quiet --set method={\"kind\":\"linear_probe\"}").code, 0);
+        QVERIFY(QDir().mkpath(world_->path(QStringLiteral("charts"))));
+        const Result json = sherl("compare 1 2 3 probe --json --csv table.csv --svg charts/figure.svg --budget 1GiB");
+        QVERIFY2(json.code == 0, json.err.constData());
+        const QJsonArray variants = json.json().value(QLatin1String("variants")).toArray();
+        QCOMPARE(variants.size(), 2);
+        QCOMPARE(variants.at(0).toObject().value(QLatin1String("runs")).toArray().size(), 3);
+        double sum = 0;
+        for (const QJsonValue& each : variants.at(0).toObject().value(QLatin1String("runs")).toArray()) {
+            sum += object(each.toObject(), "metrics/test").value(QLatin1String("accuracy")).toDouble();
+        }
+        QVERIFY(qAbs(object(variants.at(0).toObject(), "test").value(QLatin1String("mean")).toDouble() - sum / 3) <
+                1e-12);
+        for (const char* chart : {"charts/figure-accuracy.svg", "charts/figure-memory.svg"}) {
+            QVERIFY2(QFileInfo(world_->path(QString::fromLatin1(chart))).size() > 1000, chart);
+        }
+        QFile csv(world_->path(QStringLiteral("table.csv")));
+        QVERIFY(csv.open(QIODevice::ReadOnly));
+        QCOMPARE(csv.readAll().count('\n'), 3);
+        QVERIFY(!sherl("compare 1 probe").out.contains("["));
+        QVERIFY(sherl("compare 1 2 probe").out.contains("["));
+    }
+
+    void exportedAdapterPredicts() {
+        QCOMPARE(sherl("run spec.json --quiet").code, 0);
+        const Result exported = sherl("export 1 --out adapter --json");
+        QVERIFY2(exported.code == 0, exported.err.constData());
+        QVERIFY(QFileInfo::exists(world_->path(QStringLiteral("adapter/adapter_model.safetensors"))));
+        QCOMPARE(sherl("export 1 --out adapter").code, 2);
+
+        const QJsonObject one = sherl("predict adapter --json --text film").json();
+        const QJsonObject probabilities = object(one, "probabilities");
+        QCOMPARE(probabilities.size(), 2);
+        QVERIFY(qAbs(probabilities.value(QLatin1String("kind")).toDouble() +
+                     probabilities.value(QLatin1String("unkind")).toDouble() - 1) < 1e-6);
+        QCOMPARE(one.value(QLatin1String("probability")).toDouble(),
+                 probabilities.value(text(one, "label")).toDouble());
+
+        world_->write(QStringLiteral("in.csv"), "text,note\n\"the film, here\",\"a \"\"b\"\"\"\nfilm,\n");
+        const Result table = sherl("predict adapter --file in.csv --out out.csv");
+        QVERIFY2(table.code == 0, table.err.constData());
+        QFile out(world_->path(QStringLiteral("out.csv")));
+        QVERIFY(out.open(QIODevice::ReadOnly));
+        const QList<QByteArray> rows = out.readAll().split('\n');
+        QCOMPARE(rows.size(), 4);
+        QCOMPARE(rows.at(0), QByteArray("text,note,label,probability,kind,unkind"));
+        QVERIFY2(rows.at(1).startsWith("\"the film, here\",\"a \"\"b\"\"\","), rows.at(1).constData());
+        QCOMPARE(rows.at(2).split(',').at(2), text(one, "label").toUtf8());
+
+        // A column that is there already is kept.
+        QCOMPARE(sherl("predict adapter --file reviews.tsv --text-column sentence --out out.tsv").code, 0);
+        QFile labelled(world_->path(QStringLiteral("out.tsv")));
+        QVERIFY(labelled.open(QIODevice::ReadOnly));
+        QCOMPARE(labelled.readLine(), QByteArray("sentence\tlabel\tpredicted_label\tprobability\tkind\tunkind\n"));
+    }
+
+    void interruptStopsAndResumeEndsAsIfUndisturbed() {
+        write_long_spec();
+        QCOMPARE(sherl("run long.json --quiet").code, 0);
+        const auto process = world_->start(words("run long.json --json --store study.sherl"));
+        QVERIFY(wait_for_step(*process, QStringLiteral("step"), 120));
+        ::kill(static_cast<pid_t>(process->processId()), SIGINT);
+        QVERIFY(process->waitForFinished(120'000));
+        QCOMPARE(process->exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process->exitCode(), 130);
+        QCOMPARE(status(2), QStringLiteral("stopped"));
+        const Result resumed = sherl("resume 2 --json");
+        QVERIFY2(resumed.code == 0, resumed.err.constData());
+        QVERIFY(resumed.events(QStringLiteral("started")).first().value(QLatin1String("first_step")).toInteger() >=
+                120);
+        QCOMPARE(weights(files(2)), weights(files(1)));
+        QVERIFY(!weights(files(1)).isEmpty());
+    }
+
+    void killedRunIsInterruptedAndResumeEndsAsIfUndisturbed() {
+        write_long_spec();
+        QCOMPARE(sherl("run long.json --quiet").code, 0);
+        const auto process = world_->start(words("run long.json --json --store study.sherl"));
+        QVERIFY(wait_for_step(*process, QStringLiteral("step"), 120));
+        ::kill(static_cast<pid_t>(process->processId()), SIGKILL);
+        QVERIFY(process->waitForFinished(120'000));
+        QCOMPARE(status(2), QStringLiteral("interrupted"));
+        QCOMPARE(sherl("resume 2 --quiet").code, 0);
+        QCOMPARE(status(2), QStringLiteral("finished"));
+        QCOMPARE(weights(files(2)), weights(files(1)));
+        QCOMPARE(object(sherl("show 2 --json").json(), "metrics"), object(sherl("show 1 --json").json(), "metrics"));
+    }
+
+    void requestsOfAnotherProcessAreObeyed() {
+        write_long_spec();
+        const auto process =
+            world_->start(words("run long.json --json --store study.sherl --set train.max_steps=100000"));
+        QVERIFY(wait_for_step(*process, QStringLiteral("step"), 10));
+        QCOMPARE(sherl("delete 1 --yes").code, 2);
+        QCOMPARE(sherl("pause 1").code, 0);
+        QVERIFY(process->waitForFinished(120'000));
+        QCOMPARE(process->exitCode(), 130);
+        QCOMPARE(status(1), QStringLiteral("paused"));
+        QCOMPARE(sherl("delete 1").code, 0);  // without a terminal there is no question
+        QCOMPARE(sherl("show 1").code, 2);
+        QVERIFY(!QFileInfo::exists(files_root() + QLatin1Char('/')) || QDir(files_root()).isEmpty());
+    }
+
+    void failedRunIsExitCodeOneAndTheOthersGoOn() {
+        world_->write_spec(QStringLiteral("wild.json"),
+                           {{QStringLiteral("optimizer"), QJsonObject{{QStringLiteral("lr"), 1e38}}},
+                            {QStringLiteral("clip_norm"), QJsonValue::Null}});
+        const Result result = sherl("run wild.json spec.json --json");
+        QCOMPARE(result.code, 1);
+        QVERIFY(!result.err.isEmpty());
+        QCOMPARE(status(1), QStringLiteral("failed"));
+        QCOMPARE(status(2), QStringLiteral("finished"));
+        QVERIFY(object(sherl("show 1 --json").json(), "error").contains(QLatin1String("message")));
+    }
+
+  private:
+    Result sherl(const QString& line) {
+        QStringList arguments = words(line);
+        if (!line.startsWith(QLatin1String("predict"))) arguments << QStringLiteral("--store") << world_->store();
+        return world_->run(arguments);
+    }
+    Result sherl(const char* line) { return sherl(QString::fromUtf8(line)); }
+    QString status(int run) { return text(sherl(QStringLiteral("show %1 --json").arg(run)).json(), "status"); }
+    QString files(int run) { return text(sherl(QStringLiteral("show %1 --json").arg(run)).json(), "files"); }
+    QString files_root() const { return world_->store() + QStringLiteral(".files"); }
+    // Long enough that a reader of its events is never a whole run behind: a pipe holds about 250 of them.
+    void write_long_spec() {
+        world_->write_spec(QStringLiteral("long.json"), {{QStringLiteral("epochs"), 100000},
+                                                         {QStringLiteral("max_steps"), 800},
+                                                         {QStringLiteral("evaluate_every"), 200},
+                                                         {QStringLiteral("checkpoint_every"), 50}});
+    }
+
+    std::unique_ptr<TinyWorld> world_;
+};
+
+QTEST_GUILESS_MAIN(TestCliTraining)
+#include "tst_cli_training.moc"
