@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/tiny_world.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <QDir>
 #include <QFile>
 #include <csignal>
@@ -146,6 +149,8 @@ std::unique_ptr<QProcess> TinyWorld::start(const QStringList& arguments) const {
     process->setChildProcessModifier([] {
         std::signal(SIGINT, SIG_DFL);
         std::signal(SIGTERM, SIG_DFL);
+        // A short pipe: the program is never more than some twenty events ahead of who reads them.
+        ::fcntl(STDOUT_FILENO, F_SETPIPE_SZ, 4096);
     });
     process->start(QStringLiteral(SHERL_BINARY_DIR "/bin/sherl"), arguments);
     return process;
