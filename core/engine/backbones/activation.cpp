@@ -1,11 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/backbones/activation.h"
 
-#include <ATen/ATen.h>
+#include <torch/torch.h>
 
 #include "core/base/error.h"
 
 namespace sherl::engine {
+namespace {
+
+// The library's GELU allocates a second gradient of the block's widest tensor just where memory peaks. This one writes
+// over the gradient that comes in, which nothing else reads: it belongs to the linear map behind the activation.
+class Gelu : public torch::autograd::Function<Gelu> {
+  public:
+    static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& x,
+                              const std::string& approximate) {
+        context->save_for_backward({x});
+        context->saved_data["approximate"] = approximate;
+        return at::gelu(x, approximate);
+    }
+
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
+                                                   const torch::autograd::variable_list& grads) {
+        const at::Tensor x = context->get_saved_variables()[0];
+        at::Tensor grad = grads[0].contiguous();
+        at::gelu_backward_out(grad, grad, x, context->saved_data["approximate"].toStringRef());
+        return {grad, at::Tensor()};
+    }
+};
+
+}  // namespace
 
 Activation activation_of(const std::string& name) {
     if (name == "gelu") return Activation::gelu;
@@ -23,9 +46,9 @@ Activation activation_of(const std::string& name) {
 at::Tensor activate(Activation activation, const at::Tensor& x) {
     switch (activation) {
         case Activation::gelu:
-            return at::gelu(x);
+            return Gelu::apply(x, "none");
         case Activation::gelu_tanh:
-            return at::gelu(x, "tanh");
+            return Gelu::apply(x, "tanh");
         case Activation::relu:
             return at::relu(x);
         case Activation::silu:

@@ -67,7 +67,11 @@ class BertStack final : public Stack {
         pass.backbone_dropout = context.backbone_dropout;
         pass.generator = context.generator;
         pass.mask = batch.attention_mask.to(type);
-        pass.attention_bias = pass.mask.sub(1).mul_(-masked_score(type)).unsqueeze(1).unsqueeze(1);
+        // Attention without a bias is cheaper. On a GPU the question would cost a synchronisation.
+        const bool all_tokens = pass.mask.is_cpu() && batch.attention_mask.all().item<bool>();
+        if (!all_tokens) {
+            pass.attention_bias = pass.mask.sub(1).mul_(-masked_score(type)).unsqueeze(1).unsqueeze(1);
+        }
         return pass;
     }
 
@@ -153,10 +157,13 @@ class BertStack final : public Stack {
             // LibTorch's fused attention cannot take the run's own generator, so the explicit form (run-spec.md,
             // backbone.mode).
             const double scale = 1 / std::sqrt(static_cast<double>(query.size(-1)));
-            const at::Tensor scores = at::matmul(query, key.transpose(-1, -2)).mul_(scale).add_(pass.attention_bias);
+            at::Tensor scores = at::matmul(query, key.transpose(-1, -2)).mul_(scale);
+            if (pass.attention_bias.defined()) scores.add_(pass.attention_bias);
             context = at::matmul(dropout(at::softmax(scores, -1), config_.attention_dropout, pass.generator), value);
         } else {
-            context = at::scaled_dot_product_attention(query, key, value, pass.attention_bias);
+            std::optional<at::Tensor> bias;
+            if (pass.attention_bias.defined()) bias = pass.attention_bias;
+            context = at::scaled_dot_product_attention(query, key, value, bias);
         }
         return context.transpose(1, 2).reshape({hidden.size(0), -1, config_.width});
     }

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <set>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/engine/methods/method.h"
@@ -20,10 +21,13 @@ class LowRank final : public SiteAdapter {
     at::Tensor forward(const at::Tensor& x, const Linear& base, const Pass& pass) const override {
         const at::Tensor input = pass.training ? dropout(x, dropout_, pass.generator) : x;
         const at::Tensor low = at::linear(input, a_);
-        const at::Tensor result = base.plain(x);
-        // One call adds and scales: no (B, T, out) tensor for the product alone.
-        return at::addmm(result.view({-1, base.out()}), low.view({-1, low.size(-1)}), b_.t(), 1, scaling_)
-            .view(result.sizes());
+        // As matrices, so that the product is added into the result of the site, which nobody saves: no (B, T, out)
+        // tensor for the product, nor for the sum.
+        at::Tensor result = base.plain(x.reshape({-1, base.in()}));
+        result.addmm_(low.view({-1, low.size(-1)}), b_.t(), 1, scaling_);
+        std::vector<std::int64_t> shape = x.sizes().vec();
+        shape.back() = base.out();
+        return result.view(shape);
     }
 
   private:
