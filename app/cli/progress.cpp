@@ -15,18 +15,6 @@
 namespace sherl::cli {
 namespace {
 
-const char* level_name(api::LogEvent::Level level) {
-    switch (level) {
-        case api::LogEvent::Level::info:
-            return "info";
-        case api::LogEvent::Level::warning:
-            return "warning";
-        case api::LogEvent::Level::error:
-            return "error";
-    }
-    return "info";
-}
-
 class JsonProgress final : public Progress {
   public:
     explicit JsonProgress(const store::RunSummary& run) : run_(run) {}
@@ -79,7 +67,7 @@ class JsonProgress final : public Progress {
     }
     void log(const api::LogEvent& event) override {
         Json out = object("log");
-        out["level"] = level_name(event.level);
+        out["level"] = to_string(event.level);
         out["text"] = event.text.english();
         print_json(out);
     }
@@ -161,7 +149,7 @@ class TextProgress : public Progress {
         if (event.level == api::LogEvent::Level::info) {
             print_line("  " + event.text.english());
         } else {
-            print_error(fmt::format("run {}: {}: {}", run_.id, level_name(event.level), event.text.english()));
+            print_error(fmt::format("run {}: {}: {}", run_.id, to_string(event.level), event.text.english()));
         }
     }
 

@@ -11,6 +11,18 @@ std::array<std::int64_t, 6> MemorySplit::by_category() const {
     return sums;
 }
 
+const char* to_string(LogEvent::Level level) {
+    switch (level) {
+        case LogEvent::Level::info:
+            return "info";
+        case LogEvent::Level::warning:
+            return "warning";
+        case LogEvent::Level::error:
+            return "error";
+    }
+    return "info";
+}
+
 const char* to_string(Ending ending) {
     switch (ending) {
         case Ending::finished:

@@ -75,6 +75,7 @@ struct LogEvent {
     Level level = Level::info;
     Text text;
 };
+[[nodiscard]] const char* to_string(LogEvent::Level level);  // "info", "warning", "error"
 
 struct CheckpointEvent {
     std::int64_t step = 0;

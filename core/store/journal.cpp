@@ -28,18 +28,6 @@ Json problems_json(const Error& error) {
     return list;
 }
 
-const char* word(api::LogEvent::Level level) {
-    switch (level) {
-        case api::LogEvent::Level::info:
-            return "info";
-        case api::LogEvent::Level::warning:
-            return "warning";
-        case api::LogEvent::Level::error:
-            return "error";
-    }
-    return "info";
-}
-
 }  // namespace
 
 struct Journal::State {
@@ -271,7 +259,7 @@ void Journal::State::write(const LogRow& row) const {
     insert.bind(1, run);
     insert.bind(2, segment);
     insert.bind(3, row.time_ms);
-    insert.bind(4, word(row.event.level));
+    insert.bind(4, to_string(row.event.level));
     insert.bind(5, text.english());
     if (text.source() != nullptr) {
         insert.bind(6, text.context());
