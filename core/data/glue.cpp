@@ -5,27 +5,40 @@
 
 #include "core/data/columns.h"
 #include "core/data/readers.h"
+#include "core/spec/glue.h"
 
 namespace sherl::data {
 namespace {
 
-const std::array<GlueTask, 9>& glue_tasks() {
-    static const std::array<GlueTask, 9> tasks{{
-        {"cola", false, "sentence", nullptr, "label", {"unacceptable", "acceptable"}, true},
-        {"sst2", true, "sentence", nullptr, "label", {"negative", "positive"}, true},
-        {"mrpc", true, "#1 String", "#2 String", "Quality", {"not_equivalent", "equivalent"}, true},
-        {"stsb", true, "sentence1", "sentence2", "score", {}, false},
-        {"qqp", true, "question1", "question2", "is_duplicate", {"not_duplicate", "duplicate"}, true},
-        {"mnli", true, "sentence1", "sentence2", "gold_label", {"entailment", "neutral", "contradiction"}, false},
-        {"qnli", true, "question", "sentence", "label", {"entailment", "not_entailment"}, false},
-        {"rte", true, "sentence1", "sentence2", "label", {"entailment", "not_entailment"}, false},
-        {"wnli", true, "sentence1", "sentence2", "label", {"not_entailment", "entailment"}, true},
-    }};
-    return tasks;
+// What a task's files look like; names and labels of the tasks are spec::glue_tasks()'s.
+struct GlueFiles {
+    const char* task;
+    bool header;  // cola has none
+    const char* text;
+    const char* text_pair;  // nullptr: one text
+    const char* label;
+    bool integers;  // files write the class index, not the name
+};
+
+constexpr std::array<GlueFiles, 9> glue_files{{
+    {"cola", false, "sentence", nullptr, "label", true},
+    {"sst2", true, "sentence", nullptr, "label", true},
+    {"mrpc", true, "#1 String", "#2 String", "Quality", true},
+    {"stsb", true, "sentence1", "sentence2", "score", false},
+    {"qqp", true, "question1", "question2", "is_duplicate", true},
+    {"mnli", true, "sentence1", "sentence2", "gold_label", false},
+    {"qnli", true, "question", "sentence", "label", false},
+    {"rte", true, "sentence1", "sentence2", "label", false},
+    {"wnli", true, "sentence1", "sentence2", "label", true},
+}};
+
+const GlueFiles& files_of(const spec::GlueTask& task) {
+    return *std::find_if(glue_files.begin(), glue_files.end(),
+                         [&](const GlueFiles& files) { return task.name == files.task; });
 }
 
-const GlueTask& glue_task(const spec::TaskSpec& task) {
-    const GlueTask* found = find_glue_task(task.data.name);
+const spec::GlueTask& glue_task(const spec::TaskSpec& task) {
+    const spec::GlueTask* found = spec::find_glue_task(task.data.name);
     if (found == nullptr) {
         throw Error(ErrorKind::input,
                     {.id = "data.glue.name",
@@ -48,27 +61,20 @@ const GlueTask& glue_task(const spec::TaskSpec& task) {
 
 }  // namespace
 
-const GlueTask* find_glue_task(const std::string& name) {
-    const auto& tasks = glue_tasks();
-    const auto found =
-        std::find_if(tasks.begin(), tasks.end(), [&](const GlueTask& task) { return task.name == name; });
-    return found == tasks.end() ? nullptr : &*found;
-}
-
 RowSink make_sink(const spec::TaskSpec& task) {
     std::vector<std::string> labels = task.data.labels;
     std::map<std::string, std::string> written;
     if (task.data.format == "glue-tsv") {
-        const GlueTask& glue = glue_task(task);
+        const spec::GlueTask& glue = glue_task(task);
         if (labels.empty()) labels = glue.labels;
-        for (std::size_t i = 0; glue.integers && i < glue.labels.size(); ++i)
+        for (std::size_t i = 0; files_of(glue).integers && i < glue.labels.size(); ++i)
             written[std::to_string(i)] = glue.labels[i];
     }
     return RowSink(task, std::move(labels), std::move(written));
 }
 
 void read_glue(const spec::TaskSpec& task, RowSink& sink) {
-    const GlueTask& glue = glue_task(task);
+    const GlueFiles& glue = files_of(glue_task(task));
     ColumnFormat format{
         .delimiter = '\t', .quotes = false, .names = {}, .text = glue.text, .label = glue.label, .text_pair = {}};
     if (!glue.header) format.names = {"source", "label", "mark", "sentence"};
