@@ -78,6 +78,8 @@ class Predictor {
   public:
     virtual ~Predictor() = default;
     [[nodiscard]] virtual const std::vector<std::string>& labels() const = 0;
+    // Largest |difference| between the export's probe and what the opened adapter gives for it.
+    [[nodiscard]] virtual double probe_error() const = 0;
     [[nodiscard]] virtual std::vector<Prediction> predict(const std::vector<TextInput>& inputs) = 0;
 };
 

@@ -2,6 +2,7 @@
 // card.md: what the folder is, for people who open it in a year.
 #include <fmt/format.h>
 
+#include "core/base/units.h"
 #include "core/engine/export/adapter_files.h"
 #include "core/engine/export/exporter.h"
 
@@ -14,8 +15,8 @@ std::string text_at(const Json& object, const char* key) {
     return found->is_string() ? found->get<std::string>() : found->dump();
 }
 
-std::string mebibytes(const Json& bytes) {
-    return fmt::format("{:.1f} MiB", bytes.get<double>() / (1024.0 * 1024.0));
+std::string in_units(const Json& bytes) {
+    return format_bytes(bytes.get<std::int64_t>());
 }
 
 void add_metrics(std::string& out, const Json& card, const char* split) {
@@ -34,12 +35,12 @@ void add_memory(std::string& out, const Json& card) {
     const Json counters = memory->value("counters", Json::object());
     for (const auto& item : counters.items()) {
         if (item.value().is_number())
-            out += fmt::format("| {} | {} | {} |\n", item.key(), item.value().dump(), mebibytes(item.value()));
+            out += fmt::format("| {} | {} | {} |\n", item.key(), item.value().dump(), in_units(item.value()));
     }
     const Json split = memory->value("split", Json::object());
     for (const auto& item : split.items()) {
         if (item.value().is_number())
-            out += fmt::format("| peak: {} | {} | {} |\n", item.key(), item.value().dump(), mebibytes(item.value()));
+            out += fmt::format("| peak: {} | {} | {} |\n", item.key(), item.value().dump(), in_units(item.value()));
     }
 }
 

@@ -29,11 +29,12 @@ class AdapterPredictor final : public api::Predictor {
         check_backbone(spec.backbone.path, facts.at("backbone"), backbone.has_value());
         model_ = build_model(model_request(spec, task.at("outputs").get<std::int64_t>()), nullptr);
         load_trained(*model_, folder / kAdapterTensors);
-        check_probe(*model_, facts.at("probe"), (folder / kAdapterFacts).string());
+        probe_error_ = check_probe(*model_, facts.at("probe"), (folder / kAdapterFacts).string());
         tokenizer_ = text::load_tokenizer(spec.backbone.path);
     }
 
     const std::vector<std::string>& labels() const override { return labels_; }
+    double probe_error() const override { return probe_error_; }
 
     std::vector<api::Prediction> predict(const std::vector<api::TextInput>& inputs) override {
         std::vector<text::Encoding> encoded;
@@ -95,6 +96,7 @@ class AdapterPredictor final : public api::Predictor {
     std::unique_ptr<text::Tokenizer> tokenizer_;
     std::vector<std::string> labels_;
     std::int64_t max_length_ = 128;
+    double probe_error_ = 0;
     bool regression_ = false;
 };
 

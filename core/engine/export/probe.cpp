@@ -7,8 +7,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
+#include <span>
 
 #include "core/base/error.h"
+#include "core/engine/tasks/batch.h"
 
 namespace sherl::engine {
 namespace {
@@ -30,35 +33,27 @@ constexpr std::array<ProbeText, 4> kProbe{{
 
 constexpr std::size_t kBatch = 32;
 
-Batch pad(const std::vector<text::Encoding>& inputs, std::size_t begin, std::size_t end) {
-    std::size_t longest = 1;
-    for (std::size_t i = begin; i < end; ++i) longest = std::max(longest, inputs[i].ids.size());
-    const auto rows = static_cast<std::int64_t>(end - begin);
-    Batch batch;
-    batch.input_ids = at::zeros({rows, static_cast<std::int64_t>(longest)}, at::kLong);
-    batch.attention_mask = at::zeros_like(batch.input_ids);
-    batch.token_type_ids = at::zeros_like(batch.input_ids);
-    for (std::size_t i = begin; i < end; ++i) {
-        const auto row = static_cast<std::int64_t>(i - begin) * static_cast<std::int64_t>(longest);
-        std::copy(inputs[i].ids.begin(), inputs[i].ids.end(), batch.input_ids.mutable_data_ptr<std::int64_t>() + row);
-        std::copy(inputs[i].type_ids.begin(), inputs[i].type_ids.end(),
-                  batch.token_type_ids.mutable_data_ptr<std::int64_t>() + row);
-        std::fill_n(batch.attention_mask.mutable_data_ptr<std::int64_t>() + row, inputs[i].ids.size(), std::int64_t{1});
-    }
-    return batch;
+data::EncodedExample example(const text::Encoding& input) {
+    return {.ids = {input.ids.begin(), input.ids.end()},
+            .type_ids = {input.type_ids.begin(), input.type_ids.end()},
+            .label = 0,
+            .target = 0,
+            .full_length = 0};
 }
 
 }  // namespace
 
 std::vector<std::vector<double>> logits_of(Model& model, const std::vector<text::Encoding>& inputs) {
     const at::NoGradGuard guard;
+    std::vector<data::EncodedExample> examples;
+    for (const text::Encoding& input : inputs) examples.push_back(example(input));
+    std::vector<std::int64_t> order(inputs.size());
+    std::iota(order.begin(), order.end(), 0);
+    const BatchFormat format{.pad_id = 0, .regression = false, .score_type = at::kFloat, .device = model.device()};
     std::vector<std::vector<double>> rows;
-    for (std::size_t begin = 0; begin < inputs.size(); begin += kBatch) {
-        const std::size_t end = std::min(inputs.size(), begin + kBatch);
-        Batch batch = pad(inputs, begin, end);
-        batch.input_ids = batch.input_ids.to(model.device());
-        batch.attention_mask = batch.attention_mask.to(model.device());
-        batch.token_type_ids = batch.token_type_ids.to(model.device());
+    for (std::size_t begin = 0; begin < order.size(); begin += kBatch) {
+        const std::size_t count = std::min(kBatch, order.size() - begin);
+        const Batch batch = make_batch(examples, std::span(order).subspan(begin, count), format, nullptr);
         const at::Tensor logits = model.forward(batch, {}).to(at::kCPU, at::kDouble).contiguous();
         for (std::int64_t i = 0; i < logits.size(0); ++i) {
             const double* row = logits.const_data_ptr<double>() + i * logits.size(1);
