@@ -3,9 +3,9 @@
 # CUDA toolkit and drags the CUDA libraries into every program.
 # TORCH_ROOT: the `torch` directory that holds include/ and lib/; default: the set-up's cache.
 if(NOT TORCH_ROOT)
-  if(DEFINED ENV{SHERL_TORCH_ROOT})
+  if(NOT "$ENV{SHERL_TORCH_ROOT}" STREQUAL "")
     set(TORCH_ROOT $ENV{SHERL_TORCH_ROOT})
-  elseif(DEFINED ENV{XDG_CACHE_HOME})
+  elseif(NOT "$ENV{XDG_CACHE_HOME}" STREQUAL "")
     set(TORCH_ROOT $ENV{XDG_CACHE_HOME}/sherl-workbench/torch-2.11.0/torch)
   else()
     set(TORCH_ROOT $ENV{HOME}/.cache/sherl-workbench/torch-2.11.0/torch)

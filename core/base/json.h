@@ -17,7 +17,8 @@ using OrderedJson = nlohmann::ordered_json;   // keys as written, for documents 
 // Same, keeping the order of keys.
 [[nodiscard]] OrderedJson parse_ordered_json(std::string_view text, const std::string& where);
 
-// RFC 8785 (JCS): sorted keys (UTF-16 order), shortest numbers as ECMAScript writes them, no spaces. Integers beyond 2^53 are refused.
+// RFC 8785 (JCS): sorted keys (UTF-16 order), shortest numbers as ECMAScript writes them, no spaces. Every number is an
+// IEEE double there: integers beyond 2^53 are rounded.
 [[nodiscard]] std::string canonical_json(const Json& value);
 
 }  // namespace sherl

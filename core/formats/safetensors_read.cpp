@@ -264,7 +264,7 @@ std::string shape_text(const Description& tensor) {
 
 void check_tensor(const Description& tensor, const std::string& where, std::uint64_t data_bytes) {
     const std::uint64_t begin = tensor.offsets->front(), end = tensor.offsets->back();
-    const std::string range = std::to_string(begin) + ".." + std::to_string(end);
+    const std::string range = fmt::format("{}..{}", begin, end);
     if (begin > end) {
         refuse("offsets", SHERL_TR("formats", "the data offsets run backwards"), where,
                SHERL_TR("formats", "two non-negative integers, the first not above the second"), range);
