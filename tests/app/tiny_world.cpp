@@ -142,7 +142,7 @@ QString TinyWorld::write_spec(const QString& name, const QJsonObject& train) con
     return path(name);
 }
 
-std::unique_ptr<QProcess> TinyWorld::start(const QStringList& arguments) const {
+std::unique_ptr<QProcess> TinyWorld::start(const QStringList& arguments, const QString& out) const {
     auto process = std::make_unique<QProcess>();
     process->setProcessEnvironment(environment);
     process->setWorkingDirectory(folder_.path());
@@ -152,6 +152,7 @@ std::unique_ptr<QProcess> TinyWorld::start(const QStringList& arguments) const {
         // A short pipe: the program is never more than some twenty events ahead of who reads them.
         ::fcntl(STDOUT_FILENO, F_SETPIPE_SZ, 4096);
     });
+    if (!out.isEmpty()) process->setStandardOutputFile(out, QIODevice::Append);
     process->start(QStringLiteral(SHERL_BINARY_DIR "/bin/sherl"), arguments);
     return process;
 }

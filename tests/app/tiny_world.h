@@ -39,8 +39,9 @@ class TinyWorld {
 
     QProcessEnvironment environment;  // data and cache folders inside this world
     [[nodiscard]] Result run(const QStringList& arguments, const QByteArray& input = {}) const;
-    // Started; its signals are not ignored, whatever the test was started with.
-    [[nodiscard]] std::unique_ptr<QProcess> start(const QStringList& arguments) const;
+    // Started; its signals are not ignored, whatever the test was started with. Standard output goes into the process's
+    // buffer or the file `out`.
+    [[nodiscard]] std::unique_ptr<QProcess> start(const QStringList& arguments, const QString& out = {}) const;
 
   private:
     void write_backbone() const;

@@ -5,6 +5,10 @@
 #include <QFileInfo>
 #include <QtTest>
 #include <csignal>
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "app/tiny_world.h"
 
@@ -232,6 +236,60 @@ class TestCliTraining : public QObject {
         QCOMPARE(sherl("delete 1").code, 0);  // without a terminal there is no question
         QCOMPARE(sherl("show 1").code, 2);
         QVERIFY(!QFileInfo::exists(files_root() + QLatin1Char('/')) || QDir(files_root()).isEmpty());
+    }
+
+    void stopOfAnotherProcessLeavesAResumableRun() {
+        write_long_spec();
+        const auto process = world_->start(words("run long.json --json --store study.sherl"));
+        QVERIFY(wait_for_step(*process, QStringLiteral("step"), 10));
+        QCOMPARE(sherl("stop 1").code, 0);
+        QVERIFY(process->waitForFinished(120'000));
+        QCOMPARE(process->exitCode(), 130);
+        QCOMPARE(status(1), QStringLiteral("stopped"));
+        QCOMPARE(sherl("resume 1 --quiet").code, 0);
+        QCOMPARE(status(1), QStringLiteral("finished"));
+    }
+
+    // Nobody reads what the program prints, so that it cannot come to an end by itself after the first signal.
+    void secondInterruptEndsAtOnce() {
+        write_long_spec();
+        const QByteArray pipe = world_->path(QStringLiteral("events")).toUtf8();
+        QCOMPARE(::mkfifo(pipe.constData(), 0600), 0);
+        const int reader = ::open(pipe.constData(), O_RDWR);
+        QVERIFY(reader >= 0 && ::fcntl(reader, F_SETPIPE_SZ, 4096) == 4096);
+        const auto process = world_->start(words("run long.json --json --store study.sherl"), QString::fromUtf8(pipe));
+        const auto unread = [reader] {
+            int bytes = 0;
+            return ::ioctl(reader, FIONREAD, &bytes) == 0 ? bytes : 0;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(unread() > 3500, 120'000);  // the next event or the one after it waits
+        ::kill(static_cast<pid_t>(process->processId()), SIGINT);
+        ::kill(static_cast<pid_t>(process->processId()), SIGTERM);
+        QVERIFY(process->waitForFinished(120'000));
+        QCOMPARE(process->exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process->exitCode(), 130);
+        QCOMPARE(status(1), QStringLiteral("interrupted"));
+        ::close(reader);
+        QCOMPARE(sherl("resume 1 --quiet").code, 0);
+    }
+
+    void fullDiskIsExitCodeThree() {
+        QCOMPARE(sherl("run spec.json --quiet").code, 0);
+        for (const char* line : {"runs", "show 1", "compare 1", "methods", "show 1 --json"}) {
+            const auto process = world_->start(words(line) << (words("--store") << world_->store()).mid(
+                                                   QByteArray(line) == "methods" ? 2 : 0),
+                                               QStringLiteral("/dev/full"));
+            QVERIFY(process->waitForFinished(120'000));
+            QCOMPARE(process->exitCode(), 3);
+            QVERIFY(process->readAllStandardError().contains("No space left on device"));
+        }
+    }
+
+    void missingDeviceIsRefusedBeforeAnythingIsStored() {
+        const Result result = sherl("run spec.json --set device=cuda:63");
+        QCOMPARE(result.code, 2);
+        QVERIFY2(result.err.startsWith("sherl: device: ") && result.err.contains("cpu"), result.err.constData());
+        QCOMPARE(sherl("runs").code, 2);  // no store was made
     }
 
     void failedRunIsExitCodeOneAndTheOthersGoOn() {

@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 #include <QtTest>
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -100,7 +101,13 @@ class TestMethods : public QObject {
         options["early_layers"] = {0, 1, 2, 3};
         const std::set<std::string> without =
             graph_of(build_model(request("sherl", options), nullptr)->forward(batch(), {}));
-        QVERIFY(!without.contains("GeluBackward0") && !without.contains("NativeLayerNormBackward0"));
+        // The GELU is a node of its own, named after its C++ type.
+        const auto has_gelu = [](const std::set<std::string>& graph) {
+            return std::any_of(graph.begin(), graph.end(),
+                               [](const std::string& name) { return name.find("Gelu") != std::string::npos; });
+        };
+        QVERIFY(has_gelu(names) && names.contains("NativeLayerNormBackward0"));
+        QVERIFY(!has_gelu(without) && !without.contains("NativeLayerNormBackward0"));
         QVERIFY(deep > shallow);
     }
 
