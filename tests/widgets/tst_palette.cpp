@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-#include "widgets/charts/palette.h"
+#include "widgets/look/palette.h"
 
 using namespace sherl::widgets;
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/charts/palette.h"
+#include "widgets/look/palette.h"
 #include "widgets/charts/qcp.h"
 
 namespace sherl::widgets {

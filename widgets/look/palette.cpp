@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/charts/palette.h"
+#include "widgets/look/palette.h"
 
 #include <QFile>
 #include <QJsonDocument>

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Texts of the domain library and quantities as the window shows them. Source: ui.md §8, §12, §15. GUI thread.
+#pragma once
+
+#include <QString>
+#include <cstdint>
+#include <optional>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/store/records.h"
+
+namespace sherl::widgets {
+
+// In the language of the window (QCoreApplication::translate on the text's context and source).
+[[nodiscard]] QString shown(const Text& text);
+// "what · where · way out" of a problem, one sentence each; of an error: its first problem.
+[[nodiscard]] QString shown(const Problem& problem);
+[[nodiscard]] QString shown(const Error& error);
+
+// The memory convention of the status strip: GiB (< 1 MiB in KiB, < 1 GiB in MiB, no decimals; else GiB, two) or all in MiB.
+enum class MemoryUnit { gib, mib };
+[[nodiscard]] MemoryUnit memory_unit();
+void set_memory_unit(MemoryUnit unit);
+
+[[nodiscard]] QString bytes(std::int64_t value);        // "1.19 GiB", "588 MiB"
+[[nodiscard]] QString bytes_change(std::int64_t value);  // "−34 MiB": always a sign, true minus
+[[nodiscard]] QString exact_bytes(std::int64_t value);  // "1 277 752 320 bytes", for tool tips
+[[nodiscard]] QString count(std::int64_t value);        // "8 551": thin spaces
+[[nodiscard]] QString parameters(std::int64_t value);   // "4.6 M", "87.4 K"
+[[nodiscard]] QString share(double fraction);           // "4.2 %"
+[[nodiscard]] QString duration(double seconds);         // "42 s", "1 min 58 s", "48 min", "6.4 h"; NaN: "–"
+[[nodiscard]] QString moment(std::int64_t unix_ms);     // "2026-11-25 21:15", local
+[[nodiscard]] QString short_number(double value);       // "3e-3", "0.1": shortest that reads back
+[[nodiscard]] QString metric_name(const QString& name);  // "accuracy" → "accuracy", "matthews" → "MCC"
+[[nodiscard]] QString metric_value(const QString& name, double value);  // in %, one decimal: "58.0"; losses: three digits
+[[nodiscard]] QString status_word(store::Status status);
+[[nodiscard]] QString method_title(const QString& kind);  // the catalogue's title: "LoRA"; unknown: the kind itself
+
+}  // namespace sherl::widgets
