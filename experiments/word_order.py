@@ -16,8 +16,8 @@ import shutil
 import sys
 from pathlib import Path
 
-SIZES = {"train": 4000, "validation": 500, "test": 1000}
-WORDS = range(6, 17)  # words in a sentence
+SIZES = {"train": 2900, "validation": 500, "test": 750}
+WORDS = range(6, 15)  # words in a sentence
 MAX_NUMBERS = 2       # words with digits in a sentence
 
 WORD = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*")                    # the only kind that is swapped: no comma sticks to it

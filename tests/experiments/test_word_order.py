@@ -111,7 +111,7 @@ class WordOrder(unittest.TestCase):
         self.assertEqual(positions("One two 34 four five."), [])
 
     def test_too_much_asked(self):
-        with self.assertRaisesRegex(SystemExit, r"train: expected 4000 sentences, the corpus has \d+"):
+        with self.assertRaisesRegex(SystemExit, r"train: expected 2900 sentences, the corpus has \d+"):
             word_order.main([str(self.folder / "corpus"), str(self.folder / "big")])
         self.assertFalse((self.folder / "big").exists())
 
