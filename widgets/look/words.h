@@ -14,7 +14,8 @@ namespace sherl::widgets {
 
 // In the language of the window (QCoreApplication::translate on the text's context and source).
 [[nodiscard]] QString shown(const Text& text);
-// "what · where · way out" of a problem, one sentence each; of an error: its first problem.
+// What happened, where, what to do: "train.tsv: line 3 is odd; expected 4 columns, got 3. Open the file."; of an error:
+// its first problem.
 [[nodiscard]] QString shown(const Problem& problem);
 [[nodiscard]] QString shown(const Error& error);
 
@@ -26,7 +27,7 @@ void set_memory_unit(MemoryUnit unit);
 [[nodiscard]] QString bytes(std::int64_t value);        // "1.19 GiB", "588 MiB"
 [[nodiscard]] QString bytes_change(std::int64_t value);  // "−34 MiB": always a sign, true minus
 [[nodiscard]] QString exact_bytes(std::int64_t value);  // "1 277 752 320 bytes", for tool tips
-[[nodiscard]] QString count(std::int64_t value);        // "8 551": thin spaces
+[[nodiscard]] QString count(std::int64_t value);        // "8 551": thin spaces that do not break
 [[nodiscard]] QString parameters(std::int64_t value);   // "4.6 M", "87.4 K"
 [[nodiscard]] QString share(double fraction);           // "4.2 %"
 [[nodiscard]] QString duration(double seconds);         // "42 s", "1 min 58 s", "48 min", "6.4 h"; NaN: "–"
