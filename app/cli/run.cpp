@@ -11,6 +11,7 @@
 #include "app/cli/stop_signals.h"
 #include "app/preflight.h"
 #include "core/api/engine.h"
+#include "core/spec/seeds.h"
 #include "core/store/claim.h"
 #include "core/store/execute.h"
 
@@ -54,7 +55,7 @@ std::vector<PlannedRun> plan(const RunOptions& options) {
     std::vector<PlannedRun> planned;
     std::vector<Problem> problems;
     const std::vector<std::uint64_t> seeds =
-        options.seeds.empty() ? std::vector<std::uint64_t>{} : parse_seeds(options.seeds);
+        options.seeds.empty() ? std::vector<std::uint64_t>{} : spec::parse_seeds(options.seeds, "--seeds");
     if (std::count(options.specs.begin(), options.specs.end(), "-") > 1) {
         throw bad_input("app.spec", SHERL_TR("app", "standard input can be read only once"), "-");
     }

@@ -17,7 +17,4 @@ struct SpecSource {
 // `typed`: a file, or "-" for standard input. Throws Error(input).
 [[nodiscard]] SpecSource read_spec(const std::string& typed, const std::vector<std::string>& settings);
 
-// "0-4", "0,1,2", "0-2,7" → seeds in this order. Throws Error(input): not of this form, twice the same, too many.
-[[nodiscard]] std::vector<std::uint64_t> parse_seeds(const std::string& typed);
-
 }  // namespace sherl::cli

@@ -157,9 +157,15 @@ std::optional<formats::BackboneConfig> read_backbone(const Context& context, con
 
 }  // namespace
 
-ResolvedSpec resolve(const Json& document, const Context& context) {
-    if (!document.is_object()) not_an_object(document, {});
-    check_format(document);
+Attempt try_resolve(const Json& document, const Context& context) {
+    Attempt attempt;
+    try {
+        if (!document.is_object()) not_an_object(document, {});
+        check_format(document);
+    } catch (const Error& error) {
+        attempt.problems = error.problems();
+        return attempt;
+    }
     const Method* method = method_of(document.contains("method") ? document.at("method") : Json());
     Resolver resolver(all_keys(method), method);
     resolver.symbols_["cores"] = context.cores > 0 ? context.cores : cores_of_this_process();
@@ -175,20 +181,32 @@ ResolvedSpec resolve(const Json& document, const Context& context) {
             const auto config = read_backbone(context, text_at(resolver.values_, "backbone.path"), resolver.problems_);
             if (config) add_symbols(*config, resolver.symbols_);
             if (config) check_host(method, *config, resolver.problems_);
+            if (config) attempt.host = config->model_type;
         }
         if (key == last_option && method != nullptr && method->check != nullptr)
             method->check(resolver.values_, resolver.symbols_, resolver.problems_);
     }
     check_later_method(value_at(resolver.settled().given, "method.kind"), resolver.problems_);
-    ResolvedSpec result;
-    check_task(resolver.settled(), resolver.problems_, result.warnings);
-    check_train(resolver.settled(), resolver.problems_, result.warnings);
-    resolver.raise();
+    std::vector<Problem> warnings;
+    check_task(resolver.settled(), resolver.problems_, warnings);
+    check_train(resolver.settled(), resolver.problems_, warnings);
 
-    result.document = resolver.document();
-    result.hash = spec_hash(result.document);
-    result.spec = to_run_spec(result.document);
-    return result;
+    attempt.document = resolver.document();
+    attempt.symbols = std::move(resolver.symbols_);
+    attempt.problems = std::move(resolver.problems_);
+    if (attempt.problems.empty()) {
+        attempt.resolved = ResolvedSpec{.spec = to_run_spec(attempt.document),
+                                        .document = attempt.document,
+                                        .hash = spec_hash(attempt.document),
+                                        .warnings = std::move(warnings)};
+    }
+    return attempt;
+}
+
+ResolvedSpec resolve(const Json& document, const Context& context) {
+    Attempt attempt = try_resolve(document, context);
+    if (!attempt.problems.empty()) throw Error(ErrorKind::input, std::move(attempt.problems));
+    return std::move(*attempt.resolved);
 }
 
 MethodSpec resolve_method(const Json& method_object, const formats::BackboneConfig& backbone) {

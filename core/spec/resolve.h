@@ -8,12 +8,14 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/formats/backbone_folder.h"
+#include "core/spec/catalogue.h"
 #include "core/spec/run_spec.h"
 
 namespace sherl::spec {
@@ -35,6 +37,16 @@ struct ResolvedSpec {
 // Reads config.json of the backbone, nothing else: data files are found missing by who reads them.
 // Throws Error(input) with all problems at once. resolve(resolve(x).document) gives the same document.
 [[nodiscard]] ResolvedSpec resolve(const Json& document, const Context& context = {});
+
+// What can be said about a document that may be wrong, for who edits it. Never throws for its content.
+struct Attempt {
+    std::optional<ResolvedSpec> resolved;  // none where there are problems
+    Json document = Json::object();        // the settled values, defaults written out; refused ones are absent
+    Symbols symbols;                       // of the machine, and of the backbone where it could be read
+    std::string host;                      // the backbone's model_type; empty where it could not be read
+    std::vector<Problem> problems;         // those that resolve() throws
+};
+[[nodiscard]] Attempt try_resolve(const Json& document, const Context& context = {});
 
 // The `method` object alone, on a given backbone (parity cases). Throws Error(input) with all problems; paths start
 // with "method.".
