@@ -8,9 +8,11 @@
 #include <QObject>
 #include <QString>
 #include <QUndoStack>
+#include <functional>
 #include <optional>
 #include <vector>
 
+#include "core/base/clock.h"
 #include "core/base/json.h"
 #include "core/spec/catalogue.h"
 #include "core/spec/resolve.h"
@@ -22,38 +24,52 @@ class SpecDraft final : public QObject {
 
   public:
     explicit SpecDraft(QObject* parent = nullptr);
+    // `clock` tells which edits are typing in one go; it outlives the draft.
+    explicit SpecDraft(const Clock& clock, QObject* parent = nullptr);
 
     // The document as written: only what was chosen, defaults absent. Relative paths start at base().
-    [[nodiscard]] const Json& document() const { return document_; }
-    [[nodiscard]] const std::filesystem::path& base() const { return base_; }
+    [[nodiscard]] const Json& document() const { return state_.document; }
+    [[nodiscard]] const std::filesystem::path& base() const { return state_.base; }
     // Replaces everything (undoable): a spec file, a run's resolved spec, the example. Never refuses: problems() tells.
+    // Of a resolved spec only what differs from the defaults stays written, and a name made of the options does not.
     void load(Json document, std::filesystem::path base = {}, const QString& what = {});
 
     // A key by its catalogue path ("train.optimizer.lr", "method.rank"). set() with null goes back to the default.
     // Undoable (50 steps); edits of one path in a row within a second of typing are one step. Changing method.kind
-    // keeps the options that both methods have and drops the others; changing the backbone drops what no longer fits it
-    // (layer lists), and undo brings all back.
+    // keeps the options that both methods have and drops the others and a name that told of the other method; changing
+    // the backbone drops what no longer fits it (layer lists), and any change drops keys that have lost their meaning by
+    // it (those of a table when GLUE is chosen). Undo brings all back.
     void set(const std::string& path, Json value);
+    // Writes the null that switches a key off where the catalogue says so (train.clip_norm).
+    void set_off(const std::string& path);
     void set_many(const std::vector<std::pair<std::string, Json>>& changes, const QString& what);
     // As written, else the value it resolves to (null where that is open or the document has problems there).
     [[nodiscard]] Json value(const std::string& path) const;
+    // The same with paths absolute and aliases written out, as a run would get it; null where it is refused or open.
+    [[nodiscard]] Json settled(const std::string& path) const;
     [[nodiscard]] bool is_default(const std::string& path) const;  // not written
+    [[nodiscard]] bool is_off(const std::string& path) const;      // switched off by a null
+    // Whether the key has a meaning in this document: of this method, task and data format.
+    [[nodiscard]] bool applies(const spec::Key& key) const;
 
     // The seeds of the runs to start: "0, 1, 2" or "0-4". Not part of a spec: the first is train.seed.
     void set_seeds(const QString& text);
-    [[nodiscard]] const QString& seeds_text() const { return seeds_text_; }
+    [[nodiscard]] const QString& seeds_text() const { return state_.seeds; }
     [[nodiscard]] std::vector<std::int64_t> seeds() const;  // empty: seeds_text() is no list of seeds
 
     // Known after every change, at once: resolving reads the backbone's config.json and nothing else.
-    [[nodiscard]] const std::optional<spec::ResolvedSpec>& resolved() const { return resolved_; }
-    [[nodiscard]] const std::vector<Problem>& problems() const { return problems_; }
-    [[nodiscard]] std::vector<Problem> problems_at(const std::string& path) const;  // that path and below
-    [[nodiscard]] const spec::Symbols& symbols() const { return symbols_; }  // "L", "d", … empty: unknown backbone
-    [[nodiscard]] std::optional<std::int64_t> blocks() const;                // L
+    [[nodiscard]] const std::optional<spec::ResolvedSpec>& resolved() const { return attempt_.resolved; }
+    [[nodiscard]] const std::vector<Problem>& problems() const { return problems_; }  // of the seeds too ("seeds")
+    [[nodiscard]] std::vector<Problem> problems_at(const std::string& path) const;    // that path and below
+    [[nodiscard]] const spec::Symbols& symbols() const { return attempt_.symbols; }   // "L", "d": only of a known backbone
+    [[nodiscard]] std::optional<std::int64_t> blocks() const;                         // L
+    [[nodiscard]] const std::string& host() const { return attempt_.host; }  // model_type; empty: unknown backbone
+    // Resolves again: a folder may have changed on disk.
+    void refresh();
 
     [[nodiscard]] QUndoStack& undo_stack() { return undo_; }
     [[nodiscard]] bool modified() const { return !undo_.isClean(); }
-    // Equal documents for people: "Copy as JSON", and the line `sherl run - --seeds …`, see run-spec.md.
+    // Equal documents for people, with absolute paths: "Copy as JSON", and a shell line that ends in `sherl run -`.
     [[nodiscard]] QString as_json() const;
     [[nodiscard]] QString as_command_line() const;
 
@@ -61,13 +77,22 @@ class SpecDraft final : public QObject {
     void changed();  // document, seeds or what they resolve to
 
   private:
-    void resolve();
-    Json document_ = Json::object();
-    std::filesystem::path base_;
-    QString seeds_text_ = QStringLiteral("0");
-    std::optional<spec::ResolvedSpec> resolved_;
+    struct State {
+        Json document = Json::object();
+        std::filesystem::path base;
+        QString seeds = QStringLiteral("0");
+        friend bool operator==(const State&, const State&) = default;
+    };
+    class Change;
+    void push(State after, const QString& what, const QString& merge_key);
+    void become(const State& state);
+    [[nodiscard]] spec::Attempt attempt(const State& state) const;
+    void drop_what_lost_its_meaning(State& after, const std::vector<std::string>& changes, bool new_ground) const;
+
+    const Clock& clock_;
+    State state_;
+    spec::Attempt attempt_;
     std::vector<Problem> problems_;
-    spec::Symbols symbols_;
     QUndoStack undo_;
 };
 
