@@ -26,6 +26,19 @@ std::string quoted_list(const std::vector<std::string>& names) {
                                    .way_out = {}});
 }
 
+// The rows of a file as bytes; refuses what holds none.
+std::string_view text_of(const ColumnFile& file, std::string_view bytes) {
+    if (begins_as_utf16(bytes)) {
+        refuse_file(file, "data.file.utf16", SHERL_TR("data", "the file is UTF-16"),
+                    SHERL_TR("data", "UTF-8 or Windows-1252"));
+    }
+    const std::string_view content = without_byte_order_mark(bytes);
+    if (content.find_first_not_of("\r\n") == std::string_view::npos) {
+        refuse_file(file, "data.file.empty", SHERL_TR("data", "the file is empty"), SHERL_TR("data", "rows of text"));
+    }
+    return content;
+}
+
 std::vector<std::string> read_header(const ColumnFile& file, RecordReader& reader, const TextDecoder& decoder) {
     Record header;
     (void)reader.next(header);  // the caller has seen that the file is not empty
@@ -86,17 +99,17 @@ std::vector<ColumnFile> column_files(const spec::DataSpec& data) {
     return files;
 }
 
+std::vector<std::string> table_columns(const spec::DataSpec& data) {
+    const ColumnFile file = column_files(data).front();
+    const std::string bytes = read_file(file.path);
+    RecordReader reader(text_of(file, bytes), data.delimiter, data.quotes);
+    return read_header(file, reader, TextDecoder(data.encoding));
+}
+
 void read_columns(const ColumnFile& file, const ColumnFormat& format, RowSink& sink) {
     const std::string bytes = read_file(file.path);
     sink.hash_file(file.name, bytes);
-    if (begins_as_utf16(bytes)) {
-        refuse_file(file, "data.file.utf16", SHERL_TR("data", "the file is UTF-16"),
-                    SHERL_TR("data", "UTF-8 or Windows-1252"));
-    }
-    const std::string_view content = without_byte_order_mark(bytes);
-    if (content.find_first_not_of("\r\n") == std::string_view::npos) {
-        refuse_file(file, "data.file.empty", SHERL_TR("data", "the file is empty"), SHERL_TR("data", "rows of text"));
-    }
+    const std::string_view content = text_of(file, bytes);
 
     RecordReader reader(content, format.delimiter, format.quotes);
     const std::vector<std::string> names =

@@ -28,6 +28,9 @@ struct ColumnFormat {
 // The files a spec names, in the order train, validation, test. Throws Error(input) without a train file.
 [[nodiscard]] std::vector<ColumnFile> column_files(const spec::DataSpec& data);
 
+// The names in the header of a table's training file, for who has to choose among them. Throws Error(input).
+[[nodiscard]] std::vector<std::string> table_columns(const spec::DataSpec& data);
+
 // Throws Error(input): no such file, empty, only a header, wrong columns, bad rows (as the sink decides).
 void read_columns(const ColumnFile& file, const ColumnFormat& format, RowSink& sink);
 

@@ -2,6 +2,7 @@
 // Facts of the nine GLUE tasks that a run spec needs. Source: run-spec.md
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@ struct GlueTask {
     std::string folder;               // as the GLUE archive names it: "CoLA"
     std::vector<std::string> labels;  // official class order; empty: regression
     std::string train_file, validation_file;
+    std::int64_t train_examples, validation_examples;  // of the official files, rows that cannot be read left out
 };
 
 [[nodiscard]] const std::vector<GlueTask>& glue_tasks();

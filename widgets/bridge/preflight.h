@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What can be known about a backbone folder and about data without the engine, found on a thread of its own.
+// What can be known about a backbone folder and about data without the engine, found on threads of their own.
+//
+// Called by: the cards of backbone and data. What could change: a folder on another machine (the same signals).
 #pragma once
 
 #include <QObject>
-#include <functional>
-#include <optional>
-#include <variant>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/data/dataset.h"
@@ -18,8 +22,10 @@ namespace sherl::widgets {
 struct DataPreview {
     data::DataReport report;  // rows read and skipped, label counts
     std::vector<std::string> labels;
+    std::map<std::string, std::int64_t> sizes;         // examples, by split
     std::vector<data::Example> first;                  // the first few of the training split
-    std::map<std::string, data::LengthStats> lengths;  // tokens, by split
+    std::vector<std::vector<std::string>> tokens;      // of `first`, as training sees them; empty without a tokenizer
+    std::map<std::string, data::LengthStats> lengths;  // tokens, by split; empty without a tokenizer
     std::vector<std::string> columns;                  // of tables: all columns of the training file
 };
 
@@ -32,17 +38,19 @@ class PreflightService final : public QObject {
     ~PreflightService() override;  // waits for the reading under way
 
     void inspect(const std::filesystem::path& backbone);
+    // `backbone` may be empty: then nothing is told about tokens.
     void preview(const spec::TaskSpec& task, const std::filesystem::path& backbone);
 
   Q_SIGNALS:
     void inspected(const std::filesystem::path& backbone, const sherl::formats::Inspection& inspection);
     void inspectionFailed(const std::filesystem::path& backbone, const sherl::Error& error);
     void previewed(const sherl::widgets::DataPreview& preview);
-    void previewFailed(const sherl::Error& error);
+    // `columns`: of a table whose header could be read, so that others can be chosen.
+    void previewFailed(const sherl::Error& error, const std::vector<std::string>& columns);
 
   private:
-    class Worker;
-    std::unique_ptr<Worker> worker_;
+    class Lane;
+    std::unique_ptr<Lane> backbones_, data_;
 };
 
 }  // namespace sherl::widgets

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/bridge/preflight.h"
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "core/data/columns.h"
+#include "core/text/tokenizer.h"
+
+namespace sherl::widgets {
+namespace {
+
+constexpr std::size_t kFirst = 8;  // examples that a card shows
+
+Error unforeseen(const std::exception& error) {
+    return Error(ErrorKind::internal, {.id = "widgets.preflight",
+                                       .what = Text::plain(error.what()),
+                                       .where = {},
+                                       .expected = {},
+                                       .got = {},
+                                       .way_out = {}});
+}
+
+std::vector<std::string> columns_of(const spec::TaskSpec& task) {
+    if (task.data.format != "table") return {};
+    try {
+        return data::table_columns(task.data);
+    } catch (const Error&) {  // reading the data tells the same
+        return {};
+    }
+}
+
+DataPreview read(const spec::TaskSpec& task, const std::filesystem::path& backbone) {
+    DataPreview preview;
+    preview.columns = columns_of(task);
+    data::Dataset dataset = data::load_dataset(task);
+    std::unique_ptr<text::Tokenizer> tokenizer;
+    if (!backbone.empty() && text::has_tokenizer(backbone)) tokenizer = text::load_tokenizer(backbone);
+    for (const data::Split split : {data::Split::train, data::Split::validation, data::Split::test}) {
+        const std::vector<data::Example>& examples = dataset.split(split);
+        if (examples.empty()) continue;
+        preview.sizes[to_string(split)] = static_cast<std::int64_t>(examples.size());
+        if (tokenizer) {
+            preview.lengths[to_string(split)] =
+                data::length_stats(data::encode_split(examples, *tokenizer, task.max_length));
+        }
+    }
+    for (std::size_t i = 0; i < dataset.train.size() && i < kFirst; ++i) {
+        const data::Example& example = dataset.train[i];
+        if (tokenizer) {
+            const std::optional<std::string_view> pair =
+                example.text_pair ? std::optional<std::string_view>(*example.text_pair) : std::nullopt;
+            preview.tokens.push_back(tokenizer->tokens(tokenizer->encode(example.text, pair, task.max_length).ids));
+        }
+        preview.first.push_back(example);
+    }
+    preview.labels = std::move(dataset.labels);
+    preview.report = std::move(dataset.report);
+    return preview;
+}
+
+}  // namespace
+
+// One thread and the newest question; the one before, if it has not begun, is forgotten.
+class PreflightService::Lane {
+  public:
+    using Work = std::function<void(std::int64_t number)>;
+
+    Lane() : thread_([this] { loop(); }) {}
+    ~Lane() {
+        {
+            const std::lock_guard lock(mutex_);
+            ended_ = true;
+            next_ = nullptr;
+        }
+        wake_.notify_one();
+        thread_.join();
+    }
+    Lane(const Lane&) = delete;
+    Lane& operator=(const Lane&) = delete;
+
+    void ask(Work work) {
+        {
+            const std::lock_guard lock(mutex_);
+            next_ = std::move(work);
+            ++asked_;
+        }
+        wake_.notify_one();
+    }
+    // GUI thread: whether the answer to question `number` is still wanted.
+    [[nodiscard]] bool is_newest(std::int64_t number) const { return number == asked_; }
+
+  private:
+    void loop() {
+        std::unique_lock lock(mutex_);
+        for (;;) {
+            wake_.wait(lock, [this] { return ended_ || next_; });
+            if (ended_) return;
+            const Work work = std::exchange(next_, nullptr);
+            const std::int64_t number = asked_;
+            lock.unlock();
+            work(number);
+            lock.lock();
+        }
+    }
+
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    Work next_;
+    std::int64_t asked_ = 0;  // written by the GUI thread alone
+    bool ended_ = false;
+    std::thread thread_;  // last: it uses all of the above
+};
+
+PreflightService::PreflightService(QObject* parent)
+    : QObject(parent), backbones_(std::make_unique<Lane>()), data_(std::make_unique<Lane>()) {}
+
+PreflightService::~PreflightService() = default;
+
+void PreflightService::inspect(const std::filesystem::path& backbone) {
+    backbones_->ask([this, backbone](std::int64_t number) {
+        const auto tell = [this, number](std::function<void()> answer) {
+            QMetaObject::invokeMethod(
+                this, [this, number, answer = std::move(answer)] { if (backbones_->is_newest(number)) answer(); },
+                Qt::QueuedConnection);
+        };
+        try {
+            tell([this, backbone, inspection = formats::inspect_backbone(backbone)] {
+                Q_EMIT inspected(backbone, inspection);
+            });
+        } catch (const Error& error) {
+            tell([this, backbone, error] { Q_EMIT inspectionFailed(backbone, error); });
+        } catch (const std::exception& error) {
+            tell([this, backbone, error = unforeseen(error)] { Q_EMIT inspectionFailed(backbone, error); });
+        }
+    });
+}
+
+void PreflightService::preview(const spec::TaskSpec& task, const std::filesystem::path& backbone) {
+    data_->ask([this, task, backbone](std::int64_t number) {
+        const auto tell = [this, number](std::function<void()> answer) {
+            QMetaObject::invokeMethod(
+                this, [this, number, answer = std::move(answer)] { if (data_->is_newest(number)) answer(); },
+                Qt::QueuedConnection);
+        };
+        try {
+            tell([this, preview = read(task, backbone)] { Q_EMIT previewed(preview); });
+        } catch (const Error& error) {
+            tell([this, error, columns = columns_of(task)] { Q_EMIT previewFailed(error, columns); });
+        } catch (const std::exception& error) {
+            tell([this, error = unforeseen(error)] { Q_EMIT previewFailed(error, {}); });
+        }
+    });
+}
+
+}  // namespace sherl::widgets
