@@ -1,0 +1,3200 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Takes effect at once.</source>
+        <translation>立即生效。</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>KiB, MiB, GiB by size</source>
+        <translation>按大小使用 KiB、MiB、GiB</translation>
+    </message>
+    <message>
+        <source>Always MiB</source>
+        <translation>始终使用 MiB</translation>
+    </message>
+    <message>
+        <source>Memory unit</source>
+        <translation>内存单位</translation>
+    </message>
+    <message>
+        <source>1 GiB is 1024 MiB, 1 MiB is 1024 KiB.</source>
+        <translation>1 GiB 等于 1024 MiB，1 MiB 等于 1024 KiB。</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>研究</translation>
+    </message>
+    <message>
+        <source>The file that the program opens at its start. Empty: the one in your data folder.</source>
+        <translation>程序启动时打开的文件。留空则使用数据文件夹中的默认文件。</translation>
+    </message>
+    <message>
+        <source>Threads of new runs</source>
+        <translation>新实验的线程数</translation>
+    </message>
+    <message>
+        <source>0: all that this computer has. Numbers of threads differ in the last digits of results.</source>
+        <translation>0 表示使用本机的全部线程。线程数不同，结果的末几位会有差异。</translation>
+    </message>
+    <message>
+        <source>Notify when a run ends</source>
+        <translation>实验结束时通知</translation>
+    </message>
+    <message>
+        <source>Notify when the queue ends</source>
+        <translation>队列结束时通知</translation>
+    </message>
+    <message>
+        <source>Command when a run ends</source>
+        <translation>实验结束时执行的命令</translation>
+    </message>
+    <message>
+        <source>A command of the shell. SHERL_RUN_ID, SHERL_RUN_NAME, SHERL_RUN_STATUS and SHERL_STUDY tell it which run.</source>
+        <translation>一条 shell 命令。环境变量 SHERL_RUN_ID、SHERL_RUN_NAME、SHERL_RUN_STATUS 和 SHERL_STUDY 指明是哪个实验。</translation>
+    </message>
+    <message>
+        <source>Command when the queue ends</source>
+        <translation>队列结束时执行的命令</translation>
+    </message>
+    <message>
+        <source>A command of the shell; the same variables tell the last run.</source>
+        <translation>一条 shell 命令；同样的环境变量指明最后一个实验。</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>%1; expected %2, got %3</source>
+        <extracomment>What is wrong with a value. %1 what happened, %2 what was expected, %3 what was found instead.</extracomment>
+        <translation>%1；应为%2，实际为 %3</translation>
+    </message>
+    <message>
+        <source>%1; expected %2</source>
+        <extracomment>What is wrong with a value. %1 what happened, %2 what was expected.</extracomment>
+        <translation>%1；应为%2</translation>
+    </message>
+    <message>
+        <source>%1; got %2</source>
+        <extracomment>What is wrong with a value. %1 what happened, %2 what was found.</extracomment>
+        <translation>%1；实际为 %2</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <extracomment>A sentence made of %1, a clause that says what happened.</extracomment>
+        <translation>%1。</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <extracomment>%1 a place in a file or a setting, %2 a clause that says what happened there.</extracomment>
+        <translation>%1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>two sentences</comment>
+        <extracomment>Two sentences: %1 what happened, %2 what to do about it.</extracomment>
+        <translation>%1%2</translation>
+    </message>
+    <message>
+        <source>1 byte</source>
+        <translation>1 字节</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <extracomment>An exact number of bytes, digits in groups; never 1.</extracomment>
+        <translation>%1 字节</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>mean of accuracy and F1</source>
+        <translation>准确率与 F1 的均值</translation>
+    </message>
+    <message>
+        <source>mean of Pearson and Spearman</source>
+        <translation>Pearson 与 Spearman 的均值</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <comment>state of a run</comment>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <comment>state of a run</comment>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <comment>state of a run</comment>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <comment>state of a run, by the user</comment>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <comment>state of a run</comment>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <comment>state of a run</comment>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <comment>state of a run whose process ended</comment>
+        <translation>已中断</translation>
+    </message>
+</context>
+<context>
+    <name>api</name>
+    <message>
+        <source>the training engine or its LibTorch cannot be loaded: %1</source>
+        <translation>无法加载训练引擎或其 LibTorch：%1</translation>
+    </message>
+    <message>
+        <source>Run ./workbench setup, which fetches LibTorch, then ./workbench build.</source>
+        <translation>请先运行 ./workbench setup 获取 LibTorch，再运行 ./workbench build。</translation>
+    </message>
+    <message>
+        <source>the drawing module cannot be loaded: %1</source>
+        <translation>无法加载绘图模块：%1</translation>
+    </message>
+    <message>
+        <source>Run ./workbench build.</source>
+        <translation>请运行 ./workbench build。</translation>
+    </message>
+</context>
+<context>
+    <name>app</name>
+    <message>
+        <source>the file exists already and is kept</source>
+        <translation>文件已存在，予以保留</translation>
+    </message>
+    <message>
+        <source>Name another file, or remove this one.</source>
+        <translation>请指定其他文件，或删除该文件。</translation>
+    </message>
+    <message>
+        <source>this is no amount of memory</source>
+        <translation>这不是内存大小</translation>
+    </message>
+    <message>
+        <source>bytes, or a size such as &quot;600 MiB&quot;</source>
+        <translation>字节数，或如 &quot;600 MiB&quot; 的大小</translation>
+    </message>
+    <message>
+        <source>the charts need a name</source>
+        <translation>图表需要名称</translation>
+    </message>
+    <message>
+        <source>a path such as figures/demo</source>
+        <translation>如 figures/demo 的路径</translation>
+    </message>
+    <message>
+        <source>a figure compares one task: this is %1 (%2), the first run is %3 (%4)</source>
+        <translation>一张图只比较一个任务：这是 %1（%2），而第一个实验是 %3（%4）</translation>
+    </message>
+    <message>
+        <source>a figure needs results, and this run has none yet</source>
+        <translation>作图需要结果，而该实验还没有结果</translation>
+    </message>
+    <message>
+        <source>a field with a tab or a line end cannot stand in a TSV file</source>
+        <translation>含制表符或换行的字段不能写入 TSV 文件</translation>
+    </message>
+    <message>
+        <source>Write a .csv file instead.</source>
+        <translation>请改写 .csv 文件。</translation>
+    </message>
+    <message>
+        <source>the target exists already and is kept</source>
+        <translation>目标已存在，予以保留</translation>
+    </message>
+    <message>
+        <source>a new or empty folder</source>
+        <translation>新的或空的文件夹</translation>
+    </message>
+    <message>
+        <source>this run has no trained weights yet</source>
+        <translation>该实验还没有训练好的权重</translation>
+    </message>
+    <message>
+        <source>a run that was evaluated</source>
+        <translation>已评估过的实验</translation>
+    </message>
+    <message>
+        <source>the column is missing</source>
+        <translation>缺少该列</translation>
+    </message>
+    <message>
+        <source>two columns have this name</source>
+        <translation>有两列同名</translation>
+    </message>
+    <message>
+        <source>a column &quot;%1&quot;</source>
+        <translation>名为“%1”的列</translation>
+    </message>
+    <message>
+        <source>Name it with --text-column or --pair-column.</source>
+        <translation>请用 --text-column 或 --pair-column 指定。</translation>
+    </message>
+    <message>
+        <source>the row cannot be decoded</source>
+        <translation>无法解码该行</translation>
+    </message>
+    <message>
+        <source>the row has another number of fields than the header</source>
+        <translation>该行的字段数与表头不符</translation>
+    </message>
+    <message>
+        <source>%1 fields</source>
+        <translation>%1 个字段</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>文件为空</translation>
+    </message>
+    <message>
+        <source>predict needs --text TEXT, or --file IN with --out OUT</source>
+        <translation>predict 需要 --text TEXT，或 --file IN 连同 --out OUT</translation>
+    </message>
+    <message>
+        <source>--file IN and --out OUT go together</source>
+        <translation>--file IN 与 --out OUT 必须同时使用</translation>
+    </message>
+    <message>
+        <source>--text-pair goes with --text; a file has --pair-column</source>
+        <translation>--text-pair 与 --text 同用；文件请用 --pair-column</translation>
+    </message>
+    <message>
+        <source>there is no such folder</source>
+        <translation>没有这个文件夹</translation>
+    </message>
+    <message>
+        <source>an exported adapter</source>
+        <translation>导出的适配器</translation>
+    </message>
+    <message>
+        <source>this machine has no such device</source>
+        <translation>本机没有该设备</translation>
+    </message>
+    <message>
+        <source>auto or one of %1</source>
+        <translation>auto 或以下之一：%1</translation>
+    </message>
+    <message>
+        <source>standard input can be read only once</source>
+        <translation>标准输入只能读取一次</translation>
+    </message>
+    <message>
+        <source>this run cannot be resumed</source>
+        <translation>该实验无法继续</translation>
+    </message>
+    <message>
+        <source>a waiting, stopped, paused or interrupted run, or a failed one with a checkpoint</source>
+        <translation>等待、已停止、已暂停或已中断的实验，或有检查点的失败实验</translation>
+    </message>
+    <message>
+        <source>the output cannot be written: %1</source>
+        <translation>无法写入输出：%1</translation>
+    </message>
+    <message>
+        <source>there is no such folder or asset</source>
+        <translation>没有这个文件夹或资源</translation>
+    </message>
+    <message>
+        <source>a Hugging Face folder, or the name of an installed asset such as minilm</source>
+        <translation>Hugging Face 文件夹，或已安装资源的名称，例如 minilm</translation>
+    </message>
+    <message>
+        <source>a run spec is a JSON object</source>
+        <translation>实验规格应为 JSON 对象</translation>
+    </message>
+    <message>
+        <source>a run at work cannot be deleted</source>
+        <translation>不能删除正在运行的实验</translation>
+    </message>
+    <message>
+        <source>Stop it first.</source>
+        <translation>请先将其停止。</translation>
+    </message>
+    <message>
+        <source>there is no such option</source>
+        <translation>没有这个选项</translation>
+    </message>
+    <message>
+        <source>A text that begins with a hyphen can be given with --jsonl.</source>
+        <translation>以连字符开头的文本可用 --jsonl 给出。</translation>
+    </message>
+    <message>
+        <source>the file cannot be read to its end</source>
+        <translation>无法将文件读到末尾</translation>
+    </message>
+    <message>
+        <source>tokenize needs texts, or --jsonl FILE, and not both</source>
+        <translation>tokenize 需要文本或 --jsonl FILE，不能两者并用</translation>
+    </message>
+    <message>
+        <source>there is no such file, or it cannot be read</source>
+        <translation>没有这个文件，或无法读取</translation>
+    </message>
+    <message>
+        <source>this is no parity case</source>
+        <translation>这不是一致性用例</translation>
+    </message>
+    <message>
+        <source>a folder with case.json, or a folder of such folders</source>
+        <translation>含有 case.json 的文件夹，或由此类文件夹组成的文件夹</translation>
+    </message>
+    <message>
+        <source>there is no such command</source>
+        <translation>没有这个命令</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>以下之一：%1</translation>
+    </message>
+    <message>
+        <source>%1 bad rows are skipped</source>
+        <translation>已跳过 %1 个错误行</translation>
+    </message>
+    <message>
+        <source>%1 rows or files are not UTF-8 and are read as Windows-1252</source>
+        <translation>%1 行或文件不是 UTF-8，按 Windows-1252 读取</translation>
+    </message>
+    <message>
+        <source>%1 texts stand in more than one split</source>
+        <translation>%1 条文本出现在多个划分中</translation>
+    </message>
+    <message>
+        <source>the backbone has no pooler</source>
+        <translation>骨干网络没有 pooler</translation>
+    </message>
+    <message>
+        <source>mean or cls</source>
+        <translation>mean 或 cls</translation>
+    </message>
+</context>
+<context>
+    <name>base</name>
+    <message>
+        <source>the file cannot be written: %1</source>
+        <translation>无法写入文件：%1</translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions of the folder.</source>
+        <translation>请检查该文件夹的剩余空间和权限。</translation>
+    </message>
+    <message>
+        <source>the file does not exist</source>
+        <translation>文件不存在</translation>
+    </message>
+    <message>
+        <source>this is a folder, not a file</source>
+        <translation>这是文件夹，不是文件</translation>
+    </message>
+    <message>
+        <source>the file cannot be read</source>
+        <translation>无法读取文件</translation>
+    </message>
+    <message>
+        <source>the target exists and is not an empty folder</source>
+        <translation>目标已存在且不是空文件夹</translation>
+    </message>
+    <message>
+        <source>Choose another folder or remove this one.</source>
+        <translation>请选择其他文件夹，或删除该文件夹。</translation>
+    </message>
+    <message>
+        <source>the asset &quot;%1&quot; is not installed</source>
+        <translation>资源“%1”尚未安装</translation>
+    </message>
+    <message>
+        <source>Run ./workbench setup, which fetches it.</source>
+        <translation>请运行 ./workbench setup 获取该资源。</translation>
+    </message>
+    <message>
+        <source>the JSON is nested deeper than %1 levels</source>
+        <translation>JSON 的嵌套超过 %1 层</translation>
+    </message>
+    <message>
+        <source>a key stands twice in one object</source>
+        <translation>同一对象中有重复的键</translation>
+    </message>
+    <message>
+        <source>this is not valid JSON: %1</source>
+        <translation>这不是有效的 JSON：%1</translation>
+    </message>
+</context>
+<context>
+    <name>data</name>
+    <message>
+        <source>a name in this folder is not UTF-8</source>
+        <translation>该文件夹中有名称不是 UTF-8 编码</translation>
+    </message>
+    <message>
+        <source>Rename it.</source>
+        <translation>请将其重命名。</translation>
+    </message>
+    <message>
+        <source>the folder cannot be read: %1</source>
+        <translation>无法读取文件夹：%1</translation>
+    </message>
+    <message>
+        <source>a folder with one sub-folder of text files per class</source>
+        <translation>每个类别对应一个文本文件子文件夹的文件夹</translation>
+    </message>
+    <message>
+        <source>a class of task.data.labels has no folder</source>
+        <translation>task.data.labels 中有类别没有对应的文件夹</translation>
+    </message>
+    <message>
+        <source>a folder &quot;%1&quot;</source>
+        <translation>名为“%1”的文件夹</translation>
+    </message>
+    <message>
+        <source>the folder is none of the classes</source>
+        <translation>该文件夹不属于任何类别</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>以下之一：%1</translation>
+    </message>
+    <message>
+        <source>Add it to task.data.labels, or set task.data.bad_rows to &quot;skip&quot;.</source>
+        <translation>请将其加入 task.data.labels，或将 task.data.bad_rows 设为 &quot;skip&quot;。</translation>
+    </message>
+    <message>
+        <source>the file is UTF-16</source>
+        <translation>文件是 UTF-16 编码</translation>
+    </message>
+    <message>
+        <source>UTF-8 or Windows-1252</source>
+        <translation>UTF-8 或 Windows-1252</translation>
+    </message>
+    <message>
+        <source>class folders have classes, not scores</source>
+        <translation>类别文件夹给出的是类别，不是分数</translation>
+    </message>
+    <message>
+        <source>classification</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>the class folder is empty</source>
+        <translation>类别文件夹为空</translation>
+    </message>
+    <message>
+        <source>the class folder holds folders</source>
+        <translation>类别文件夹中含有子文件夹</translation>
+    </message>
+    <message>
+        <source>text files</source>
+        <translation>文本文件</translation>
+    </message>
+    <message>
+        <source>the header cannot be decoded</source>
+        <translation>无法解码表头</translation>
+    </message>
+    <message>
+        <source>two columns have this name in the header</source>
+        <translation>表头中有两列同名</translation>
+    </message>
+    <message>
+        <source>a column is missing</source>
+        <translation>缺少一列</translation>
+    </message>
+    <message>
+        <source>a column &quot;%1&quot;</source>
+        <translation>名为“%1”的列</translation>
+    </message>
+    <message>
+        <source>no training file is named</source>
+        <translation>未指定训练文件</translation>
+    </message>
+    <message>
+        <source>a file</source>
+        <translation>一个文件</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>文件为空</translation>
+    </message>
+    <message>
+        <source>rows of text</source>
+        <translation>文本行</translation>
+    </message>
+    <message>
+        <source>Close the quote, or set task.data.quotes to false.</source>
+        <translation>请补上引号，或将 task.data.quotes 设为 false。</translation>
+    </message>
+    <message>
+        <source>the row has another number of columns than the file</source>
+        <translation>该行的列数与文件不符</translation>
+    </message>
+    <message>
+        <source>%1 columns</source>
+        <translation>%1 列</translation>
+    </message>
+    <message>
+        <source>the file holds a header and no rows</source>
+        <translation>文件只有表头，没有数据行</translation>
+    </message>
+    <message>
+        <source>there is no such data format</source>
+        <translation>没有这种数据格式</translation>
+    </message>
+    <message>
+        <source>glue-tsv, class-folders or table</source>
+        <translation>glue-tsv、class-folders 或 table</translation>
+    </message>
+    <message>
+        <source>the data has too few classes</source>
+        <translation>数据的类别太少</translation>
+    </message>
+    <message>
+        <source>at least 2 classes</source>
+        <translation>至少 2 个类别</translation>
+    </message>
+    <message>
+        <source>there is no such kind of split</source>
+        <translation>没有这种划分方式</translation>
+    </message>
+    <message>
+        <source>given, fractions or counts</source>
+        <translation>given、fractions 或 counts</translation>
+    </message>
+    <message>
+        <source>the %1 split is empty</source>
+        <translation>%1 划分为空</translation>
+    </message>
+    <message>
+        <source>at least one example</source>
+        <translation>至少一个样本</translation>
+    </message>
+    <message>
+        <source>ICU cannot read Windows-1252: %1</source>
+        <translation>ICU 无法读取 Windows-1252：%1</translation>
+    </message>
+    <message>
+        <source>Reinstall ICU with its data.</source>
+        <translation>请重新安装 ICU 及其数据。</translation>
+    </message>
+    <message>
+        <source>ICU failed: %1</source>
+        <translation>ICU 出错：%1</translation>
+    </message>
+    <message>
+        <source>UTF-8</source>
+        <translation>UTF-8</translation>
+    </message>
+    <message>
+        <source>Windows-1252</source>
+        <translation>Windows-1252</translation>
+    </message>
+    <message>
+        <source>there is no such GLUE task</source>
+        <translation>没有这个 GLUE 任务</translation>
+    </message>
+    <message>
+        <source>cola, sst2, mrpc, stsb, qqp, mnli, qnli, rte or wnli</source>
+        <translation>cola、sst2、mrpc、stsb、qqp、mnli、qnli、rte 或 wnli</translation>
+    </message>
+    <message>
+        <source>STS-B has scores, not classes</source>
+        <translation>STS-B 的标签是分数，不是类别</translation>
+    </message>
+    <message>
+        <source>regression</source>
+        <translation>回归</translation>
+    </message>
+    <message>
+        <source>a metric needs one prediction per example</source>
+        <translation>计算指标需要每个样本恰有一个预测</translation>
+    </message>
+    <message>
+        <source>%1 predictions</source>
+        <translation>%1 个预测</translation>
+    </message>
+    <message>
+        <source>a class index is out of range</source>
+        <translation>类别序号超出范围</translation>
+    </message>
+    <message>
+        <source>0 to %1</source>
+        <translation>0 到 %1</translation>
+    </message>
+    <message>
+        <source>a double quote stands inside a field that does not begin with one</source>
+        <translation>未以双引号开头的字段中出现了双引号</translation>
+    </message>
+    <message>
+        <source>a field begins with a double quote that is never closed</source>
+        <translation>字段以双引号开头，但引号没有结束</translation>
+    </message>
+    <message>
+        <source>text stands between a closing double quote and the next delimiter</source>
+        <translation>结束双引号与下一个分隔符之间还有文字</translation>
+    </message>
+    <message>
+        <source>the text cannot be decoded</source>
+        <translation>无法解码文本</translation>
+    </message>
+    <message>
+        <source>the score is not a number</source>
+        <translation>分数不是数字</translation>
+    </message>
+    <message>
+        <source>a finite number</source>
+        <translation>有限的数</translation>
+    </message>
+    <message>
+        <source>the label is empty</source>
+        <translation>标签为空</translation>
+    </message>
+    <message>
+        <source>the label is unknown</source>
+        <translation>标签未知</translation>
+    </message>
+    <message>
+        <source>the name of a class</source>
+        <translation>类别名称</translation>
+    </message>
+    <message>
+        <source>Correct the rows, or set task.data.bad_rows to &quot;skip&quot;.</source>
+        <translation>请更正这些行，或将 task.data.bad_rows 设为 &quot;skip&quot;。</translation>
+    </message>
+    <message>
+        <source>%1 more rows of this file are bad</source>
+        <translation>该文件还有 %1 行有错误</translation>
+    </message>
+    <message>
+        <source>a count of examples is not a whole number</source>
+        <translation>样本数不是整数</translation>
+    </message>
+    <message>
+        <source>an integer of at least 0</source>
+        <translation>不小于 0 的整数</translation>
+    </message>
+    <message>
+        <source>the splits ask for more examples than there are</source>
+        <translation>各划分要求的样本数超过实际数量</translation>
+    </message>
+    <message>
+        <source>at most %1 in all</source>
+        <translation>合计至多 %1</translation>
+    </message>
+</context>
+<context>
+    <name>engine</name>
+    <message>
+        <source>this activation is not known</source>
+        <translation>未知的激活函数</translation>
+    </message>
+    <message>
+        <source>gelu, gelu_new, relu or silu</source>
+        <translation>gelu、gelu_new、relu 或 silu</translation>
+    </message>
+    <message>
+        <source>this kind of backbone is not supported</source>
+        <translation>不支持这种骨干网络</translation>
+    </message>
+    <message>
+        <source>bert</source>
+        <translation>bert</translation>
+    </message>
+    <message>
+        <source>this is not an exported adapter of a known version</source>
+        <translation>这不是已知版本的导出适配器</translation>
+    </message>
+    <message>
+        <source>format sherl-adapter/1</source>
+        <translation>格式 sherl-adapter/1</translation>
+    </message>
+    <message>
+        <source>the file was changed after the export: its SHA-256 does not fit</source>
+        <translation>文件在导出之后被改动：SHA-256 不符</translation>
+    </message>
+    <message>
+        <source>tensor %1 does not belong to this method on this backbone</source>
+        <translation>张量 %1 不属于该骨干网络上的这一方法</translation>
+    </message>
+    <message>
+        <source>the run has no %1 weights</source>
+        <translation>该实验没有 %1 权重</translation>
+    </message>
+    <message>
+        <source>Resume the run until it has been evaluated, or export the other weights.</source>
+        <translation>请继续该实验直到完成一次评估，或导出另一组权重。</translation>
+    </message>
+    <message>
+        <source>the backbone of this adapter is not there</source>
+        <translation>找不到该适配器的骨干网络</translation>
+    </message>
+    <message>
+        <source>Name its folder with --backbone.</source>
+        <translation>请用 --backbone 指定其文件夹。</translation>
+    </message>
+    <message>
+        <source>the adapter was trained on another backbone (%1)</source>
+        <translation>该适配器是在另一个骨干网络（%1）上训练的</translation>
+    </message>
+    <message>
+        <source>weights with hash %1…</source>
+        <translation>哈希为 %1… 的权重</translation>
+    </message>
+    <message>
+        <source>Give the backbone that card.md names.</source>
+        <translation>请提供 card.md 中写明的骨干网络。</translation>
+    </message>
+    <message>
+        <source>Name the right folder with --backbone.</source>
+        <translation>请用 --backbone 指定正确的文件夹。</translation>
+    </message>
+    <message>
+        <source>the export lacks something: %1</source>
+        <translation>导出内容不完整：%1</translation>
+    </message>
+    <message>
+        <source>the probe gives other logits than at the export (input %1, class %2)</source>
+        <translation>探针的 logits 与导出时不同（输入 %1，类别 %2）</translation>
+    </message>
+    <message>
+        <source>The adapter belongs to another backbone or one of its files was changed.</source>
+        <translation>该适配器属于另一个骨干网络，或其文件被改动过。</translation>
+    </message>
+    <message>
+        <source>this method is not built</source>
+        <translation>尚未实现该方法</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>以下之一：%1</translation>
+    </message>
+    <message>
+        <source>no linear layer of the backbone has this name</source>
+        <translation>骨干网络中没有这个名称的线性层</translation>
+    </message>
+    <message>
+        <source>a suffix such as query, value or output.dense</source>
+        <translation>名称后缀，例如 query、value 或 output.dense</translation>
+    </message>
+    <message>
+        <source>the layers of the early route do not fit this backbone</source>
+        <translation>早期路径的层与该骨干网络不符</translation>
+    </message>
+    <message>
+        <source>late_layers from 0 to %1 and ascending early_layers below feature %2</source>
+        <translation>late_layers 为 0 到 %1，early_layers 升序且低于特征 %2</translation>
+    </message>
+    <message>
+        <source>this form of the down-projection is not known</source>
+        <translation>未知的降维形式</translation>
+    </message>
+    <message>
+        <source>gated or linear_norm</source>
+        <translation>gated 或 linear_norm</translation>
+    </message>
+    <message>
+        <source>the backbone has no pooler weights</source>
+        <translation>骨干网络没有 pooler 权重</translation>
+    </message>
+    <message>
+        <source>pooler.dense.weight and pooler.dense.bias for task.head.pool &quot;pooler&quot;</source>
+        <translation>task.head.pool 为 &quot;pooler&quot; 时所需的 pooler.dense.weight 和 pooler.dense.bias</translation>
+    </message>
+    <message>
+        <source>Set task.head.pool to mean or cls.</source>
+        <translation>请将 task.head.pool 设为 mean 或 cls。</translation>
+    </message>
+    <message>
+        <source>%1 tensors of the architecture are missing: %2</source>
+        <translation>缺少该架构的 %1 个张量：%2</translation>
+    </message>
+    <message>
+        <source>`sherl inspect` lists what the folder holds.</source>
+        <translation>`sherl inspect` 会列出文件夹中的内容。</translation>
+    </message>
+    <message>
+        <source>the file cannot be read: %1</source>
+        <translation>无法读取文件：%1</translation>
+    </message>
+    <message>
+        <source>a tensor of this type cannot be written</source>
+        <translation>无法写入这种类型的张量</translation>
+    </message>
+</context>
+<context>
+    <name>formats</name>
+    <message>
+        <source>the configuration does not say what model this is</source>
+        <translation>配置中没有说明这是什么模型</translation>
+    </message>
+    <message>
+        <source>this kind of model is not supported</source>
+        <translation>不支持这种模型</translation>
+    </message>
+    <message>
+        <source>one of: %1</source>
+        <translation>以下之一：%1</translation>
+    </message>
+    <message>
+        <source>If it is one of them, add the key to config.json.</source>
+        <translation>如果它属于其中之一，请在 config.json 中补上该键。</translation>
+    </message>
+    <message>
+        <source>Choose a backbone of a supported kind.</source>
+        <translation>请选择受支持的骨干网络。</translation>
+    </message>
+    <message>
+        <source>no family of backbones is called %1</source>
+        <translation>没有名为 %1 的骨干网络系列</translation>
+    </message>
+    <message>
+        <source>the backbone is not a folder</source>
+        <translation>骨干网络不是文件夹</translation>
+    </message>
+    <message>
+        <source>the backbone folder does not exist</source>
+        <translation>骨干网络文件夹不存在</translation>
+    </message>
+    <message>
+        <source>a folder with config.json and model.safetensors</source>
+        <translation>含有 config.json 和 model.safetensors 的文件夹</translation>
+    </message>
+    <message>
+        <source>the folder has no config.json</source>
+        <translation>文件夹中没有 config.json</translation>
+    </message>
+    <message>
+        <source>the configuration is no JSON object</source>
+        <translation>配置不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>一个对象</translation>
+    </message>
+    <message>
+        <source>the folder has no tokenizer that this program can read</source>
+        <translation>文件夹中没有本程序能读取的分词器</translation>
+    </message>
+    <message>
+        <source>Copy the tokenizer files of the same model into the folder.</source>
+        <translation>请将同一模型的分词器文件复制到该文件夹。</translation>
+    </message>
+    <message>
+        <source>the tokenizer has more tokens than the backbone has embeddings</source>
+        <translation>分词器的词元数超过骨干网络的嵌入数</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>至多 %1</translation>
+    </message>
+    <message>
+        <source>%1 tensors of the architecture are missing: %2</source>
+        <translation>缺少该架构的 %1 个张量：%2</translation>
+    </message>
+    <message>
+        <source>Check that config.json and the weights belong together.</source>
+        <translation>请检查 config.json 与权重是否属于同一模型。</translation>
+    </message>
+    <message>
+        <source>the weights cannot be read</source>
+        <translation>无法读取权重</translation>
+    </message>
+    <message>
+        <source>the activation function is not known</source>
+        <translation>未知的激活函数</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>以下之一：%1</translation>
+    </message>
+    <message>
+        <source>relative position embeddings are not supported</source>
+        <translation>不支持相对位置嵌入</translation>
+    </message>
+    <message>
+        <source>a BERT set up as a decoder is not supported</source>
+        <translation>不支持配置为解码器的 BERT</translation>
+    </message>
+    <message>
+        <source>Use an encoder backbone.</source>
+        <translation>请使用编码器骨干网络。</translation>
+    </message>
+    <message>
+        <source>a number above 0</source>
+        <translation>大于 0 的数</translation>
+    </message>
+    <message>
+        <source>a number from 0 to below 1</source>
+        <translation>不小于 0 且小于 1 的数</translation>
+    </message>
+    <message>
+        <source>a number not below 0</source>
+        <translation>不小于 0 的数</translation>
+    </message>
+    <message>
+        <source>the heads do not divide the width</source>
+        <translation>宽度不能被注意力头数整除</translation>
+    </message>
+    <message>
+        <source>a divisor of hidden_size %1</source>
+        <translation>hidden_size %1 的约数</translation>
+    </message>
+    <message>
+        <source>the configuration has a value that cannot be</source>
+        <translation>配置中有不可能的值</translation>
+    </message>
+    <message>
+        <source>an integer from %1 to %2</source>
+        <translation>%1 到 %2 的整数</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>a string</source>
+        <translation>字符串</translation>
+    </message>
+    <message>
+        <source>The file is damaged or was not written as safetensors; fetch or save it again.</source>
+        <translation>文件已损坏，或不是以 safetensors 格式写入的；请重新下载或保存。</translation>
+    </message>
+    <message>
+        <source>the name stands twice in the header</source>
+        <translation>该名称在文件头中出现了两次</translation>
+    </message>
+    <message>
+        <source>the key %1 stands twice</source>
+        <translation>键 %1 出现了两次</translation>
+    </message>
+    <message>
+        <source>the tensor&apos;s entry has an unknown key</source>
+        <translation>张量条目含有未知的键</translation>
+    </message>
+    <message>
+        <source>the tensor&apos;s entry has no key &quot;%1&quot;</source>
+        <translation>张量条目缺少键“%1”</translation>
+    </message>
+    <message>
+        <source>the header is not valid JSON: %1</source>
+        <translation>文件头不是有效的 JSON：%1</translation>
+    </message>
+    <message>
+        <source>&quot;__metadata__&quot; is malformed</source>
+        <translation>&quot;__metadata__&quot; 的格式有误</translation>
+    </message>
+    <message>
+        <source>an object whose values are strings</source>
+        <translation>值均为字符串的对象</translation>
+    </message>
+    <message>
+        <source>the tensor&apos;s entry is malformed</source>
+        <translation>张量条目的格式有误</translation>
+    </message>
+    <message>
+        <source>the data type is not known</source>
+        <translation>未知的数据类型</translation>
+    </message>
+    <message>
+        <source>the shape is malformed</source>
+        <translation>形状的格式有误</translation>
+    </message>
+    <message>
+        <source>an array of non-negative integers</source>
+        <translation>非负整数的数组</translation>
+    </message>
+    <message>
+        <source>the data offsets are malformed</source>
+        <translation>数据偏移的格式有误</translation>
+    </message>
+    <message>
+        <source>two non-negative integers, the first not above the second</source>
+        <translation>两个非负整数，前者不大于后者</translation>
+    </message>
+    <message>
+        <source>the file is too short to hold a header length</source>
+        <translation>文件太短，放不下文件头长度</translation>
+    </message>
+    <message>
+        <source>at least %1 bytes</source>
+        <translation>至少 %1 字节</translation>
+    </message>
+    <message>
+        <source>the header length is beyond the format&apos;s limit</source>
+        <translation>文件头长度超过格式的上限</translation>
+    </message>
+    <message>
+        <source>at most %1 bytes</source>
+        <translation>至多 %1 字节</translation>
+    </message>
+    <message>
+        <source>the header reaches beyond the end of the file</source>
+        <translation>文件头超出文件末尾</translation>
+    </message>
+    <message>
+        <source>the header cannot be read</source>
+        <translation>无法读取文件头</translation>
+    </message>
+    <message>
+        <source>the header does not start as a JSON object</source>
+        <translation>文件头不是以 JSON 对象开头</translation>
+    </message>
+    <message>
+        <source>the header is not valid UTF-8</source>
+        <translation>文件头不是有效的 UTF-8</translation>
+    </message>
+    <message>
+        <source>the header is not valid JSON: it holds a zero byte</source>
+        <translation>文件头不是有效的 JSON：其中含有零字节</translation>
+    </message>
+    <message>
+        <source>the data offsets run backwards</source>
+        <translation>数据偏移前后颠倒</translation>
+    </message>
+    <message>
+        <source>the size of the tensor overflows</source>
+        <translation>张量大小溢出</translation>
+    </message>
+    <message>
+        <source>the tensor reaches beyond the end of the file</source>
+        <translation>张量超出文件末尾</translation>
+    </message>
+    <message>
+        <source>data offsets up to %1</source>
+        <translation>不超过 %1 的数据偏移</translation>
+    </message>
+    <message>
+        <source>the tensor&apos;s bytes do not match its shape and type</source>
+        <translation>张量的字节数与其形状和类型不符</translation>
+    </message>
+    <message>
+        <source>%1 bytes for %2</source>
+        <translation>%1 字节（%2）</translation>
+    </message>
+    <message>
+        <source>there is a hole in front of the tensor&apos;s data</source>
+        <translation>张量数据之前有空洞</translation>
+    </message>
+    <message>
+        <source>the tensor&apos;s data overlap those of the tensor before</source>
+        <translation>张量数据与前一个张量重叠</translation>
+    </message>
+    <message>
+        <source>data offset %1</source>
+        <translation>数据偏移 %1</translation>
+    </message>
+    <message>
+        <source>the file goes on after the last tensor</source>
+        <translation>最后一个张量之后文件仍有内容</translation>
+    </message>
+    <message>
+        <source>%1 bytes of data</source>
+        <translation>%1 字节的数据</translation>
+    </message>
+    <message>
+        <source>the file cannot be read</source>
+        <translation>无法读取文件</translation>
+    </message>
+    <message>
+        <source>the file does not exist</source>
+        <translation>文件不存在</translation>
+    </message>
+    <message>
+        <source>a safetensors file</source>
+        <translation>safetensors 文件</translation>
+    </message>
+    <message>
+        <source>the tensor to write has an impossible shape</source>
+        <translation>要写入的张量形状不可能存在</translation>
+    </message>
+    <message>
+        <source>the tensor to write has %1 bytes for a shape of %2</source>
+        <translation>要写入的张量有 %1 字节，而形状为 %2</translation>
+    </message>
+    <message>
+        <source>the tensor to write has a name that is taken</source>
+        <translation>要写入的张量名称已被占用</translation>
+    </message>
+    <message>
+        <source>a name or the metadata to write is not valid UTF-8</source>
+        <translation>要写入的名称或元数据不是有效的 UTF-8</translation>
+    </message>
+    <message>
+        <source>the index has no usable &quot;weight_map&quot;</source>
+        <translation>索引中没有可用的 &quot;weight_map&quot;</translation>
+    </message>
+    <message>
+        <source>an object from tensor names to file names</source>
+        <translation>由张量名到文件名的对象</translation>
+    </message>
+    <message>
+        <source>the index does not name a file</source>
+        <translation>索引没有指定文件</translation>
+    </message>
+    <message>
+        <source>a file name</source>
+        <translation>文件名</translation>
+    </message>
+    <message>
+        <source>the index names a file outside its folder</source>
+        <translation>索引指定了文件夹之外的文件</translation>
+    </message>
+    <message>
+        <source>a file in the folder</source>
+        <translation>文件夹中的文件</translation>
+    </message>
+    <message>
+        <source>the shard holds a tensor that the index does not place there</source>
+        <translation>分片中有一个索引未列在该处的张量</translation>
+    </message>
+    <message>
+        <source>Fetch the folder again: its files do not belong together.</source>
+        <translation>请重新下载该文件夹：其中的文件不配套。</translation>
+    </message>
+    <message>
+        <source>the shard %1 does not hold a tensor that the index places there</source>
+        <translation>分片 %1 缺少索引列在该处的张量</translation>
+    </message>
+    <message>
+        <source>the folder has no safetensors weights</source>
+        <translation>文件夹中没有 safetensors 权重</translation>
+    </message>
+    <message>
+        <source>%1 or %2</source>
+        <translation>%1 或 %2</translation>
+    </message>
+    <message>
+        <source>Convert the pickled weights once with Python: from_pretrained(folder), then save_pretrained(folder, safe_serialization=True).</source>
+        <translation>请用 Python 转换一次 pickle 权重：先 from_pretrained(folder)，再 save_pretrained(folder, safe_serialization=True)。</translation>
+    </message>
+    <message>
+        <source>Fetch the folder again, with its weights.</source>
+        <translation>请重新下载该文件夹，连同权重。</translation>
+    </message>
+    <message>
+        <source>the weight has a type that cannot be trained with</source>
+        <translation>该权重的类型不能用于训练</translation>
+    </message>
+    <message>
+        <source>the weight does not have the shape that config.json asks for</source>
+        <translation>该权重的形状与 config.json 的要求不符</translation>
+    </message>
+    <message>
+        <source>two tensors claim to be %1</source>
+        <translation>有两个张量都自称 %1</translation>
+    </message>
+    <message>
+        <source>Remove one of them from the file.</source>
+        <translation>请从文件中删除其中一个。</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::SpecDraft</name>
+    <message>
+        <source>Open set-up</source>
+        <extracomment>Undo step: the whole set-up was replaced</extracomment>
+        <translation>打开配置</translation>
+    </message>
+    <message>
+        <source>Change %1</source>
+        <translation>更改 %1</translation>
+    </message>
+    <message>
+        <source>Switch %1 off</source>
+        <extracomment>Undo step; %1 is a key of the run spec, such as train.clip_norm</extracomment>
+        <translation>关闭 %1</translation>
+    </message>
+    <message>
+        <source>Change seeds</source>
+        <extracomment>Undo step</extracomment>
+        <translation>更改随机种子</translation>
+    </message>
+</context>
+<context>
+    <name>spec</name>
+    <message>
+        <source>BERT family</source>
+        <translation>BERT 系列</translation>
+    </message>
+    <message>
+        <source>BERT, MiniLM and other encoders with the weights of BertModel.</source>
+        <translation>BERT、MiniLM 以及其他采用 BertModel 权重的编码器。</translation>
+    </message>
+    <message>
+        <source>Classification</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>One of several classes for a text or a pair (cross-entropy).</source>
+        <translation>为单个文本或文本对选择一个类别（交叉熵）。</translation>
+    </message>
+    <message>
+        <source>Regression</source>
+        <translation>回归</translation>
+    </message>
+    <message>
+        <source>A score for a text or a pair (mean squared error).</source>
+        <translation>为单个文本或文本对给出分数（均方误差）。</translation>
+    </message>
+    <message>
+        <source>Text to text</source>
+        <translation>文本到文本</translation>
+    </message>
+    <message>
+        <source>The answer is generated.</source>
+        <translation>答案由模型生成。</translation>
+    </message>
+    <message>
+        <source>GLUE</source>
+        <translation>GLUE</translation>
+    </message>
+    <message>
+        <source>The official TSV files of a GLUE task; no quotes.</source>
+        <translation>GLUE 任务的官方 TSV 文件；不使用引号。</translation>
+    </message>
+    <message>
+        <source>Class folders</source>
+        <translation>类别文件夹</translation>
+    </message>
+    <message>
+        <source>A folder with one sub-folder of text files per class.</source>
+        <translation>每个类别对应一个文本文件子文件夹的文件夹。</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>CSV or TSV files with named columns.</source>
+        <translation>带列名的 CSV 或 TSV 文件。</translation>
+    </message>
+    <message>
+        <source>AdamW</source>
+        <translation>AdamW</translation>
+    </message>
+    <message>
+        <source>As torch.optim.AdamW; all trained tensors are decayed.</source>
+        <translation>与 torch.optim.AdamW 相同；所有训练的张量都做权重衰减。</translation>
+    </message>
+    <message>
+        <source>AdamW of transformers 4</source>
+        <translation>transformers 4 的 AdamW</translation>
+    </message>
+    <message>
+        <source>Decays last; epsilon before bias correction.</source>
+        <translation>最后做衰减；epsilon 在偏差校正之前加入。</translation>
+    </message>
+    <message>
+        <source>BertAdam</source>
+        <translation>BertAdam</translation>
+    </message>
+    <message>
+        <source>No bias correction.</source>
+        <translation>不做偏差校正。</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>Falls in a line to 0 at the last step.</source>
+        <translation>线性下降，在最后一步降为 0。</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>Falls in half a cosine to 0 at the last step.</source>
+        <translation>按半个余弦下降，在最后一步降为 0。</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>恒定</translation>
+    </message>
+    <message>
+        <source>Stays.</source>
+        <translation>保持不变。</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>default: %1</source>
+        <translation>默认：%1</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a whole number %1</source>
+        <translation>整数 %1</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>a number %1</source>
+        <translation>数 %1</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>a text of %1 characters</source>
+        <translation>%1 个字符的文本</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>以下之一：%1</translation>
+    </message>
+    <message>
+        <source>a path</source>
+        <translation>路径</translation>
+    </message>
+    <message>
+        <source>one character that is neither a quote nor a line end</source>
+        <translation>一个既非引号也非换行的字符</translation>
+    </message>
+    <message>
+        <source>auto, cpu, cuda or cuda:N</source>
+        <translation>auto、cpu、cuda 或 cuda:N</translation>
+    </message>
+    <message>
+        <source>bytes as a whole number &gt;= 1, or a size such as &quot;512 MiB&quot;</source>
+        <translation>不小于 1 的整数字节数，或如 &quot;512 MiB&quot; 的大小</translation>
+    </message>
+    <message>
+        <source>a list of strictly ascending whole numbers, each %1</source>
+        <translation>严格升序的整数列表，每个 %1</translation>
+    </message>
+    <message>
+        <source>a list of %1 numbers, each %2</source>
+        <translation>%1 个数的列表，每个 %2</translation>
+    </message>
+    <message>
+        <source>a list of different texts, at least %1</source>
+        <translation>互不相同的文本列表，至少 %1 个</translation>
+    </message>
+    <message>
+        <source>a text, a list of texts or an object of texts</source>
+        <translation>文本、文本列表或文本对象</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>不填</translation>
+    </message>
+    <message>
+        <source>options: %1</source>
+        <translation>选项：%1</translation>
+    </message>
+    <message>
+        <source>this version has no such method</source>
+        <translation>此版本没有这个方法</translation>
+    </message>
+    <message>
+        <source>this is no resolved run spec: %1</source>
+        <translation>这不是已解析的实验规格：%1</translation>
+    </message>
+    <message>
+        <source>this is no resolved run spec</source>
+        <translation>这不是已解析的实验规格</translation>
+    </message>
+    <message>
+        <source>a run spec is one JSON object</source>
+        <translation>实验规格应为一个 JSON 对象</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>一个对象</translation>
+    </message>
+    <message>
+        <source>Is a sentence acceptable English?</source>
+        <translation>句子是否合乎英语语法？</translation>
+    </message>
+    <message>
+        <source>Is a film review positive?</source>
+        <translation>影评是否为正面？</translation>
+    </message>
+    <message>
+        <source>Do two sentences say the same?</source>
+        <translation>两个句子的意思是否相同？</translation>
+    </message>
+    <message>
+        <source>How similar are two sentences, from 0 to 5?</source>
+        <translation>两个句子有多相似（0 到 5）？</translation>
+    </message>
+    <message>
+        <source>Do two questions ask the same?</source>
+        <translation>两个问题问的是否相同？</translation>
+    </message>
+    <message>
+        <source>Does one sentence follow from another, contradict it, or neither?</source>
+        <translation>一个句子能否由另一个推出、与之矛盾，或两者皆非？</translation>
+    </message>
+    <message>
+        <source>Does a sentence answer a question?</source>
+        <translation>句子是否回答了问题？</translation>
+    </message>
+    <message>
+        <source>Does one text follow from another?</source>
+        <translation>一段文本能否由另一段推出？</translation>
+    </message>
+    <message>
+        <source>Does a pronoun mean what a second sentence says?</source>
+        <translation>代词所指是否如第二个句子所说？</translation>
+    </message>
+    <message>
+        <source>What is learnt from a text.</source>
+        <translation>从文本中学习什么。</translation>
+    </message>
+    <message>
+        <source>How the data lie on disk.</source>
+        <translation>数据在磁盘上的组织方式。</translation>
+    </message>
+    <message>
+        <source>Which GLUE task: columns, labels, file names and main metric follow.</source>
+        <translation>选择哪个 GLUE 任务；列、标签、文件名和主指标随之确定。</translation>
+    </message>
+    <message>
+        <source>Folder of the data, or the name of an installed asset (bbc-news, word-order).</source>
+        <translation>数据文件夹，或已安装资源的名称（bbc-news、word-order）。</translation>
+    </message>
+    <message>
+        <source>Training file, relative to task.data.path where there is one.</source>
+        <translation>训练文件；给出 task.data.path 时相对于该路径。</translation>
+    </message>
+    <message>
+        <source>GLUE: train.tsv</source>
+        <translation>GLUE：train.tsv</translation>
+    </message>
+    <message>
+        <source>Validation file, relative to task.data.path where there is one.</source>
+        <translation>验证文件；给出 task.data.path 时相对于该路径。</translation>
+    </message>
+    <message>
+        <source>GLUE: dev.tsv (mnli: dev_matched.tsv); table: none</source>
+        <translation>GLUE：dev.tsv（mnli：dev_matched.tsv）；表格：无</translation>
+    </message>
+    <message>
+        <source>Labelled test file, relative to task.data.path where there is one.</source>
+        <translation>带标签的测试文件；给出 task.data.path 时相对于该路径。</translation>
+    </message>
+    <message>
+        <source>Stands between columns.</source>
+        <translation>列之间的分隔符。</translation>
+    </message>
+    <message>
+        <source>comma for .csv, tab for .tsv</source>
+        <translation>.csv 用逗号，.tsv 用制表符</translation>
+    </message>
+    <message>
+        <source>Whether fields may stand in double quotes (RFC 4180).</source>
+        <translation>字段是否可以放在双引号中（RFC 4180）。</translation>
+    </message>
+    <message>
+        <source>true for .csv</source>
+        <translation>.csv 为 true</translation>
+    </message>
+    <message>
+        <source>Column of the text.</source>
+        <translation>文本所在的列。</translation>
+    </message>
+    <message>
+        <source>Column of the second text of a pair.</source>
+        <translation>文本对中第二个文本所在的列。</translation>
+    </message>
+    <message>
+        <source>Column of the label or score.</source>
+        <translation>标签或分数所在的列。</translation>
+    </message>
+    <message>
+        <source>Names of the classes in the order of their index.</source>
+        <translation>按序号排列的类别名称。</translation>
+    </message>
+    <message>
+        <source>GLUE: official; else those found, sorted</source>
+        <translation>GLUE：官方名称；否则为数据中出现的名称，按序排列</translation>
+    </message>
+    <message>
+        <source>Encoding of the files.</source>
+        <translation>文件的编码。</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Bytes that are not UTF-8 are read as Windows-1252 and counted.</source>
+        <translation>不是 UTF-8 的字节按 Windows-1252 读取并计数。</translation>
+    </message>
+    <message>
+        <source>UTF-8</source>
+        <translation>UTF-8</translation>
+    </message>
+    <message>
+        <source>Other bytes are refused.</source>
+        <translation>拒绝其他字节。</translation>
+    </message>
+    <message>
+        <source>Windows-1252</source>
+        <translation>Windows-1252</translation>
+    </message>
+    <message>
+        <source>What a row that cannot be read does.</source>
+        <translation>如何处理无法读取的行。</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>The data are refused.</source>
+        <translation>拒绝整个数据。</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Such rows are skipped, counted and stored.</source>
+        <translation>跳过这些行，计数并记录。</translation>
+    </message>
+    <message>
+        <source>Which examples train, validate and test.</source>
+        <translation>哪些样本用于训练、验证和测试。</translation>
+    </message>
+    <message>
+        <source>given where there is a validation file, else fractions</source>
+        <translation>有验证文件时为 given，否则为 fractions</translation>
+    </message>
+    <message>
+        <source>As the files say</source>
+        <translation>按文件划分</translation>
+    </message>
+    <message>
+        <source>Each file is one split; texts that they share are counted. Class folders are all training.</source>
+        <translation>每个文件是一个划分；统计它们共有的文本。类别文件夹全部用于训练。</translation>
+    </message>
+    <message>
+        <source>Fractions</source>
+        <translation>按比例</translation>
+    </message>
+    <message>
+        <source>All examples are divided by shares; equal texts stay together.</source>
+        <translation>所有样本按比例划分；相同的文本分在一起。</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>按数量</translation>
+    </message>
+    <message>
+        <source>All examples are divided by numbers; equal texts stay together.</source>
+        <translation>所有样本按数量划分；相同的文本分在一起。</translation>
+    </message>
+    <message>
+        <source>As for T5</source>
+        <translation>与 T5 相同</translation>
+    </message>
+    <message>
+        <source>Share or number of training examples.</source>
+        <translation>训练样本的比例或数量。</translation>
+    </message>
+    <message>
+        <source>0.8; counts: required</source>
+        <translation>0.8；按数量时必填</translation>
+    </message>
+    <message>
+        <source>Share or number of validation examples.</source>
+        <translation>验证样本的比例或数量。</translation>
+    </message>
+    <message>
+        <source>0.1; counts: 0</source>
+        <translation>0.1；按数量时为 0</translation>
+    </message>
+    <message>
+        <source>Share or number of test examples.</source>
+        <translation>测试样本的比例或数量。</translation>
+    </message>
+    <message>
+        <source>Seed of splits and limits, apart from train.seed: seeds share splits.</source>
+        <translation>划分与限量所用的种子，与 train.seed 无关：不同随机种子共用同一划分。</translation>
+    </message>
+    <message>
+        <source>Whether every split has the same share of each label.</source>
+        <translation>各划分中每个标签的比例是否相同。</translation>
+    </message>
+    <message>
+        <source>true; regression: false</source>
+        <translation>true；回归为 false</translation>
+    </message>
+    <message>
+        <source>Keeps so many training examples.</source>
+        <translation>只保留这么多训练样本。</translation>
+    </message>
+    <message>
+        <source>Keeps so many validation examples.</source>
+        <translation>只保留这么多验证样本。</translation>
+    </message>
+    <message>
+        <source>Keeps so many test examples.</source>
+        <translation>只保留这么多测试样本。</translation>
+    </message>
+    <message>
+        <source>it is not built yet in this version</source>
+        <translation>此版本尚未实现</translation>
+    </message>
+    <message>
+        <source>it belongs to encoder-decoder hosts, which this version does not have</source>
+        <translation>它属于编码器–解码器模型，此版本尚不支持</translation>
+    </message>
+    <message>
+        <source>it belongs to hosts that this version does not have</source>
+        <translation>它属于此版本尚不支持的模型</translation>
+    </message>
+    <message>
+        <source>Version of this document.</source>
+        <translation>本文档的版本。</translation>
+    </message>
+    <message>
+        <source>Run spec, version 1</source>
+        <translation>实验规格，版本 1</translation>
+    </message>
+    <message>
+        <source>Hugging Face folder of the pre-trained backbone, or the name of an installed asset (minilm).</source>
+        <translation>预训练骨干网络的 Hugging Face 文件夹，或已安装资源的名称（minilm）。</translation>
+    </message>
+    <message>
+        <source>Type of backbone, activations and trained tensors.</source>
+        <translation>骨干网络、激活和训练张量的数据类型。</translation>
+    </message>
+    <message>
+        <source>Single precision</source>
+        <translation>单精度</translation>
+    </message>
+    <message>
+        <source>Double precision</source>
+        <translation>双精度</translation>
+    </message>
+    <message>
+        <source>For checks; twice the memory.</source>
+        <translation>用于核对；内存加倍。</translation>
+    </message>
+    <message>
+        <source>bfloat16</source>
+        <translation>bfloat16</translation>
+    </message>
+    <message>
+        <source>Switches every dropout inside the backbone, in training steps only.</source>
+        <translation>控制骨干网络内部的所有 dropout，仅影响训练步。</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>No dropout in the backbone, for every method, so that memory and accuracy compare.</source>
+        <translation>所有方法都不在骨干网络中使用 dropout，使内存与准确率可以比较。</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Dropout as the official code has it.</source>
+        <translation>dropout 与官方代码一致。</translation>
+    </message>
+    <message>
+        <source>Text tower.</source>
+        <translation>文本塔。</translation>
+    </message>
+    <message>
+        <source>Image tower.</source>
+        <translation>图像塔。</translation>
+    </message>
+    <message>
+        <source>Statistics of batch norms.</source>
+        <translation>批归一化的统计量。</translation>
+    </message>
+    <message>
+        <source>How the backbone is adapted; the options depend on it.</source>
+        <translation>如何适配骨干网络；选项随之而定。</translation>
+    </message>
+    <message>
+        <source>Label of the run.</source>
+        <translation>实验的名称。</translation>
+    </message>
+    <message>
+        <source>the method and its options</source>
+        <translation>方法及其选项</translation>
+    </message>
+    <message>
+        <source>Notes for people: a text, a list of texts, or an object of texts.</source>
+        <translation>给人看的说明：文本、文本列表或文本对象。</translation>
+    </message>
+    <message>
+        <source>auto is the first CUDA device, else the CPU.</source>
+        <translation>auto 表示第一个 CUDA 设备，没有则用 CPU。</translation>
+    </message>
+    <message>
+        <source>CPU threads; 0 is all that are allowed. Results depend on it in the last bits.</source>
+        <translation>CPU 线程数；0 表示允许的全部线程。结果的末几位与之有关。</translation>
+    </message>
+    <message>
+        <source>The run ends when its tensors and the mapped weights in use need more, in any phase.</source>
+        <translation>任何阶段中，张量与使用中的映射权重超过此值时实验即结束。</translation>
+    </message>
+    <message>
+        <source>%1 has scores, no classes</source>
+        <translation>%1 的标签是分数，没有类别</translation>
+    </message>
+    <message>
+        <source>%1 has classes, no scores</source>
+        <translation>%1 的标签是类别，没有分数</translation>
+    </message>
+    <message>
+        <source>class folders have no scores</source>
+        <translation>类别文件夹没有分数</translation>
+    </message>
+    <message>
+        <source>%1 has other classes</source>
+        <translation>%1 的类别与此不同</translation>
+    </message>
+    <message>
+        <source>%1 in some order</source>
+        <translation>任意顺序的 %1</translation>
+    </message>
+    <message>
+        <source>the task does not have this metric</source>
+        <translation>该任务没有这个指标</translation>
+    </message>
+    <message>
+        <source>scores cannot be split by label</source>
+        <translation>分数不能按标签划分</translation>
+    </message>
+    <message>
+        <source>the file&apos;s name does not tell what stands between columns</source>
+        <translation>从文件名看不出列的分隔符</translation>
+    </message>
+    <message>
+        <source>one character</source>
+        <translation>一个字符</translation>
+    </message>
+    <message>
+        <source>Names that end with .csv (comma) or .tsv (tab) tell it.</source>
+        <translation>以 .csv（逗号）或 .tsv（制表符）结尾的文件名可以说明分隔符。</translation>
+    </message>
+    <message>
+        <source>one column has two meanings</source>
+        <translation>同一列有两种含义</translation>
+    </message>
+    <message>
+        <source>another column than task.data.columns.text</source>
+        <translation>不同于 task.data.columns.text 的列</translation>
+    </message>
+    <message>
+        <source>the rows of all files are divided anew, so the test file does not stay apart</source>
+        <translation>所有文件的行会重新划分，因此测试文件不再独立</translation>
+    </message>
+    <message>
+        <source>Name a validation file too, or set task.data.split.kind to given.</source>
+        <translation>请同时指定验证文件，或将 task.data.split.kind 设为 given。</translation>
+    </message>
+    <message>
+        <source>nothing would be left to train on</source>
+        <translation>没有剩余样本可供训练</translation>
+    </message>
+    <message>
+        <source>more than 0</source>
+        <translation>大于 0</translation>
+    </message>
+    <message>
+        <source>a count of examples is not whole</source>
+        <translation>样本数不是整数</translation>
+    </message>
+    <message>
+        <source>%1</source>
+        <translation>%1</translation>
+    </message>
+    <message>
+        <source>the fractions sum to more than all examples</source>
+        <translation>各比例之和超过全部样本</translation>
+    </message>
+    <message>
+        <source>a sum of at most 1</source>
+        <translation>总和不超过 1</translation>
+    </message>
+    <message>
+        <source>Metric on validation that selects the best weights.</source>
+        <translation>用于选择最佳权重的验证指标。</translation>
+    </message>
+    <message>
+        <source>the task&apos;s main metric</source>
+        <translation>任务的主指标</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>Of class 1; two classes only.</source>
+        <translation>类别 1 的 F1；仅限两个类别。</translation>
+    </message>
+    <message>
+        <source>Matthews correlation</source>
+        <translation>Matthews 相关系数</translation>
+    </message>
+    <message>
+        <source>Mean of accuracy and F1</source>
+        <translation>准确率与 F1 的均值</translation>
+    </message>
+    <message>
+        <source>Of mrpc and qqp.</source>
+        <translation>用于 mrpc 和 qqp。</translation>
+    </message>
+    <message>
+        <source>Mean of Pearson and Spearman</source>
+        <translation>Pearson 与 Spearman 的均值</translation>
+    </message>
+    <message>
+        <source>Regression.</source>
+        <translation>用于回归。</translation>
+    </message>
+    <message>
+        <source>Pearson correlation</source>
+        <translation>Pearson 相关系数</translation>
+    </message>
+    <message>
+        <source>Spearman correlation</source>
+        <translation>Spearman 相关系数</translation>
+    </message>
+    <message>
+        <source>Tokens of an example, special ones included; longer ones are cut.</source>
+        <translation>每个样本的词元数，含特殊词元；超出部分截断。</translation>
+    </message>
+    <message>
+        <source>How the last feature becomes one vector.</source>
+        <translation>如何由最后的特征得到一个向量。</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>Mean over the tokens that are no padding.</source>
+        <translation>对非填充词元取均值。</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation>首个词元</translation>
+    </message>
+    <message>
+        <source>The first token&apos;s vector.</source>
+        <translation>首个词元的向量。</translation>
+    </message>
+    <message>
+        <source>Pooler</source>
+        <translation>Pooler</translation>
+    </message>
+    <message>
+        <source>The backbone&apos;s pooler; needs its weights.</source>
+        <translation>骨干网络的 pooler；需要其权重。</translation>
+    </message>
+    <message>
+        <source>Dropout on the pooled vector, in training steps.</source>
+        <translation>训练步中对汇聚向量的 dropout。</translation>
+    </message>
+    <message>
+        <source>Puts the task&apos;s name before the text.</source>
+        <translation>在文本前加上任务名称。</translation>
+    </message>
+    <message>
+        <source>Tokens of a target.</source>
+        <translation>目标的词元数。</translation>
+    </message>
+    <message>
+        <source>the longest label and its end</source>
+        <translation>最长的标签及其结束符</translation>
+    </message>
+    <message>
+        <source>Longest generated answer.</source>
+        <translation>生成答案的最大长度。</translation>
+    </message>
+    <message>
+        <source>Passes over the training split; parts of one are allowed.</source>
+        <translation>遍历训练集的轮数；可以不是整数。</translation>
+    </message>
+    <message>
+        <source>Ends after so many steps, and plans the schedule for them.</source>
+        <translation>在这么多步后结束，学习率计划也按此安排。</translation>
+    </message>
+    <message>
+        <source>Examples per micro-batch.</source>
+        <translation>每个微批的样本数。</translation>
+    </message>
+    <message>
+        <source>Micro-batches per step.</source>
+        <translation>每步的微批数。</translation>
+    </message>
+    <message>
+        <source>Examples per batch of an evaluation.</source>
+        <translation>评估时每批的样本数。</translation>
+    </message>
+    <message>
+        <source>Recomputes each block in the backward pass.</source>
+        <translation>反向传播时重新计算每个块。</translation>
+    </message>
+    <message>
+        <source>Keeps the decoder&apos;s keys and values, as the official code does.</source>
+        <translation>与官方代码一样保留解码器的键和值。</translation>
+    </message>
+    <message>
+        <source>Largest global norm of the gradient; null switches clipping off.</source>
+        <translation>梯度全局范数的上限；null 表示不裁剪。</translation>
+    </message>
+    <message>
+        <source>Start values, order of examples, dropout.</source>
+        <translation>决定初始值、样本顺序和 dropout。</translation>
+    </message>
+    <message>
+        <source>Rule of the update.</source>
+        <translation>更新规则。</translation>
+    </message>
+    <message>
+        <source>Learning rate after warm-up.</source>
+        <translation>预热之后的学习率。</translation>
+    </message>
+    <message>
+        <source>Decay of the two running means.</source>
+        <translation>两个滑动平均的衰减率。</translation>
+    </message>
+    <message>
+        <source>Added to the root of the second mean.</source>
+        <translation>加在第二个平均的平方根上。</translation>
+    </message>
+    <message>
+        <source>Decoupled decay of every trained tensor.</source>
+        <translation>对每个训练张量的解耦权重衰减。</translation>
+    </message>
+    <message>
+        <source>Tensors without decay.</source>
+        <translation>不做衰减的张量。</translation>
+    </message>
+    <message>
+        <source>Learning rates by tensor.</source>
+        <translation>按张量设定的学习率。</translation>
+    </message>
+    <message>
+        <source>Clipping by tensor.</source>
+        <translation>按张量裁剪。</translation>
+    </message>
+    <message>
+        <source>Warm-up as a share of all steps, instead of steps.</source>
+        <translation>预热占全部步数的比例，代替步数。</translation>
+    </message>
+    <message>
+        <source>Steps in which the learning rate rises from 0.</source>
+        <translation>学习率从 0 上升所用的步数。</translation>
+    </message>
+    <message>
+        <source>0</source>
+        <translation>0</translation>
+    </message>
+    <message>
+        <source>Steps between evaluations; there is always one at the end.</source>
+        <translation>两次评估之间的步数；结束时总会评估一次。</translation>
+    </message>
+    <message>
+        <source>each epoch</source>
+        <translation>每轮</translation>
+    </message>
+    <message>
+        <source>Steps between resumable checkpoints.</source>
+        <translation>两个可继续的检查点之间的步数。</translation>
+    </message>
+    <message>
+        <source>each evaluation</source>
+        <translation>每次评估</translation>
+    </message>
+    <message>
+        <source>Checkpoints kept besides best and final.</source>
+        <translation>除最佳和最终检查点之外保留的检查点数。</translation>
+    </message>
+    <message>
+        <source>Weights that are tested and exported.</source>
+        <translation>用于测试和导出的权重。</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>Highest task.metric on validation, the first on ties.</source>
+        <translation>验证集上 task.metric 最高者，相同时取最早的。</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>最后</translation>
+    </message>
+    <message>
+        <source>As training left them.</source>
+        <translation>训练结束时的权重。</translation>
+    </message>
+    <message>
+        <source>Ends after so many evaluations without improvement.</source>
+        <translation>连续这么多次评估没有提升就结束。</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Smallest rise of task.metric that counts.</source>
+        <translation>算作提升的 task.metric 最小增量。</translation>
+    </message>
+    <message>
+        <source>Steps between stored rows; peaks are never skipped.</source>
+        <translation>两条存储记录之间的步数；峰值从不跳过。</translation>
+    </message>
+    <message>
+        <source>Exported folder of the same method, for the start values.</source>
+        <translation>同一方法的导出文件夹，用作初始值。</translation>
+    </message>
+    <message>
+        <source>Factor of the loss.</source>
+        <translation>损失的系数。</translation>
+    </message>
+    <message>
+        <source>warm-up is given twice, as steps and as a ratio</source>
+        <translation>预热同时以步数和比例给出</translation>
+    </message>
+    <message>
+        <source>one of warmup_steps and warmup_ratio</source>
+        <translation>warmup_steps 与 warmup_ratio 之一</translation>
+    </message>
+    <message>
+        <source>Remove one of them.</source>
+        <translation>请删除其中一个。</translation>
+    </message>
+    <message>
+        <source>warm-up is longer than the run, so the learning rate never reaches its value</source>
+        <translation>预热比实验还长，学习率永远达不到设定值</translation>
+    </message>
+    <message>
+        <source>at most %1 steps</source>
+        <translation>至多 %1 步</translation>
+    </message>
+    <message>
+        <source>min_delta has no effect while early stopping is off</source>
+        <translation>未启用提前停止时 min_delta 不起作用</translation>
+    </message>
+    <message>
+        <source>Give train.early_stopping.patience too.</source>
+        <translation>请同时给出 train.early_stopping.patience。</translation>
+    </message>
+    <message>
+        <source>BitFit</source>
+        <translation>BitFit</translation>
+    </message>
+    <message>
+        <source>Trains the biases of the backbone and the head.</source>
+        <translation>训练骨干网络的偏置和任务头。</translation>
+    </message>
+    <message>
+        <source>Ben Zaken et al., ACL 2022</source>
+        <translation>Ben Zaken et al., ACL 2022</translation>
+    </message>
+    <message>
+        <source>Full fine-tuning</source>
+        <translation>全量微调</translation>
+    </message>
+    <message>
+        <source>Trains every weight of the backbone and the head.</source>
+        <translation>训练骨干网络的全部权重和任务头。</translation>
+    </message>
+    <message>
+        <source>Devlin et al., NAACL 2019 (fine-tuning of BERT)</source>
+        <translation>Devlin et al., NAACL 2019（BERT 的微调）</translation>
+    </message>
+    <message>
+        <source>Linear probe</source>
+        <translation>线性探测</translation>
+    </message>
+    <message>
+        <source>Trains the head alone on the frozen last feature.</source>
+        <translation>只在冻结的最后特征上训练任务头。</translation>
+    </message>
+    <message>
+        <source>Alain and Bengio, ICLR workshop 2017</source>
+        <translation>Alain and Bengio, ICLR workshop 2017</translation>
+    </message>
+    <message>
+        <source>a target stands twice</source>
+        <translation>有一个目标出现了两次</translation>
+    </message>
+    <message>
+        <source>different targets</source>
+        <translation>互不相同的目标</translation>
+    </message>
+    <message>
+        <source>&quot;output&quot; is short for attention.output.dense.</source>
+        <translation>&quot;output&quot; 是 attention.output.dense 的简写。</translation>
+    </message>
+    <message>
+        <source>no linear layer of the backbone has this name</source>
+        <translation>骨干网络中没有这个名称的线性层</translation>
+    </message>
+    <message>
+        <source>query, key, value, output or the last parts of a layer&apos;s name, such as intermediate.dense</source>
+        <translation>query、key、value、output，或层名的末尾部分，例如 intermediate.dense</translation>
+    </message>
+    <message>
+        <source>LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>Adds a trained low-rank product to frozen linear layers.</source>
+        <translation>在冻结的线性层上加入训练的低秩乘积。</translation>
+    </message>
+    <message>
+        <source>Hu et al., ICLR 2022</source>
+        <translation>Hu et al., ICLR 2022</translation>
+    </message>
+    <message>
+        <source>Rank of the product: A is rank × in, B is out × rank.</source>
+        <translation>乘积的秩：A 为 rank × in，B 为 out × rank。</translation>
+    </message>
+    <message>
+        <source>The product is scaled by alpha / rank.</source>
+        <translation>乘积按 alpha / rank 缩放。</translation>
+    </message>
+    <message>
+        <source>Dropout on the adapter&apos;s input in training steps, whatever the backbone&apos;s mode.</source>
+        <translation>训练步中对适配器输入的 dropout，与骨干网络的模式无关。</translation>
+    </message>
+    <message>
+        <source>Linear layers that get an adapter: query, key, value, output, or any last parts of a layer&apos;s name.</source>
+        <translation>加装适配器的线性层：query、key、value、output，或层名的任意末尾部分。</translation>
+    </message>
+    <message>
+        <source>Whether the backbone&apos;s biases are trained too.</source>
+        <translation>是否同时训练骨干网络的偏置。</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Biases stay frozen.</source>
+        <translation>偏置保持冻结。</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Every bias is trained, as BitFit does.</source>
+        <translation>与 BitFit 一样训练所有偏置。</translation>
+    </message>
+    <message>
+        <source>an early layer does not lie before the guide</source>
+        <translation>有早期层不在引导层之前</translation>
+    </message>
+    <message>
+        <source>features 0..%1 (the guide is feature %2)</source>
+        <translation>特征 0..%1（引导层为特征 %2）</translation>
+    </message>
+    <message>
+        <source>Leave it out, or take fewer late layers.</source>
+        <translation>请去掉该层，或减少晚期层。</translation>
+    </message>
+    <message>
+        <source>SHERL</source>
+        <translation>SHERL</translation>
+    </message>
+    <message>
+        <source>Fuses frozen early features, then re-enters the backbone&apos;s last blocks.</source>
+        <translation>融合冻结的早期特征，再送入骨干网络的最后几个块。</translation>
+    </message>
+    <message>
+        <source>Diao et al., ECCV 2024</source>
+        <translation>Diao et al., ECCV 2024</translation>
+    </message>
+    <message>
+        <source>Features that are aggregated: 0 is the embedding output, i the output of block i; the guide is not one of them.</source>
+        <translation>参与聚合的特征：0 为嵌入输出，i 为块 i 的输出；不含引导层。</translation>
+    </message>
+    <message>
+        <source>all features before the guide</source>
+        <translation>引导层之前的全部特征</translation>
+    </message>
+    <message>
+        <source>Last frozen blocks that carry gradients; the guide is the feature before them. 0: none is re-entered.</source>
+        <translation>传递梯度的最后几个冻结块；引导层是它们之前的特征。0 表示不再送入任何块。</translation>
+    </message>
+    <message>
+        <source>The side network is d // reduction wide.</source>
+        <translation>侧网络的宽度为 d // reduction。</translation>
+    </message>
+    <message>
+        <source>How a feature is brought down to the side network&apos;s width.</source>
+        <translation>如何将特征降到侧网络的宽度。</translation>
+    </message>
+    <message>
+        <source>Gated</source>
+        <translation>门控</translation>
+    </message>
+    <message>
+        <source>Gated two-layer projection.</source>
+        <translation>带门控的两层投影。</translation>
+    </message>
+    <message>
+        <source>Linear and norm</source>
+        <translation>线性加归一化</translation>
+    </message>
+    <message>
+        <source>Linear layer with layer norm, its own output block included.</source>
+        <translation>带层归一化的线性层，含自己的输出块。</translation>
+    </message>
+    <message>
+        <source>Token pooling</source>
+        <translation>词元汇聚</translation>
+    </message>
+    <message>
+        <source>Of dual encoders.</source>
+        <translation>用于双编码器。</translation>
+    </message>
+    <message>
+        <source>Pooling and convolution</source>
+        <translation>汇聚加卷积</translation>
+    </message>
+    <message>
+        <source>Of convolutional trunks.</source>
+        <translation>用于卷积主干。</translation>
+    </message>
+    <message>
+        <source>Added to the norms and to the sum over layers.</source>
+        <translation>加在范数和各层之和上。</translation>
+    </message>
+    <message>
+        <source>Gate of the class token.</source>
+        <translation>类别词元的门控。</translation>
+    </message>
+    <message>
+        <source>PATH=VALUE with a key of the run spec</source>
+        <translation>PATH=VALUE，其中 PATH 是实验规格的键</translation>
+    </message>
+    <message>
+        <source>the setting is not UTF-8</source>
+        <translation>该设置不是 UTF-8 编码</translation>
+    </message>
+    <message>
+        <source>the setting has no value</source>
+        <translation>该设置没有值</translation>
+    </message>
+    <message>
+        <source>there is no such key</source>
+        <translation>没有这个键</translation>
+    </message>
+    <message>
+        <source>Did you mean %1?</source>
+        <translation>是否想写 %1？</translation>
+    </message>
+    <message>
+        <source>what should hold the key is no object in the spec</source>
+        <translation>规格中应包含该键的不是对象</translation>
+    </message>
+    <message>
+        <source>this version does not have the method %1</source>
+        <translation>此版本没有方法 %1</translation>
+    </message>
+    <message>
+        <source>the method is not defined on this backbone</source>
+        <translation>该方法在这种骨干网络上没有定义</translation>
+    </message>
+    <message>
+        <source>a backbone of kind %1</source>
+        <translation>%1 类型的骨干网络</translation>
+    </message>
+    <message>
+        <source>this version does not read such a document</source>
+        <translation>此版本不能读取这种文档</translation>
+    </message>
+    <message>
+        <source>%1 is an option of %2.</source>
+        <translation>%1 是 %2 的选项。</translation>
+    </message>
+    <message>
+        <source>%1 has no options.</source>
+        <translation>%1 没有选项。</translation>
+    </message>
+    <message>
+        <source>the value is of another kind</source>
+        <translation>值的类型不符</translation>
+    </message>
+    <message>
+        <source>the key is refused: %1</source>
+        <translation>该键被拒绝：%1</translation>
+    </message>
+    <message>
+        <source>no value</source>
+        <translation>无值</translation>
+    </message>
+    <message>
+        <source>the key has no meaning here</source>
+        <translation>该键在此处没有意义</translation>
+    </message>
+    <message>
+        <source>it only where %1</source>
+        <translation>仅当 %1 时出现</translation>
+    </message>
+    <message>
+        <source>Remove it.</source>
+        <translation>请将其删除。</translation>
+    </message>
+    <message>
+        <source>the key is required</source>
+        <translation>该键为必填</translation>
+    </message>
+    <message>
+        <source> (the default)</source>
+        <translation>（默认）</translation>
+    </message>
+    <message>
+        <source>these are no seeds</source>
+        <translation>这不是随机种子</translation>
+    </message>
+    <message>
+        <source>up to %1 different whole numbers such as 0-4 or 0,1,2</source>
+        <translation>至多 %1 个互不相同的整数，例如 0-4 或 0,1,2</translation>
+    </message>
+    <message>
+        <source>there is no starter for such data</source>
+        <translation>这种数据没有起始规格</translation>
+    </message>
+    <message>
+        <source>Allowed: %1</source>
+        <translation>允许：%1</translation>
+    </message>
+    <message>
+        <source>A key that is absent or null has its default. This comment is never read; remove it as you like.</source>
+        <translation>缺少或为 null 的键取默认值。本注释不会被读取，可随意删除。</translation>
+    </message>
+    <message>
+        <source>the value is out of range</source>
+        <translation>值超出范围</translation>
+    </message>
+    <message>
+        <source>the value is refused: %1</source>
+        <translation>该值被拒绝：%1</translation>
+    </message>
+    <message>
+        <source>the number is not whole</source>
+        <translation>该数不是整数</translation>
+    </message>
+    <message>
+        <source>the text is empty</source>
+        <translation>文本为空</translation>
+    </message>
+    <message>
+        <source>the text is blank or too long</source>
+        <translation>文本为空白或过长</translation>
+    </message>
+    <message>
+        <source>there is no such choice</source>
+        <translation>没有这个选项</translation>
+    </message>
+    <message>
+        <source>this choice is refused: %1</source>
+        <translation>该选项被拒绝：%1</translation>
+    </message>
+    <message>
+        <source>there is no such device</source>
+        <translation>没有这个设备</translation>
+    </message>
+    <message>
+        <source>this is no size of memory</source>
+        <translation>这不是内存大小</translation>
+    </message>
+    <message>
+        <source>the list is empty</source>
+        <translation>列表为空</translation>
+    </message>
+    <message>
+        <source>the list has another length</source>
+        <translation>列表的长度不符</translation>
+    </message>
+    <message>
+        <source>the list does not strictly ascend</source>
+        <translation>列表不是严格升序</translation>
+    </message>
+    <message>
+        <source>an entry stands twice</source>
+        <translation>有条目出现了两次</translation>
+    </message>
+</context>
+<context>
+    <name>store</name>
+    <message>
+        <source>stored predictions have the wrong size</source>
+        <translation>已存储的预测大小有误</translation>
+    </message>
+    <message>
+        <source>the run is finished; there is nothing to resume</source>
+        <translation>实验已完成，无可继续</translation>
+    </message>
+    <message>
+        <source>Start a new run of its spec instead.</source>
+        <translation>请改用其规格开始新的实验。</translation>
+    </message>
+    <message>
+        <source>a process works on this run already</source>
+        <translation>已有进程在执行该实验</translation>
+    </message>
+    <message>
+        <source>Wait for it, or stop it first.</source>
+        <translation>请等待其结束，或先将其停止。</translation>
+    </message>
+    <message>
+        <source>the run failed before its first checkpoint</source>
+        <translation>实验在第一个检查点之前失败</translation>
+    </message>
+    <message>
+        <source>an unfinished checkpoint cannot be removed: %1</source>
+        <translation>无法删除未写完的检查点：%1</translation>
+    </message>
+    <message>
+        <source>Remove this folder by hand, then resume.</source>
+        <translation>请手动删除该文件夹，然后继续。</translation>
+    </message>
+    <message>
+        <source>the folder of the study does not exist</source>
+        <translation>研究所在的文件夹不存在</translation>
+    </message>
+    <message>
+        <source>Create it first, or name another file.</source>
+        <translation>请先创建该文件夹，或指定其他文件。</translation>
+    </message>
+    <message>
+        <source>the study cannot be created: %1</source>
+        <translation>无法创建研究：%1</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the folder and the free space.</source>
+        <translation>请检查该文件夹的权限和剩余空间。</translation>
+    </message>
+    <message>
+        <source>this file is empty, not a study</source>
+        <translation>该文件为空，不是研究</translation>
+    </message>
+    <message>
+        <source>Name a *.sherl file that a run has written.</source>
+        <translation>请指定由实验写入的 *.sherl 文件。</translation>
+    </message>
+    <message>
+        <source>this is a folder, not a study</source>
+        <translation>这是文件夹，不是研究</translation>
+    </message>
+    <message>
+        <source>Name a *.sherl file.</source>
+        <translation>请指定一个 *.sherl 文件。</translation>
+    </message>
+    <message>
+        <source>there is no study here</source>
+        <translation>此处没有研究</translation>
+    </message>
+    <message>
+        <source>Start a run to create one, or name another file with --store.</source>
+        <translation>请开始一个实验来创建研究，或用 --store 指定其他文件。</translation>
+    </message>
+    <message>
+        <source>this file is no study</source>
+        <translation>该文件不是研究</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>Free some space, then resume the run.</source>
+        <translation>请释放一些空间，然后继续该实验。</translation>
+    </message>
+    <message>
+        <source>another program keeps the study locked</source>
+        <translation>另一个程序锁定了该研究</translation>
+    </message>
+    <message>
+        <source>Close the program that holds it, then try again.</source>
+        <translation>请关闭占用它的程序，然后重试。</translation>
+    </message>
+    <message>
+        <source>the study cannot be written</source>
+        <translation>无法写入研究</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the file and its folder.</source>
+        <translation>请检查该文件及其文件夹的权限。</translation>
+    </message>
+    <message>
+        <source>the study is damaged</source>
+        <translation>研究已损坏</translation>
+    </message>
+    <message>
+        <source>Keep a copy and try &quot;sqlite3 FILE .recover&quot;.</source>
+        <translation>请保留一份副本，并尝试 &quot;sqlite3 FILE .recover&quot;。</translation>
+    </message>
+    <message>
+        <source>the study cannot be opened: %1</source>
+        <translation>无法打开研究：%1</translation>
+    </message>
+    <message>
+        <source>SQLite reports &quot;%1&quot;</source>
+        <translation>SQLite 报告“%1”</translation>
+    </message>
+    <message>
+        <source>the run&apos;s folder cannot be created: %1</source>
+        <translation>无法创建实验的文件夹：%1</translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions of the folder.</source>
+        <translation>请检查该文件夹的剩余空间和权限。</translation>
+    </message>
+    <message>
+        <source>the engine threw an exception: %1</source>
+        <translation>引擎抛出异常：%1</translation>
+    </message>
+    <message>
+        <source>no run has a field of this name</source>
+        <translation>没有实验具有这个名称的字段</translation>
+    </message>
+    <message>
+        <source>Write validation.%1 or test.%1.</source>
+        <translation>请写 validation.%1 或 test.%1。</translation>
+    </message>
+    <message>
+        <source>Fields are task, method, seed, peak, validation.NAME, any key of the spec, …</source>
+        <translation>可用字段有 task、method、seed、peak、validation.NAME、规格中的任意键等。</translation>
+    </message>
+    <message>
+        <source>the quotation mark is not closed</source>
+        <translation>引号没有结束</translation>
+    </message>
+    <message>
+        <source>&quot;and&quot;, &quot;or&quot; or the end</source>
+        <translation>&quot;and&quot;、&quot;or&quot; 或结尾</translation>
+    </message>
+    <message>
+        <source>the filter ends too early</source>
+        <translation>筛选条件不完整</translation>
+    </message>
+    <message>
+        <source>the filter cannot be understood here</source>
+        <translation>筛选条件在此处无法理解</translation>
+    </message>
+    <message>
+        <source>Put a value with spaces between quotation marks.</source>
+        <translation>含空格的值请放在引号之间。</translation>
+    </message>
+    <message>
+        <source>the filter is nested deeper than %1 levels</source>
+        <translation>筛选条件的嵌套超过 %1 层</translation>
+    </message>
+    <message>
+        <source>&quot;and&quot;, &quot;or&quot; or &quot;)&quot;</source>
+        <translation>&quot;and&quot;、&quot;or&quot; 或 &quot;)&quot;</translation>
+    </message>
+    <message>
+        <source>the name of a field</source>
+        <translation>字段名</translation>
+    </message>
+    <message>
+        <source>&quot;(&quot;</source>
+        <translation>&quot;(&quot;</translation>
+    </message>
+    <message>
+        <source>&quot;,&quot; or &quot;)&quot;</source>
+        <translation>&quot;,&quot; 或 &quot;)&quot;</translation>
+    </message>
+    <message>
+        <source>&quot;in&quot;</source>
+        <translation>&quot;in&quot;</translation>
+    </message>
+    <message>
+        <source>=, !=, &lt;, &lt;=, &gt;, &gt;=, ~ or &quot;in&quot;</source>
+        <translation>=、!=、&lt;、&lt;=、&gt;、&gt;=、~ 或 &quot;in&quot;</translation>
+    </message>
+    <message>
+        <source>a value</source>
+        <translation>一个值</translation>
+    </message>
+    <message>
+        <source>a text has no order</source>
+        <translation>文本没有大小之分</translation>
+    </message>
+    <message>
+        <source>=, !=, ~ or &quot;in&quot;</source>
+        <translation>=、!=、~ 或 &quot;in&quot;</translation>
+    </message>
+    <message>
+        <source>a number contains nothing</source>
+        <translation>数字不能用“包含”</translation>
+    </message>
+    <message>
+        <source>=, !=, &lt;, &lt;=, &gt;, &gt;= or &quot;in&quot;</source>
+        <translation>=、!=、&lt;、&lt;=、&gt;、&gt;= 或 &quot;in&quot;</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is compared with a number</source>
+        <translation>“%1”要与数字比较</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; has another unit</source>
+        <translation>“%1”的单位不同</translation>
+    </message>
+    <message>
+        <source>B, KiB, MiB, GiB, KB, MB or GB</source>
+        <translation>B、KiB、MiB、GiB、KB、MB 或 GB</translation>
+    </message>
+    <message>
+        <source>s, min or h</source>
+        <translation>s、min 或 h</translation>
+    </message>
+    <message>
+        <source>a plain number</source>
+        <translation>不带单位的数字</translation>
+    </message>
+    <message>
+        <source>no run has this status</source>
+        <translation>没有这种实验状态</translation>
+    </message>
+    <message>
+        <source>another process ended this run, taking this one for dead</source>
+        <translation>另一个进程以为本进程已死，结束了该实验</translation>
+    </message>
+    <message>
+        <source>Resume the run; nothing of this process was added to it.</source>
+        <translation>请继续该实验；本进程没有向其中写入任何内容。</translation>
+    </message>
+    <message>
+        <source>the hash %1</source>
+        <translation>哈希 %1</translation>
+    </message>
+    <message>
+        <source>Bring the old files back, or start a new run.</source>
+        <translation>请恢复原来的文件，或开始新的实验。</translation>
+    </message>
+    <message>
+        <source>the backbone has changed since this run began</source>
+        <translation>骨干网络在该实验开始之后发生了变化</translation>
+    </message>
+    <message>
+        <source>the data have changed since this run began</source>
+        <translation>数据在该实验开始之后发生了变化</translation>
+    </message>
+    <message>
+        <source>the study holds an unknown status</source>
+        <translation>研究中有未知的状态</translation>
+    </message>
+    <message>
+        <source>this is the database of another program, not a study</source>
+        <translation>这是其他程序的数据库，不是研究</translation>
+    </message>
+    <message>
+        <source>this study was written by a newer version of the program</source>
+        <translation>该研究由更新版本的程序写入</translation>
+    </message>
+    <message>
+        <source>schema %1 or older</source>
+        <translation>架构版本 %1 或更早</translation>
+    </message>
+    <message>
+        <source>Update the program; the study was not changed.</source>
+        <translation>请更新程序；研究未被改动。</translation>
+    </message>
+    <message>
+        <source>the study was opened for reading only</source>
+        <translation>该研究以只读方式打开</translation>
+    </message>
+    <message>
+        <source>there is no such run in this study</source>
+        <translation>该研究中没有这个实验</translation>
+    </message>
+    <message>
+        <source>the id, a prefix of the uuid or the name of a run</source>
+        <translation>实验的编号、uuid 前缀或名称</translation>
+    </message>
+    <message>
+        <source>&quot;sherl runs&quot; lists them.</source>
+        <translation>&quot;sherl runs&quot; 会列出它们。</translation>
+    </message>
+    <message>
+        <source>%1 runs fit &quot;%2&quot;: %3</source>
+        <translation>有 %1 个实验符合“%2”：%3</translation>
+    </message>
+    <message>
+        <source>Name one by its id.</source>
+        <translation>请用编号指定其中一个。</translation>
+    </message>
+    <message>
+        <source>the run is not running</source>
+        <translation>该实验没有在运行</translation>
+    </message>
+    <message>
+        <source>a run at work cannot be deleted</source>
+        <translation>不能删除正在运行的实验</translation>
+    </message>
+    <message>
+        <source>Stop it first.</source>
+        <translation>请先将其停止。</translation>
+    </message>
+    <message>
+        <source>the run&apos;s files cannot be removed: %1</source>
+        <translation>无法删除实验的文件：%1</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the folder.</source>
+        <translation>请检查该文件夹的权限。</translation>
+    </message>
+    <message>
+        <source>the run is deleted, but not all of its files: %1</source>
+        <translation>实验已删除，但仍有文件残留：%1</translation>
+    </message>
+    <message>
+        <source>Remove this folder by hand.</source>
+        <translation>请手动删除该文件夹。</translation>
+    </message>
+    <message>
+        <source>this is no name for a run</source>
+        <translation>这不能作为实验的名称</translation>
+    </message>
+    <message>
+        <source>1–200 characters</source>
+        <translation>1–200 个字符</translation>
+    </message>
+    <message>
+        <source>there is no such series</source>
+        <translation>没有这个序列</translation>
+    </message>
+    <message>
+        <source>loss, learning_rate, gradient_norm, examples_per_second, step_seconds, peak_bytes, or SPLIT.METRIC</source>
+        <translation>loss、learning_rate、gradient_norm、examples_per_second、step_seconds、peak_bytes 或 SPLIT.METRIC</translation>
+    </message>
+</context>
+<context>
+    <name>tasks</name>
+    <message>
+        <source>the texts may be longer than the backbone&apos;s positions</source>
+        <translation>文本可能超过骨干网络的位置数</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>至多 %1</translation>
+    </message>
+    <message>
+        <source>Lower task.max_length.</source>
+        <translation>请减小 task.max_length。</translation>
+    </message>
+    <message>
+        <source>the tokenizer gives a token that the backbone&apos;s vocabulary does not have (example %1)</source>
+        <translation>分词器给出了骨干网络词表中没有的词元（样本 %1）</translation>
+    </message>
+    <message>
+        <source>token ids below %1</source>
+        <translation>小于 %1 的词元编号</translation>
+    </message>
+    <message>
+        <source>Use the tokenizer files that belong to this backbone.</source>
+        <translation>请使用该骨干网络自带的分词器文件。</translation>
+    </message>
+    <message>
+        <source>a classification needs two classes or more</source>
+        <translation>分类需要两个或更多类别</translation>
+    </message>
+    <message>
+        <source>at least 2 labels</source>
+        <translation>至少 2 个标签</translation>
+    </message>
+    <message>
+        <source>the task does not have this metric</source>
+        <translation>该任务没有这个指标</translation>
+    </message>
+    <message>
+        <source>the training split is empty</source>
+        <translation>训练集为空</translation>
+    </message>
+    <message>
+        <source>at least 1 example</source>
+        <translation>至少 1 个样本</translation>
+    </message>
+</context>
+<context>
+    <name>text</name>
+    <message>
+        <source>the longest length has no room for the special tokens</source>
+        <translation>最大长度容不下特殊词元</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>至少 %1</translation>
+    </message>
+    <message>
+        <source>the line cannot be tokenised</source>
+        <translation>无法对该行分词</translation>
+    </message>
+    <message>
+        <source>an object with &quot;text&quot;</source>
+        <translation>含有 &quot;text&quot; 的对象</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>a text or null</source>
+        <translation>文本或 null</translation>
+    </message>
+    <message>
+        <source>a whole number of at least %1, or null</source>
+        <translation>不小于 %1 的整数，或 null</translation>
+    </message>
+    <message>
+        <source>the value has the wrong type</source>
+        <translation>值的类型有误</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>一个对象</translation>
+    </message>
+    <message>
+        <source>this program does not know the tokenizer class</source>
+        <translation>本程序不认识这种分词器类</translation>
+    </message>
+    <message>
+        <source>a tokenizer of the BERT family</source>
+        <translation>BERT 系列的分词器</translation>
+    </message>
+    <message>
+        <source>the tokenizer has an added token outside its vocabulary</source>
+        <translation>分词器有一个不在词表中的附加词元</translation>
+    </message>
+    <message>
+        <source>Save the tokenizer again with a current version of transformers.</source>
+        <translation>请用当前版本的 transformers 重新保存分词器。</translation>
+    </message>
+    <message>
+        <source>the vocabulary lacks the special token &quot;%1&quot; (%2)</source>
+        <translation>词表缺少特殊词元“%1”（%2）</translation>
+    </message>
+    <message>
+        <source>Use the vocabulary that came with the backbone.</source>
+        <translation>请使用骨干网络自带的词表。</translation>
+    </message>
+    <message>
+        <source>the folder has no WordPiece vocabulary</source>
+        <translation>文件夹中没有 WordPiece 词表</translation>
+    </message>
+    <message>
+        <source>vocab.txt or tokenizer.json</source>
+        <translation>vocab.txt 或 tokenizer.json</translation>
+    </message>
+    <message>
+        <source>SentencePiece vocabularies come with T5, in a later version.</source>
+        <translation>SentencePiece 词表将在后续版本中随 T5 支持。</translation>
+    </message>
+    <message>
+        <source>Copy the tokenizer files beside the backbone&apos;s config.json.</source>
+        <translation>请将分词器文件复制到骨干网络的 config.json 旁边。</translation>
+    </message>
+    <message>
+        <source>this program does not read SentencePiece vocabularies yet</source>
+        <translation>本程序尚不能读取 SentencePiece 词表</translation>
+    </message>
+    <message>
+        <source>a backbone folder or a vocab.txt</source>
+        <translation>骨干网络文件夹或 vocab.txt</translation>
+    </message>
+    <message>
+        <source>They come with T5, in a later version.</source>
+        <translation>将在后续版本中随 T5 支持。</translation>
+    </message>
+    <message>
+        <source>the file is no tokenizer file</source>
+        <translation>该文件不是分词器文件</translation>
+    </message>
+    <message>
+        <source>there is no such file or folder</source>
+        <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
+        <source>a backbone folder, a vocab.txt or a tokenizer.json</source>
+        <translation>骨干网络文件夹、vocab.txt 或 tokenizer.json</translation>
+    </message>
+    <message>
+        <source>the tokenizer has a setting this program does not know</source>
+        <translation>分词器有本程序不认识的设置</translation>
+    </message>
+    <message>
+        <source>the id of the token &quot;%1&quot; is out of range</source>
+        <translation>词元“%1”的编号超出范围</translation>
+    </message>
+    <message>
+        <source>0 to %1</source>
+        <translation>0 到 %1</translation>
+    </message>
+    <message>
+        <source>the tokens &quot;%1&quot; and &quot;%2&quot; have the same id %3</source>
+        <translation>词元“%1”和“%2”的编号同为 %3</translation>
+    </message>
+    <message>
+        <source>line %1 of the vocabulary is not UTF-8</source>
+        <translation>词表第 %1 行不是 UTF-8 编码</translation>
+    </message>
+    <message>
+        <source>the vocabulary has no tokens</source>
+        <translation>词表中没有词元</translation>
+    </message>
+    <message>
+        <source>the tokenizer is no WordPiece model with a vocabulary</source>
+        <translation>分词器不是带词表的 WordPiece 模型</translation>
+    </message>
+    <message>
+        <source>model.type &quot;WordPiece&quot;</source>
+        <translation>model.type 为 &quot;WordPiece&quot;</translation>
+    </message>
+    <message>
+        <source>whole numbers</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>objects with a whole number &quot;id&quot;</source>
+        <translation>含有整数 &quot;id&quot; 的对象</translation>
+    </message>
+    <message>
+        <source>an object with a text &quot;content&quot;</source>
+        <translation>含有文本 &quot;content&quot; 的对象</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+</context>
+<context>
+    <name>train</name>
+    <message>
+        <source>the checkpoint has another format</source>
+        <translation>检查点的格式不同</translation>
+    </message>
+    <message>
+        <source>the checkpoint is damaged: %1</source>
+        <translation>检查点已损坏：%1</translation>
+    </message>
+    <message>
+        <source>the checkpoint&apos;s tensors have changed since they were written</source>
+        <translation>检查点的张量在写入之后发生了变化</translation>
+    </message>
+    <message>
+        <source>Restore what has changed, or start a new run.</source>
+        <translation>请恢复改动之前的内容，或开始新的实验。</translation>
+    </message>
+    <message>
+        <source>%1 holds another step and is passed over</source>
+        <translation>%1 是另一步的内容，已跳过</translation>
+    </message>
+    <message>
+        <source>%1 is damaged and is passed over: %2</source>
+        <translation>%1 已损坏，已跳过：%2</translation>
+    </message>
+    <message>
+        <source>the run has no usable checkpoint to resume from</source>
+        <translation>该实验没有可用于继续的检查点</translation>
+    </message>
+    <message>
+        <source>Start the run anew.</source>
+        <translation>请重新开始该实验。</translation>
+    </message>
+    <message>
+        <source>the backbone has changed since the checkpoint was written</source>
+        <translation>骨干网络在检查点写入之后发生了变化</translation>
+    </message>
+    <message>
+        <source>the data have changed since the checkpoint was written</source>
+        <translation>数据在检查点写入之后发生了变化</translation>
+    </message>
+    <message>
+        <source>the checkpoint belongs to a run with other settings</source>
+        <translation>该检查点属于设置不同的实验</translation>
+    </message>
+    <message>
+        <source>this machine does not have the device</source>
+        <translation>本机没有该设备</translation>
+    </message>
+    <message>
+        <source>auto, cpu, or one of %1 CUDA devices</source>
+        <translation>auto、cpu 或 %1 个 CUDA 设备之一</translation>
+    </message>
+    <message>
+        <source>Set device to cpu or auto.</source>
+        <translation>请将 device 设为 cpu 或 auto。</translation>
+    </message>
+    <message>
+        <source>the memory did not suffice: %1</source>
+        <translation>内存不足：%1</translation>
+    </message>
+    <message>
+        <source>Lower the batch size or the text length, choose a method that keeps less, or raise memory_limit.</source>
+        <translation>请减小批大小或文本长度，选择保存内容更少的方法，或提高 memory_limit。</translation>
+    </message>
+    <message>
+        <source>the memory limit does not suffice: %1 needs %2 bytes more, and %3 are in use</source>
+        <translation>内存上限不够：%1 还需要 %2 字节，已使用 %3</translation>
+    </message>
+    <message>
+        <source>at most %1 bytes</source>
+        <translation>至多 %1 字节</translation>
+    </message>
+    <message>
+        <source>the training loss is not a finite number</source>
+        <translation>训练损失不是有限的数</translation>
+    </message>
+    <message>
+        <source>the norm of the gradient is not a finite number</source>
+        <translation>梯度范数不是有限的数</translation>
+    </message>
+    <message>
+        <source>the evaluation loss is not a finite number</source>
+        <translation>评估损失不是有限的数</translation>
+    </message>
+    <message>
+        <source>a finite number</source>
+        <translation>有限的数</translation>
+    </message>
+    <message>
+        <source>Lower the learning rate, use a warm-up or clip the gradient.</source>
+        <translation>请降低学习率、使用预热或裁剪梯度。</translation>
+    </message>
+    <message>
+        <source>LibTorch refused: %1</source>
+        <translation>LibTorch 拒绝执行：%1</translation>
+    </message>
+    <message>
+        <source>an unexpected error: %1</source>
+        <translation>意外错误：%1</translation>
+    </message>
+    <message>
+        <source>an unexpected error of unknown type</source>
+        <translation>未知类型的意外错误</translation>
+    </message>
+    <message>
+        <source>stopped early after step %1: %2 evaluations without improvement</source>
+        <translation>在第 %1 步之后提前停止：连续 %2 次评估没有提升</translation>
+    </message>
+    <message>
+        <source>the saved best weights are of another step</source>
+        <translation>保存的最佳权重属于另一步</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>this kind of optimizer is not built</source>
+        <translation>尚未实现这种优化器</translation>
+    </message>
+    <message>
+        <source>the tensor &quot;%1&quot; does not fit this run</source>
+        <translation>张量“%1”与该实验不符</translation>
+    </message>
+    <message>
+        <source>Resume with the spec that the run was started with.</source>
+        <translation>请用开始该实验时的规格继续。</translation>
+    </message>
+    <message>
+        <source>the run&apos;s folder cannot be changed: %1</source>
+        <translation>无法改动实验的文件夹：%1</translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions of the folder.</source>
+        <translation>请检查该文件夹的剩余空间和权限。</translation>
+    </message>
+    <message>
+        <source>the file does not tell its training step</source>
+        <translation>文件中没有写明训练步</translation>
+    </message>
+    <message>
+        <source>this kind of schedule is not built</source>
+        <translation>尚未实现这种学习率计划</translation>
+    </message>
+    <message>
+        <source>the warm-up (%1 steps) is longer than the run (%2 steps)</source>
+        <translation>预热（%1 步）比实验（%2 步）还长</translation>
+    </message>
+</context>
+</TS>
