@@ -26,7 +26,7 @@ using Curve = std::shared_ptr<const std::vector<store::Point>>;  // in the order
 struct SeriesKey {
     store::RunId run = 0;
     QString name;  // Study::series: "loss", "peak_bytes", "validation.accuracy", …
-    friend auto operator<=>(const SeriesKey&, const SeriesKey&) = default;
+    friend std::strong_ordering operator<=>(const SeriesKey&, const SeriesKey&) = default;
 };
 
 // GUI thread, but for what is handed to read() and write().
