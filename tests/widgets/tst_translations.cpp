@@ -39,8 +39,7 @@ std::vector<Message> read(const QString& path) {
         if (xml.name() == QLatin1String("name"))
             context = xml.readElementText();
         else if (xml.name() == QLatin1String("message"))
-            messages.push_back(
-                {.context = context, .plural = xml.attributes().hasAttribute(QStringLiteral("numerus"))});
+            messages.push_back({context, {}, {}, {}, {}, xml.attributes().hasAttribute(QStringLiteral("numerus"))});
         else if (xml.name() == QLatin1String("source"))
             messages.back().source = xml.readElementText();
         else if (xml.name() == QLatin1String("comment"))
