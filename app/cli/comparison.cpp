@@ -28,8 +28,8 @@ void add_metric(std::optional<Spread>& spread, const std::map<std::string, doubl
 }
 
 bool same_variant(const store::RunDetail& a, const store::RunDetail& b) {
-    return a.summary.spec_hash == b.summary.spec_hash && a.backbone_hash == b.backbone_hash &&
-           a.data_hash == b.data_hash;
+    return a.summary.spec_hash == b.summary.spec_hash && a.summary.backbone_hash == b.summary.backbone_hash &&
+           a.summary.data_hash == b.summary.data_hash;
 }
 
 void join(Variant& variant, const store::RunDetail& run) {

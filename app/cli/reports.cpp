@@ -94,8 +94,8 @@ Json card_json(const store::RunDetail& run) {
             {"seed", summary.seed},
             {"best_step", summary.best_step},
             {"trainable_parameters", or_null(summary.trainable_parameters)},
-            {"data_hash", run.data_hash},
-            {"backbone_hash", run.backbone_hash}};
+            {"data_hash", run.summary.data_hash},
+            {"backbone_hash", run.summary.backbone_hash}};
 }
 
 std::string headline(const store::RunSummary& run) {

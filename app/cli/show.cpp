@@ -59,8 +59,8 @@ std::string facts(const Shown& shown) {
     if (summary.seconds > 0) list.add("time", format_duration(summary.seconds));
     if (summary.best_step > 0) list.add("selected", fmt::format("weights of step {}", summary.best_step));
     list.add("spec hash", summary.spec_hash);
-    if (!run.backbone_hash.empty()) list.add("backbone hash", run.backbone_hash);
-    if (!run.data_hash.empty()) list.add("data hash", run.data_hash);
+    if (!run.summary.backbone_hash.empty()) list.add("backbone hash", run.summary.backbone_hash);
+    if (!run.summary.data_hash.empty()) list.add("data hash", run.summary.data_hash);
     list.add("program", run.program_version + " (" + run.git_revision + ")");
     for (const auto& [name, version] : run.libraries) list.add(name, version);
     list.add("files",
@@ -137,8 +137,8 @@ Json json(const Shown& shown) {
     out["spec"] = run.summary.spec;
     out["device"] = run.device;
     out["threads"] = run.threads;
-    out["backbone_hash"] = run.backbone_hash;
-    out["data_hash"] = run.data_hash;
+    out["backbone_hash"] = run.summary.backbone_hash;
+    out["data_hash"] = run.summary.data_hash;
     out["labels"] = run.labels;
     out["libraries"] = run.libraries;
     out["program_version"] = run.program_version;

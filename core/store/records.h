@@ -40,6 +40,7 @@ struct RunSummary {
         backbone;  // task: the data's name ("cola", "bbc-news"); metric: the one that selects
     std::int64_t seed = 0;
     std::string spec_hash;
+    std::string backbone_hash, data_hash;  // empty before the first segment
     Json spec;                                               // resolved
     std::int64_t steps = 0, total_steps = 0, best_step = 0;  // 0: none or not yet known
     std::optional<std::int64_t> trainable_parameters, backbone_parameters;
@@ -75,7 +76,6 @@ struct RunDetail {
     std::map<std::string, std::string> libraries;
     std::string device;  // resolved; empty before the first segment
     std::int64_t threads = 0;
-    std::string backbone_hash, data_hash;
     std::vector<std::string> labels;
     Json data_report = Json::object();
     std::int64_t steps_per_epoch = 0, train_examples = 0, validation_examples = 0, test_examples = 0;

@@ -16,7 +16,8 @@ namespace {
 constexpr const char* kSummary =
     "SELECT r.id, r.uuid, r.name, r.status, r.queue_position, r.created_ms, r.started_ms, r.ended_ms, r.method, "
     "r.task, "
-    "       r.task_kind, r.metric, r.backbone, r.seed, r.spec_hash, r.spec, r.steps, r.total_steps, r.best_step, "
+    "       r.task_kind, r.metric, r.backbone, r.seed, r.spec_hash, r.backbone_hash, r.data_hash, r.spec, r.steps, "
+    "       r.total_steps, r.best_step, "
     "       r.trainable_parameters, r.backbone_parameters, r.peak_bytes, r.error_id, r.error_message, s.first_step, "
     "       s.host, s.boot_id, s.pid, s.process_start, s.heartbeat_ms, "
     "       (SELECT sum(coalesce(t.seconds, (t.heartbeat_ms - t.started_ms) / 1000.0)) FROM segments t WHERE t.run = "
@@ -48,6 +49,8 @@ RunSummary summary_of(SQLite::Statement& row, const ProcessIdentity& self, std::
     run.backbone = next().getString();
     run.seed = next().getInt64();
     run.spec_hash = next().getString();
+    run.backbone_hash = next().getString();
+    run.data_hash = next().getString();
     run.spec = json(next());
     run.steps = next().getInt64();
     run.total_steps = next().getInt64();
@@ -235,7 +238,7 @@ RunDetail Study::detail(RunId run) const {
         SQLite::Transaction snapshot(database);
         SQLite::Statement row(
             database,
-            "SELECT program_version, git_revision, libraries, device, threads, backbone_hash, data_hash, "
+            "SELECT program_version, git_revision, libraries, device, threads, "
             "labels, data_report, steps_per_epoch, train_examples, validation_examples, test_examples, "
             "error_kind, error_problems, notes FROM runs WHERE id = ?");
         row.bind(1, run);
@@ -245,16 +248,14 @@ RunDetail Study::detail(RunId run) const {
         if (const Json libraries = json(row.getColumn(2)); libraries.is_object()) libraries.get_to(detail.libraries);
         detail.device = row.getColumn(3).getString();
         detail.threads = row.getColumn(4).getInt64();
-        detail.backbone_hash = row.getColumn(5).getString();
-        detail.data_hash = row.getColumn(6).getString();
-        if (const Json labels = json(row.getColumn(7)); labels.is_array()) labels.get_to(detail.labels);
-        if (Json report = json(row.getColumn(8)); report.is_object()) detail.data_report = std::move(report);
-        detail.steps_per_epoch = row.getColumn(9).getInt64();
-        detail.train_examples = row.getColumn(10).getInt64();
-        detail.validation_examples = row.getColumn(11).getInt64();
-        detail.test_examples = row.getColumn(12).getInt64();
-        detail.error = stored_error(row.getColumn(13), json(row.getColumn(14)));
-        detail.notes = row.getColumn(15).getString();
+        if (const Json labels = json(row.getColumn(5)); labels.is_array()) labels.get_to(detail.labels);
+        if (Json report = json(row.getColumn(6)); report.is_object()) detail.data_report = std::move(report);
+        detail.steps_per_epoch = row.getColumn(7).getInt64();
+        detail.train_examples = row.getColumn(8).getInt64();
+        detail.validation_examples = row.getColumn(9).getInt64();
+        detail.test_examples = row.getColumn(10).getInt64();
+        detail.error = stored_error(row.getColumn(11), json(row.getColumn(12)));
+        detail.notes = row.getColumn(13).getString();
         detail.split = load_split(database, run);
         detail.segments = load_segments(database, run);
         SQLite::Statement checkpoint(database,

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which runs are seeds of one variant, and what they say together.
+#include <QtTest>
+
+#include "core/analysis/variants.h"
+
+using namespace sherl;
+using namespace sherl::analysis;
+using store::RunSummary;
+
+namespace {
+
+RunSummary run(std::int64_t id, std::int64_t seed, const char* spec, const char* backbone = "b", const char* data = "d") {
+    RunSummary summary;
+    summary.id = id;
+    summary.seed = seed;
+    summary.spec_hash = spec;
+    summary.backbone_hash = backbone;
+    summary.data_hash = data;
+    summary.metric = "matthews";
+    return summary;
+}
+
+std::vector<std::vector<std::int64_t>> ids(const std::vector<RunSummary>& runs) {
+    std::vector<std::vector<std::int64_t>> out;
+    for (const Variant& variant : group_variants(runs)) {
+        out.emplace_back();
+        for (const std::size_t i : variant.runs) out.back().push_back(runs[i].id);
+    }
+    return out;
+}
+
+}  // namespace
+
+class TestVariants : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void seedsOfOneSpecAreOneVariant() {
+        const std::vector<RunSummary> runs{run(1, 2, "x"), run(2, 0, "y"), run(3, 0, "x"), run(4, 0, "x", "other"),
+                                           run(5, 0, "x", "b", "other")};
+        QCOMPARE(ids(runs), (std::vector<std::vector<std::int64_t>>{{3, 1}, {2}, {4}, {5}}));
+    }
+
+    void runsThatWaitStandWithTheNewestOfTheirSpec() {
+        const std::vector<RunSummary> runs{run(1, 0, "x"), run(2, 0, "x", "other"), run(3, 1, "x", "", ""),
+                                           run(4, 0, "new", "", "")};
+        QCOMPARE(ids(runs), (std::vector<std::vector<std::int64_t>>{{1}, {2, 3}, {4}}));
+    }
+
+    void spreadIsOverTheSeedsThatHaveAValue() {
+        std::vector<RunSummary> runs{run(1, 0, "x"), run(2, 1, "x"), run(3, 2, "x")};
+        runs[0].validation = {{"matthews", 0.2}, {"accuracy", 0.9}};
+        runs[2].validation = {{"matthews", 0.5}};
+        runs[1].peak_bytes = 700;
+        runs[2].peak_bytes = 900;
+        const Variant variant = group_variants(runs).front();
+        const Spread spread = validation_spread(runs, variant).value();
+        QCOMPARE(spread.mean, 0.35);
+        QCOMPARE(spread.low, 0.2);
+        QCOMPARE(spread.high, 0.5);
+        QCOMPARE(spread.count, std::int64_t{2});
+        QVERIFY(!test_spread(runs, variant));
+        QCOMPARE(largest_peak(runs, variant).value(), std::int64_t{900});
+    }
+
+    void keysThatDifferAreColumns() {
+        std::vector<RunSummary> runs{run(1, 0, "x"), run(2, 1, "y")};
+        runs[0].spec = {{"name", "a"}, {"method", {{"kind", "lora"}, {"rank", 8}}}, {"train", {{"seed", 0}, {"epochs", 3}}}};
+        runs[1].spec = {{"name", "b"},
+                        {"method", {{"kind", "lora"}, {"rank", 4}}},
+                        {"train", {{"seed", 1}, {"epochs", 3}, {"clip_norm", 1}}}};
+        QCOMPARE(varying_keys(runs), (std::vector<std::string>{"method.rank", "train.clip_norm"}));
+        QCOMPARE(varying_keys(std::span(runs).first(1)), std::vector<std::string>{});
+    }
+
+    void valuesReadAsCellsShowThem() {
+        const Json spec{
+            {"method",
+             {{"early_layers", {0, 1, 2, 3, 5, 6}}, {"targets", Json::array({"query", "value"})}, {"down", "gated"}}},
+            {"lr", 0.003},
+            {"n", nullptr}};
+        QCOMPARE(value_text(spec, "method.early_layers"), std::string("0-3, 5, 6"));
+        QCOMPARE(value_text(spec, "method.targets"), std::string("query, value"));
+        QCOMPARE(value_text(spec, "method.down"), std::string("gated"));
+        QCOMPARE(value_text(spec, "lr"), std::string("0.003"));
+        QCOMPARE(value_text(spec, "n"), std::string());
+        QCOMPARE(value_text(spec, "method.none"), std::string());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestVariants)
+#include "tst_variants.moc"
