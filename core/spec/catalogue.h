@@ -93,6 +93,7 @@ struct Key {
     bool reserved = false;                   // belongs to later hosts; never in a resolved document
     const char* unit = "";                   // "steps", "tokens", "bytes"
     const char* label = "";                  // short label inside a run's default name; options of methods
+    Text title = {};  // label in the window's form of a method; options without one stand in the list of all fields alone
 
     [[nodiscard]] std::string name() const { return path.substr(path.rfind('.') + 1); }
 };

@@ -147,6 +147,7 @@ Json key_json(const Key& key) {
               {"reserved", key.reserved},
               {"available", key.unavailable.empty()},
               {"null_is_off", key.null_is_off}};
+    if (!key.title.empty()) json["title"] = key.title.english();
     if (!key.unavailable.empty()) json["reason"] = key.unavailable.english();
     if (!key.choices.empty()) json["choices"] = kinds_json(key.choices);
     if (!key.applies_if.empty()) json["applies_if"] = conditions_json(key.applies_if);
