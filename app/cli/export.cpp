@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // export: a trained run as an adapter folder.
+#include <fmt/format.h>
+
 #include "app/cli/command.h"
 #include "app/cli/predict.h"
 #include "app/cli/reports.h"
@@ -14,7 +16,7 @@ namespace fs = std::filesystem;
 namespace {
 
 struct ExportOptions {
-    std::string run, store, target, weights = "best";
+    std::string run, store, target, weights;
     bool json = false;
 };
 
@@ -34,7 +36,7 @@ int export_run(const ExportOptions& options) {
     const store::RunDetail run = study.detail(study.find(options.run));
     const store::RunSummary& summary = run.summary;
     check_target(options.target);
-    if (summary.status == store::Status::waiting || summary.best_step == 0) {
+    if (summary.status == store::Status::waiting) {
         throw bad_input("app.export.run", SHERL_TR("app", "this run has no trained weights yet"),
                         "run " + std::to_string(summary.id), SHERL_TR("app", "a run that was evaluated"),
                         store::to_string(summary.status));
@@ -42,12 +44,12 @@ int export_run(const ExportOptions& options) {
     api::ExportRequest request;
     request.spec = spec::to_run_spec(summary.spec);
     request.files = study.files(summary.uuid);
-    request.weights = options.weights;
+    request.weights = options.weights.empty() ? request.spec.train.select : options.weights;
     request.target = fs::absolute(options.target).lexically_normal();
     request.run_uuid = summary.uuid;
     request.run_name = summary.name;
     request.document = summary.spec;
-    request.card = card_json(run);
+    request.card = [&](std::int64_t step) { return card_json(study, run, step); };
     request.labels = run.labels;
     const api::ExportReport report = api::open_engine().export_adapter(request);
     if (options.json) {
@@ -57,7 +59,8 @@ int export_run(const ExportOptions& options) {
         print_json({{"run", summary.id},
                     {"uuid", summary.uuid},
                     {"folder", report.folder.string()},
-                    {"weights", options.weights},
+                    {"weights", request.weights},
+                    {"step", report.step},
                     {"layout", report.layout},
                     {"tensors", report.tensors},
                     {"scalars", report.scalars},
@@ -65,8 +68,9 @@ int export_run(const ExportOptions& options) {
                     {"files", files}});
         return kDone;
     }
-    print_line("run " + std::to_string(summary.id) + " exported to " + report.folder.string() + " (" + report.layout +
-               ", " + format_count(report.tensors) + " tensors, " + format_count(report.scalars) + " numbers)");
+    print_line(fmt::format("run {} exported to {} ({} weights of step {}, {}, {} tensors, {} numbers)", summary.id,
+                           report.folder.string(), request.weights, report.step, report.layout,
+                           format_count(report.tensors), format_count(report.scalars)));
     Table table({{""}, {"", Align::right}});
     for (const api::ExportedFile& file : report.files) {
         table.add({file.name, format_bytes(static_cast<std::int64_t>(file.bytes))});
@@ -78,9 +82,10 @@ int export_run(const ExportOptions& options) {
 void declare_export(CLI::App& command, ExportOptions& options) {
     command.add_option("RUN", options.run, kRunHelp)->required()->type_name("");
     command.add_option("--out", options.target, "Target folder: new or empty")->required()->type_name("DIR");
-    command.add_option("--weights", options.weights, "best: selected on validation; last: of the last step")
+    command
+        .add_option("--weights", options.weights,
+                    "best: selected on validation; last: of the last step; default: as train.select of the spec says")
         ->check(CLI::IsMember({"best", "last"}))
-        ->capture_default_str()
         ->type_name("");
     command.add_option("--store", options.store, kStoreHelp)->type_name("FILE");
     command.add_flag("--json", options.json, kJsonHelp);

@@ -84,15 +84,20 @@ Json result_json(const store::RunDetail& run) {
     return out;
 }
 
-Json card_json(const store::RunDetail& run) {
+Json card_json(const store::Study& study, const store::RunDetail& run, std::int64_t step) {
     const store::RunSummary& summary = run.summary;
+    Json metrics{{"validation", Json::object()}, {"test", Json::object()}};
+    if (summary.best_step == step) {
+        metrics = {{"validation", summary.validation}, {"test", summary.test}};
+    } else {
+        metrics["validation"] = study.evaluation(summary.id, "validation", step);
+    }
     Json memory{{"counters", summary.counters}, {"split", nullptr}};
     if (run.split.peak > 0) memory["split"] = split_json(run.split);
-    return {{"metrics", {{"validation", summary.validation}, {"test", summary.test}}},
+    return {{"metrics", metrics},
             {"memory", memory},
             {"seconds", summary.seconds},
             {"seed", summary.seed},
-            {"best_step", summary.best_step},
             {"trainable_parameters", or_null(summary.trainable_parameters)},
             {"data_hash", run.summary.data_hash},
             {"backbone_hash", run.summary.backbone_hash}};

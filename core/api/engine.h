@@ -44,8 +44,9 @@ struct ExportRequest {
     std::string weights = "best";  // best, last
     std::filesystem::path target;  // must not exist or be empty
     std::string run_uuid, run_name;
-    Json card =
-        Json::object();  // facts of the store that go on the card: metrics, memory counters and split, seconds, hashes
+    // Facts of the store that go on the card: metrics, memory counters and split, seconds, hashes. Asked once, with the
+    // training step of the weights, because only their file knows it. Empty: no facts.
+    std::function<Json(std::int64_t step)> card;
     std::vector<std::string> labels;  // class names
 };
 
@@ -58,6 +59,7 @@ struct ExportReport {
     std::filesystem::path folder;
     std::string layout;  // "peft LORA" or "sherl SHERL"
     std::vector<ExportedFile> files;
+    std::int64_t step = 0;  // training steps behind the weights
     std::int64_t tensors = 0, scalars = 0;
     double probe_error = 0;  // largest |logit difference| when the folder was read back
 };

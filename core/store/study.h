@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -55,6 +56,9 @@ class Study {
     // "validation.loss", "validation.accuracy", … In the order of steps, those after `after_step` only.
     [[nodiscard]] std::vector<Point> series(RunId run, const std::string& name, std::int64_t after_step = -1) const;
     [[nodiscard]] std::vector<std::string> series_names(RunId run) const;  // those that have points
+    // Metrics of one evaluation by name; empty when `split` was not evaluated after this step.
+    [[nodiscard]] std::map<std::string, double> evaluation(RunId run, const std::string& split,
+                                                           std::int64_t step) const;
     [[nodiscard]] api::MemorySplit memory_split(RunId run) const;          // peak 0: not measured
     [[nodiscard]] std::optional<api::PredictionsEvent> predictions(RunId run, const std::string& split) const;
     [[nodiscard]] std::vector<LogLine> log(RunId run, std::int64_t after_id = 0) const;

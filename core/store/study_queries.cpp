@@ -352,6 +352,19 @@ std::vector<std::string> Study::series_names(RunId run) const {
     });
 }
 
+std::map<std::string, double> Study::evaluation(RunId run, const std::string& split, std::int64_t step) const {
+    return translated(path(), [&] {
+        SQLite::Statement row(*state_->database,
+                              "SELECT metric, value FROM evaluation_metrics WHERE run = ? AND split = ? AND step = ?");
+        row.bind(1, run);
+        row.bind(2, split);
+        row.bind(3, step);
+        std::map<std::string, double> metrics;
+        while (row.executeStep()) metrics[row.getColumn(0).getString()] = real(row.getColumn(1));
+        return metrics;
+    });
+}
+
 api::MemorySplit Study::memory_split(RunId run) const {
     return translated(path(), [&] {
         SQLite::Transaction snapshot(*state_->database);

@@ -192,6 +192,56 @@ class TestCliTraining : public QObject {
         QCOMPARE(labelled.readLine(), QByteArray("sentence\tlabel\tpredicted_label\tprobability\tkind\tunkind\n"));
     }
 
+    // The card tells the metrics of the exported weights, whichever were selected.
+    void exportTakesTheWeightsThatTheSpecSelects() {
+        // Nothing is learnt, so that the first of several equal evaluations stays the best.
+        world_->write_spec(QStringLiteral("last.json"),
+                           {{QStringLiteral("select"), QStringLiteral("last")},
+                            {QStringLiteral("evaluate_every"), 1},
+                            {QStringLiteral("optimizer"), QJsonObject{{QStringLiteral("lr"), 0.0}}}});
+        const Result run = sherl("run last.json --json");
+        QVERIFY2(run.code == 0, run.err.constData());
+        const QJsonObject finished = run.events(QStringLiteral("finished")).first();
+        const qint64 last = finished.value(QLatin1String("best_step")).toInteger();
+        const QJsonObject first = run.events(QStringLiteral("evaluation")).first();
+        QCOMPARE(first.value(QLatin1String("step")).toInteger(), 1);
+        QVERIFY(last > 1);
+
+        const QJsonObject exported = sherl("export 1 --out selected --json").json();
+        QCOMPARE(text(exported, "weights"), QStringLiteral("last"));
+        QCOMPARE(exported.value(QLatin1String("step")).toInteger(), last);
+        QJsonObject facts = facts_of(QStringLiteral("selected"));
+        QCOMPARE(object(facts, "run").value(QLatin1String("step")).toInteger(), last);
+        QCOMPARE(object(facts, "card/metrics"), object(finished, "metrics"));
+
+        QCOMPARE(sherl("export 1 --out best --weights best").code, 0);
+        facts = facts_of(QStringLiteral("best"));
+        QCOMPARE(object(facts, "run").value(QLatin1String("step")).toInteger(), 1);
+        QCOMPARE(object(facts, "card/metrics/validation"), object(first, "metrics"));
+        QVERIFY(object(facts, "card/metrics/test").isEmpty());
+    }
+
+    void stoppedRunExportsTheBestWeightsSoFar() {
+        write_long_spec();
+        const auto process =
+            world_->start(words("run long.json --json --store study.sherl --set train.max_steps=100000"));
+        QVERIFY(wait_for_step(*process, QStringLiteral("evaluation"), 50));
+        QCOMPARE(sherl("stop 1").code, 0);
+        QVERIFY(process->waitForFinished(120'000));
+        QCOMPARE(status(1), QStringLiteral("stopped"));
+        const Result none = sherl("export 1 --out new --weights last");
+        QCOMPARE(none.code, 2);
+        QVERIFY2(none.err.contains("no last weights"), none.err.constData());
+        const Result exported = sherl("export 1 --out adapter --json");
+        QVERIFY2(exported.code == 0, exported.err.constData());
+        const qint64 step = exported.json().value(QLatin1String("step")).toInteger();
+        QVERIFY(step >= 50 && step % 50 == 0);
+        const QJsonObject metrics = object(facts_of(QStringLiteral("adapter")), "card/metrics");
+        QVERIFY(object(metrics, "validation").contains(QLatin1String("accuracy")));
+        QVERIFY(object(metrics, "test").isEmpty());
+        QVERIFY(sherl("predict adapter --json --text film").json().contains(QLatin1String("label")));
+    }
+
     void interruptStopsAndResumeEndsAsIfUndisturbed() {
         write_long_spec();
         QCOMPARE(sherl("run long.json --quiet").code, 0);
@@ -313,6 +363,11 @@ class TestCliTraining : public QObject {
     Result sherl(const char* line) { return sherl(QString::fromUtf8(line)); }
     QString status(int run) { return text(sherl(QStringLiteral("show %1 --json").arg(run)).json(), "status"); }
     QString files(int run) { return text(sherl(QStringLiteral("show %1 --json").arg(run)).json(), "files"); }
+    // sherl.json of an exported folder.
+    QJsonObject facts_of(const QString& folder) const {
+        QFile file(world_->path(folder + QStringLiteral("/sherl.json")));
+        return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+    }
     QString files_root() const { return world_->store() + QStringLiteral(".files"); }
     // Much longer than the program can be ahead of a reader of its events (TinyWorld::start).
     void write_long_spec() {

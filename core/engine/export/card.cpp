@@ -62,7 +62,8 @@ std::string card_text(const Json& facts) {
         "layout | {} |\n",
         text_at(backbone, "hash"), text_at(backbone, "dtype"), text_at(task, "kind"), task.at("labels").dump(),
         text_at(task, "max_length"), layout_name(facts.at("method").get<std::string>()));
-    for (const char* key : {"trainable_parameters", "seed", "best_step", "seconds"}) {
+    out += fmt::format("| step | {} |\n", text_at(run, "step"));
+    for (const char* key : {"trainable_parameters", "seed", "seconds"}) {
         if (card.contains(key)) out += fmt::format("| {} | {} |\n", key, card.at(key).dump());
     }
     add_metrics(out, card, "validation");

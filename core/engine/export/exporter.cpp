@@ -8,6 +8,7 @@
 #include "core/engine/export/adapter_files.h"
 #include "core/engine/export/probe.h"
 #include "core/engine/tensors/safetensors_tensors.h"
+#include "core/engine/train/run_folder.h"
 #include "sherl_reader_py.h"  // generated from reader.py
 
 namespace sherl::engine {
@@ -30,13 +31,18 @@ fs::path weights_file(const api::ExportRequest& request) {
     return file;
 }
 
-Json facts_of(const api::ExportRequest& request, Model& model, std::int64_t outputs, const fs::path& folder) {
+Json facts_of(const api::ExportRequest& request, std::int64_t step, Model& model, std::int64_t outputs,
+              const fs::path& folder) {
     const spec::RunSpec& spec = request.spec;
     const auto tokenizer = text::load_tokenizer(spec.backbone.path);
     return {{"format", "sherl-adapter/1"},
             {"program", program_version()},
             {"revision", git_revision()},
-            {"run", {{"uuid", request.run_uuid}, {"name", request.run_name}, {"weights", request.weights}}},
+            {"run",
+             {{"uuid", request.run_uuid},
+              {"name", request.run_name},
+              {"weights", request.weights},
+              {"step", step}}},
             {"method", spec.method.kind},
             {"task",
              {{"kind", spec.task.kind},
@@ -52,7 +58,7 @@ Json facts_of(const api::ExportRequest& request, Model& model, std::int64_t outp
               {"hash", formats::backbone_hash(spec.backbone.path)}}},
             {"spec", request.document},
             {"options", spec.method.options},
-            {"card", request.card},
+            {"card", request.card ? request.card(step) : Json::object()},
             {"files",
              {{kAdapterTensors, sha256_file(folder / kAdapterTensors)},
               {kAdapterConfig, sha256_file(folder / kAdapterConfig)}}},
@@ -70,13 +76,14 @@ api::ExportReport export_adapter(const api::ExportRequest& request) {
 
     api::ExportReport report;
     report.folder = request.target;
+    report.step = step_of_weights(source);
     report.layout = layout_name(request.spec.method.kind);
     for (const NamedTensor& item : model->trainable()) report.scalars += item.tensor.numel();
     report.tensors = static_cast<std::int64_t>(model->trainable().size());
     create_folder_atomically(request.target, [&](const fs::path& folder) {
         save_tensors(folder / kAdapterTensors, model->trainable(), {{"format", "pt"}});
         write_file_atomically(folder / kAdapterConfig, adapter_config(request.spec, outputs).dump(2) + "\n");
-        Json facts = facts_of(request, *model, outputs, folder);
+        Json facts = facts_of(request, report.step, *model, outputs, folder);
         seal(facts);
         write_file_atomically(folder / kAdapterFacts, facts.dump(1) + "\n");
         write_file_atomically(folder / "card.md", card_text(facts));

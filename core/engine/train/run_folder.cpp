@@ -54,6 +54,22 @@ void remove_where(const fs::path& folder, bool (*wanted)(const std::string&),
 
 }  // namespace
 
+std::int64_t step_of_weights(const fs::path& file) {
+    const auto metadata = formats::read_safetensors_header(file).metadata;
+    const auto found = metadata.find("step");
+    std::int64_t step = 0;
+    if (found == metadata.end() ||
+        std::from_chars(found->second.data(), found->second.data() + found->second.size(), step).ec != std::errc{}) {
+        throw Error(ErrorKind::input, {.id = "train.weights.no_step",
+                                       .what = SHERL_TR("train", "the file does not tell its training step"),
+                                       .where = file.string(),
+                                       .expected = {},
+                                       .got = {},
+                                       .way_out = {}});
+    }
+    return step;
+}
+
 RunFolder::RunFolder(fs::path path) : path_(std::move(path)) {
     std::error_code code;
     fs::create_directories(path_, code);
@@ -107,20 +123,7 @@ void RunFolder::save_weights(const std::string& name, const std::vector<NamedTen
 
 SavedWeights RunFolder::load_weights(const std::string& name) const {
     const fs::path file = path_ / name / kWeightsFile;
-    const auto metadata = formats::read_safetensors_header(file).metadata;
-    const auto step = metadata.find("step");
-    SavedWeights saved;
-    if (step == metadata.end() ||
-        std::from_chars(step->second.data(), step->second.data() + step->second.size(), saved.step).ec != std::errc{}) {
-        throw Error(ErrorKind::input, {.id = "train.weights.no_step",
-                                       .what = SHERL_TR("train", "the file does not tell its training step"),
-                                       .where = file.string(),
-                                       .expected = {},
-                                       .got = {},
-                                       .way_out = {}});
-    }
-    saved.tensors = load_tensors(file);
-    return saved;
+    return {.step = step_of_weights(file), .tensors = load_tensors(file)};
 }
 
 std::string RunFolder::checkpoint_name(std::int64_t step) {

@@ -19,6 +19,9 @@ struct SavedWeights {
     std::map<std::string, at::Tensor> tensors;
 };
 
+// The training step that a file of weights was saved after, read from its header. Throws Error(input).
+[[nodiscard]] std::int64_t step_of_weights(const std::filesystem::path& file);
+
 // One writer per folder. Errors: Error(store) when the disk refuses.
 class RunFolder {
   public:

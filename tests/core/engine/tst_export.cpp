@@ -56,16 +56,19 @@ api::ExportRequest make_run(const fs::path& root, const std::string& kind) {
     request.target = root / "export";
     request.run_name = "a run";
     request.run_uuid = "1234";
-    request.card = {{"metrics", {{"test", {{"accuracy", 0.75}}}}},
-                    {"memory", {{"counters", {{"tensor_peak_train", 1048576}}}}}};
+    request.card = [](std::int64_t step) {
+        return Json{{"metrics", {{"test", {{"accuracy", 0.75}}}}},
+                    {"memory", {{"counters", {{"tensor_peak_train", 1048576}}}}},
+                    {"asked_for_step", step}};
+    };
     const auto model = build_model(model_request(request.spec, 3), nullptr);
     torch::manual_seed(5);
     std::vector<NamedTensor> trained;
     for (const NamedTensor& item : model->trainable())
         trained.push_back({item.name, item.tensor.detach() + 0.1 * at::randn_like(item.tensor)});
-    for (const char* folder : {"best", "final"}) {
+    for (const auto& [folder, step] : {std::pair{"best", "20"}, std::pair{"final", "30"}}) {
         fs::create_directories(request.files / folder);
-        save_tensors(request.files / folder / "adapter.safetensors", trained);
+        save_tensors(request.files / folder / "adapter.safetensors", trained, {{"step", step}});
     }
     return request;
 }
@@ -115,6 +118,10 @@ class TestExport : public QObject {
         const api::ExportReport report = export_adapter(request);
         QCOMPARE(report.probe_error, 0.0);
         QCOMPARE(report.files.size(), std::size_t{5});
+        QCOMPARE(report.step, 20);
+        const Json facts = parse_json(read_file(request.target / "sherl.json"), "facts");
+        QCOMPARE(facts.at("run").at("step").get<int>(), 20);
+        QCOMPARE(facts.at("card").at("asked_for_step").get<int>(), 20);
         const auto tensors = load_tensors(request.target / "adapter_model.safetensors");
         QCOMPARE(static_cast<std::size_t>(report.tensors), tensors.size());
         QVERIFY(tensors.contains("classifier.weight"));
@@ -207,7 +214,7 @@ class TestExport : public QObject {
         fs::remove_all(request.files / "best");
         QVERIFY_EXCEPTION_THROWN(export_adapter(request), Error);
         request.weights = "last";
-        QVERIFY(export_adapter(request).tensors > 0);
+        QCOMPARE(export_adapter(request).step, 30);
     }
 };
 
