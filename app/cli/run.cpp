@@ -12,7 +12,6 @@
 #include "app/preflight.h"
 #include "core/api/engine.h"
 #include "core/spec/seeds.h"
-#include "core/store/claim.h"
 #include "core/store/execute.h"
 
 namespace sherl::cli {
@@ -92,30 +91,63 @@ std::vector<PlannedRun> plan(const RunOptions& options) {
     return planned;
 }
 
-// Runs one after the other. A failed run does not keep the others from running; the first one that is stopped or
-// paused ends the command, and the rest keeps waiting in the study.
-int execute_all(store::Study& study, api::Engine& engine,
-                const std::vector<std::pair<store::RunId, spec::RunSpec>>& runs, Output output, StopSignals& signals) {
+using Runs = std::vector<std::pair<store::RunId, spec::RunSpec>>;
+
+struct Execution {
+    Output output;
+    store::Claimable which;
+};
+
+// The exit code of one run. `stopped`: it was stopped or paused while it ran, and with it the whole command.
+int execute_one(store::Study& study, api::Engine& engine, store::RunId id, const spec::RunSpec& spec,
+                const Execution& how, const std::stop_token& stop, bool& stopped) {
+    const auto progress = make_progress(how.output, study.summary(id));
+    store::ExecuteOptions options;
+    options.observer = progress.get();
+    options.stop = stop;
+    options.which = how.which;
+    const api::RunOutcome outcome = store::execute(study, engine, id, spec, options);
+    progress->ended(study.detail(id));
+    if (outcome.ending == api::Ending::finished) return kDone;
+    stopped = outcome.ending != api::Ending::failed;
+    if (stopped) return kStopped;
+    if (outcome.error) print_error(*outcome.error);
+    return outcome.error && outcome.error->kind() == ErrorKind::store ? kStoreTrouble : kFailed;
+}
+
+// How to start the runs from `first` on that this command would have started; nothing when there are none.
+void tell_rest(const store::Study& study, const Runs& runs, std::size_t first, store::Claimable which) {
+    std::string rest;
+    for (const store::RunSummary& run : study.runs()) {
+        const bool ours = std::any_of(runs.begin() + static_cast<std::ptrdiff_t>(first), runs.end(),
+                                      [&](const auto& each) { return each.first == run.id; });
+        if (!ours) continue;
+        const bool left = which == store::Claimable::waiting ? run.status == store::Status::waiting
+                                                             : store::can_execute(study.detail(run.id));
+        if (left) rest += " " + std::to_string(run.id);
+    }
+    if (!rest.empty()) print_error("not started: continue with: sherl resume" + rest);
+}
+
+// Runs one after the other. One that failed, or that somebody has stopped or deleted meanwhile, does not keep the
+// others from running; the first one that is stopped or paused at work ends the command, and the rest keeps waiting in
+// the study.
+int execute_all(store::Study& study, api::Engine& engine, const Runs& runs, const Execution& how,
+                StopSignals& signals) {
     int code = kDone;
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const auto& [id, spec] = runs[i];
-        const auto progress = make_progress(output, study.summary(id));
-        store::ExecuteOptions execution;
-        execution.observer = progress.get();
-        execution.stop = signals.token();
-        const api::RunOutcome outcome = store::execute(study, engine, id, spec, execution);
-        progress->ended(study.detail(id));
-        if (outcome.ending == api::Ending::failed) {
-            if (outcome.error) print_error(*outcome.error);
-            const bool disk = outcome.error && outcome.error->kind() == ErrorKind::store;
-            code = std::max(code, disk ? kStoreTrouble : kFailed);
-        } else if (outcome.ending != api::Ending::finished) {
-            if (i + 1 < runs.size()) {
-                std::string rest;
-                for (std::size_t j = i + 1; j < runs.size(); ++j) rest += " " + std::to_string(runs[j].first);
-                print_error("these runs wait in the study: start them with: sherl resume" + rest);
+        try {
+            bool stopped = false;
+            code = std::max(code, execute_one(study, engine, id, spec, how, signals.token(), stopped));
+            if (stopped) {
+                tell_rest(study, runs, i + 1, how.which);
+                return kStopped;
             }
-            return kStopped;
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::input) throw;
+            print_error(error);
+            code = std::max(code, error.id() == "store.run.not_waiting" ? kStopped : kBadInput);
         }
     }
     return code;
@@ -128,17 +160,18 @@ int run(const RunOptions& options) {
     for (const PlannedRun& each : planned) check_device(engine, each.resolved.spec.device);
 
     store::Study study = store::Study::open_for_writing(study_path(options.store));
-    std::vector<std::pair<store::RunId, spec::RunSpec>> runs;
+    Runs runs;
     for (const PlannedRun& each : planned) {
         const spec::ResolvedSpec& resolved = each.resolved;
         runs.emplace_back(study.create_run(resolved.document, resolved.hash, resolved.spec), resolved.spec);
     }
-    return execute_all(study, engine, runs, output_for(options.json, options.quiet), signals);
+    return execute_all(study, engine, runs, {output_for(options.json, options.quiet), store::Claimable::waiting},
+                       signals);
 }
 
 int resume(const ResumeOptions& options) {
     store::Study study = open_study_to_change(options.store);
-    std::vector<std::pair<store::RunId, spec::RunSpec>> runs;
+    Runs runs;
     for (const std::string& typed : options.runs) {
         const store::RunDetail detail = study.detail(study.find(typed));
         if (!store::can_execute(detail)) {
@@ -154,7 +187,8 @@ int resume(const ResumeOptions& options) {
         }
     }
     StopSignals signals;
-    return execute_all(study, api::open_engine(), runs, output_for(options.json, options.quiet), signals);
+    return execute_all(study, api::open_engine(), runs,
+                       {output_for(options.json, options.quiet), store::Claimable::resumable}, signals);
 }
 
 void declare_output(CLI::App& command, std::string& store, bool& json, bool& quiet) {

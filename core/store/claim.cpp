@@ -84,7 +84,7 @@ bool can_execute(const RunDetail& run) {
     return false;
 }
 
-Claim claim_run(Study& study, RunId run, const Clock& clock) {
+Claim claim_run(Study& study, RunId run, const Clock& clock, Claimable which) {
     return translated(study.path(), [&] {
         SQLite::Database& database = study.state().writable();
         SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
@@ -116,6 +116,11 @@ Claim claim_run(Study& study, RunId run, const Clock& clock) {
             refuse("store.run.at_work", SHERL_TR("store", "a process works on this run already"), run,
                    state.process.host + ", process " + std::to_string(state.process.pid),
                    SHERL_TR("store", "Wait for it, or stop it first."));
+        }
+        if (which == Claimable::waiting && state.status != Status::waiting) {
+            refuse("store.run.not_waiting", SHERL_TR("store", "the run does not wait any more and is left alone"), run,
+                   to_string(state.gone ? Status::interrupted : state.status),
+                   SHERL_TR("store", "Continue it with \"sherl resume\" when it should go on."));
         }
         if (state.status == Status::failed && !claim.resume) {
             refuse("store.run.no_checkpoint", SHERL_TR("store", "the run failed before its first checkpoint"), run, {},

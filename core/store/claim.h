@@ -28,8 +28,15 @@ struct Claim {
 // checkpoint is there.
 [[nodiscard]] bool can_execute(const RunDetail& run);
 
-// Opens a new segment for this process. Error(input): finished; at work elsewhere; failed without a checkpoint.
-[[nodiscard]] Claim claim_run(Study& study, RunId run, const Clock& clock);
+// Which runs a claim may take.
+enum class Claimable {
+    resumable,  // every one of can_execute()
+    waiting     // only one that nobody has started or stopped: who works off a list must not undo a stop
+};
+
+// Opens a new segment for this process. Error(input): finished; at work elsewhere; failed without a checkpoint; not
+// waiting any more though it should ("store.run.not_waiting").
+[[nodiscard]] Claim claim_run(Study& study, RunId run, const Clock& clock, Claimable which = Claimable::resumable);
 
 // Gives a claim back before any work was done: the segment and the run become `interrupted`.
 void give_back(Study& study, const Claim& claim);

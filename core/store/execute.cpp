@@ -60,7 +60,7 @@ void create_files_folder(const fs::path& folder) {
 api::RunOutcome execute(Study& study, api::Engine& engine, RunId run, const spec::RunSpec& spec,
                         const ExecuteOptions& options) {
     const Clock& clock = options.clock != nullptr ? *options.clock : Study::system_clock();
-    const Claim claim = claim_run(study, run, clock);
+    const Claim claim = claim_run(study, run, clock, options.which);
     std::stop_source stop;
     const std::stop_callback forward(options.stop, [&stop] { stop.request_stop(); });
     std::optional<RunRecorder> recorder;

@@ -6,6 +6,7 @@
 
 #include "core/api/engine.h"
 #include "core/base/clock.h"
+#include "core/store/claim.h"
 #include "core/store/recorder.h"
 #include "core/store/study.h"
 
@@ -15,6 +16,7 @@ struct ExecuteOptions {
     api::RunObserver* observer = nullptr;  // gets every event after the store; on the calling thread
     std::stop_token stop;                  // Ctrl+C, a button; a stop request row does the same
     const Clock* clock = nullptr;          // null: the system's
+    Claimable which = Claimable::resumable;
     RunRecorder::Options recorder;
 };
 

@@ -300,6 +300,36 @@ class TestCliTraining : public QObject {
         QCOMPARE(status(1), QStringLiteral("finished"));
     }
 
+    // What others do meanwhile to the runs of a list that wait: a stop holds, and a deleted run is passed over.
+    void waitingRunsOfAListMayBeStoppedOrDeleted() {
+        write_long_spec();
+        const auto process = world_->start(words("run long.json --json --seeds 0-3 --store study.sherl"));
+        QVERIFY(wait_for_step(*process, QStringLiteral("step"), 10));
+        QCOMPARE(sherl("stop 2").code, 0);
+        QCOMPARE(sherl("delete 3 --yes").code, 0);
+        while (process->state() != QProcess::NotRunning && process->waitForReadyRead(120'000)) process->readAll();
+        QVERIFY(process->state() == QProcess::NotRunning || process->waitForFinished(120'000));
+        QCOMPARE(process->exitCode(), 130);
+        const Result result{.code = 0, .out = {}, .err = process->readAllStandardError()};
+        QCOMPARE(result.sentences().size(), 2);
+        QVERIFY2(result.sentences().first().contains("run 2"), result.err.constData());
+        QCOMPARE(status(1), QStringLiteral("finished"));
+        QCOMPARE(status(2), QStringLiteral("stopped"));
+        QCOMPARE(sherl("show 3").code, 2);
+        QCOMPARE(status(4), QStringLiteral("finished"));
+    }
+
+    void deletedRunOfAListIsToldInTheExitCode() {
+        write_long_spec();
+        const auto process = world_->start(words("run long.json --json --seeds 0,1 --store study.sherl"));
+        QVERIFY(wait_for_step(*process, QStringLiteral("step"), 10));
+        QCOMPARE(sherl("delete 2 --yes").code, 0);
+        process->closeReadChannel(QProcess::StandardOutput);
+        QVERIFY(process->waitForFinished(120'000));
+        QCOMPARE(process->exitCode(), 2);
+        QCOMPARE(status(1), QStringLiteral("finished"));
+    }
+
     // Nobody reads what the program prints, so that it cannot come to an end by itself after the first signal.
     void secondInterruptEndsAtOnce() {
         write_long_spec();

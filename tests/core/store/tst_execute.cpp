@@ -239,6 +239,29 @@ class TestExecute : public QObject {
         QVERIFY(can_execute(study.detail(run)));
     }
 
+    // Who works off a list leaves alone what was stopped meanwhile; who names the run starts it.
+    void listOfWaitingRunsDoesNotUndoAStop() {
+        Study study = Study::open_for_writing(file_);
+        const RunId run = add_run(study);
+        study.request(run, Request::stop);
+        FakeEngine engine([](const api::RunRequest&, api::RunObserver&, const std::stop_token&) {
+            return small_outcome(api::Ending::finished, 0);
+        });
+        ExecuteOptions options;
+        options.which = Claimable::waiting;
+        try {
+            (void)execute(study, engine, run, small_spec(), options);
+            QFAIL("started");
+        } catch (const Error& error) {
+            QCOMPARE(error.id(), std::string("store.run.not_waiting"));
+            QCOMPARE(exit_code(error.kind()), 2);
+        }
+        QCOMPARE(study.summary(run).status, Status::stopped);
+        const RunId waiting = add_run(study);
+        QCOMPARE(execute(study, engine, waiting, small_spec(), options).ending, api::Ending::finished);
+        QCOMPARE(execute(study, engine, run, small_spec()).ending, api::Ending::finished);
+    }
+
     void resumeRemovesRowsBeyondTheCheckpoint() {
         Study study = Study::open_for_writing(file_);
         const RunId run = add_run(study);
