@@ -74,7 +74,9 @@ void declare(CLI::App& command, CompareOptions& options) {
     command.add_option("--store", options.store, kStoreHelp)->type_name("FILE");
     command.add_option("--csv", options.csv, "Also write the table, with unrounded numbers")->type_name("FILE");
     command.add_option("--svg", options.svg, "Also draw NAME-accuracy.svg and NAME-memory.svg")->type_name("NAME");
-    command.add_option("--budget", options.budget, "Tell which fit into this much memory: \"600 MiB\"")
+    command
+        .add_option("--budget", options.budget,
+                    "Tell which fit into this much memory, in training and evaluation: \"600 MiB\"")
         ->type_name("SIZE");
     command.add_flag("--json", options.json, kJsonHelp);
 }

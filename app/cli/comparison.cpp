@@ -41,6 +41,9 @@ void join(Variant& variant, const store::RunDetail& run) {
         variant.peak = run.split.peak;
         variant.split = run.split.by_category();
     }
+    if (const auto found = summary.counters.find("tensor_peak_eval"); found != summary.counters.end()) {
+        variant.evaluation_peak = std::max(variant.evaluation_peak, found->second);
+    }
     if (summary.trainable_parameters) variant.trainable_parameters = summary.trainable_parameters;
     variant.runs.push_back(run);
 }
@@ -57,6 +60,10 @@ Json json(const std::optional<Spread>& spread) {
     return {{"mean", spread->mean}, {"min", spread->low}, {"max", spread->high}, {"runs", spread->count}};
 }
 
+std::string word(std::optional<bool> verdict) {
+    return !verdict ? "–" : *verdict ? "yes" : "no";
+}
+
 Json split_of(const Variant& variant) {
     if (variant.peak == 0) return nullptr;
     Json out = Json::object();
@@ -70,12 +77,18 @@ Json split_of(const Variant& variant) {
 std::string ids_of(const Variant& variant) {
     std::string ids;
     for (const store::RunDetail& run : variant.runs) {
-        ids += (ids.empty() ? "" : " ") + std::to_string(run.summary.id);
+        if (!ids.empty()) ids += ' ';
+        ids += std::to_string(run.summary.id);
     }
     return ids;
 }
 
 }  // namespace
+
+std::optional<bool> fits(const Variant& variant, std::int64_t budget) {
+    if (variant.peak == 0) return std::nullopt;
+    return std::max(variant.peak, variant.evaluation_peak) <= budget;
+}
 
 std::vector<Variant> group_variants(const std::vector<store::RunDetail>& runs) {
     std::vector<Variant> variants;
@@ -119,7 +132,7 @@ std::string comparison_table(const std::vector<Variant>& variants, std::optional
         row.push_back(each.seconds ? fmt::format("{:.1f}", each.seconds->mean) : "–");
         row.push_back(each.peak > 0 ? format_bytes(each.peak) : "–");
         for (const std::int64_t bytes : each.split) row.push_back(each.peak > 0 ? format_bytes(bytes) : "–");
-        if (budget) row.push_back(each.peak == 0 ? "–" : each.peak <= *budget ? "yes" : "no");
+        if (budget) row.push_back(word(fits(each, *budget)));
         table.add(std::move(row));
     }
     return table.text();
@@ -134,6 +147,7 @@ Json comparison_json(const std::vector<Variant>& variants, std::optional<std::in
             result["seed"] = run.summary.seed;
             runs.push_back(std::move(result));
         }
+        const std::optional<bool> verdict = budget ? fits(each, *budget) : std::nullopt;
         list.push_back(
             {{"name", each.label},
              {"method", each.method},
@@ -145,10 +159,12 @@ Json comparison_json(const std::vector<Variant>& variants, std::optional<std::in
              {"seconds", json(each.seconds)},
              {"trainable_parameters", each.trainable_parameters ? Json(*each.trainable_parameters) : Json(nullptr)},
              {"peak_bytes", each.peak > 0 ? Json(each.peak) : Json(nullptr)},
+             {"evaluation_peak_bytes", each.evaluation_peak > 0 ? Json(each.evaluation_peak) : Json(nullptr)},
+             {"fits", verdict ? Json(*verdict) : Json(nullptr)},
              {"split", split_of(each)},
              {"runs", runs}});
     }
-    return {{"variants", list}, {"budget", budget ? Json(*budget) : Json(nullptr)}};
+    return {{"variants", list}, {"budget_bytes", budget ? Json(*budget) : Json(nullptr)}};
 }
 
 std::string comparison_csv(const std::vector<Variant>& variants) {
@@ -156,7 +172,7 @@ std::string comparison_csv(const std::vector<Variant>& variants) {
     for (const char* split : {"validation", "test"}) {
         for (const char* which : {"mean", "min", "max"}) header.push_back(std::string(split) + "_" + which);
     }
-    header.insert(header.end(), {"trainable_parameters", "seconds_mean", "tensor_peak_train"});
+    header.insert(header.end(), {"trainable_parameters", "seconds_mean", "tensor_peak_eval", "tensor_peak_train"});
     for (const std::string_view category : api::memory_categories) header.emplace_back(category);
     std::string out = delimited_row(header, ',');
     for (const Variant& each : variants) {
@@ -173,6 +189,7 @@ std::string comparison_csv(const std::vector<Variant>& variants) {
         }
         row.push_back(each.trainable_parameters ? std::to_string(*each.trainable_parameters) : "");
         row.push_back(each.seconds ? fmt::format("{}", each.seconds->mean) : "");
+        row.push_back(each.evaluation_peak > 0 ? std::to_string(each.evaluation_peak) : "");
         row.push_back(each.peak > 0 ? std::to_string(each.peak) : "");
         for (const std::int64_t bytes : each.split) row.push_back(each.peak > 0 ? std::to_string(bytes) : "");
         out += delimited_row(row, ',');
@@ -215,6 +232,7 @@ api::ComparisonFigure comparison_figure(const std::vector<Variant>& variants, st
             run.seeds = metric->count;
             run.peak = each.peak;
             run.split = each.split;
+            run.evaluation_peak = each.evaluation_peak;
             figure.runs.push_back(std::move(run));
         }
     }

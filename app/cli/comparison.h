@@ -25,10 +25,14 @@ struct Variant {
     std::vector<store::RunDetail> runs;  // in the order given
     std::string metric;                  // the one that selects
     std::optional<Spread> validation, test, seconds;
-    std::int64_t peak = 0;                // bytes, largest over seeds; 0: not measured
+    std::int64_t peak = 0;                // bytes, of training, largest over seeds; 0: not measured
     std::array<std::int64_t, 6> split{};  // of the run with that peak
+    std::int64_t evaluation_peak = 0;     // bytes, largest over seeds; 0: not known
     std::optional<std::int64_t> trainable_parameters;
 };
+
+// True when training and evaluation both stay within the budget; nothing before a training peak was measured.
+[[nodiscard]] std::optional<bool> fits(const Variant& variant, std::int64_t budget);
 
 [[nodiscard]] std::vector<Variant> group_variants(const std::vector<store::RunDetail>& runs);
 

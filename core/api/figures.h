@@ -3,6 +3,7 @@
 // the command line starts without it.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <filesystem>
@@ -21,8 +22,12 @@ struct FigureRun {
     double metric = 0;                           // the main metric of the figure, mean over seeds
     std::optional<std::array<double, 2>> range;  // lowest and highest over seeds
     std::int64_t seeds = 1;
-    std::int64_t peak = 0;                // bytes, largest over seeds
+    std::int64_t peak = 0;                // bytes, of training, largest over seeds
     std::array<std::int64_t, 6> split{};  // bytes by api::memory_categories; sums to `peak`
+    std::int64_t evaluation_peak = 0;     // bytes, largest over seeds; 0: nothing was evaluated
+
+    // Bytes that the run needs, which is what a budget is compared with: a limit holds in every phase.
+    [[nodiscard]] std::int64_t needed() const { return std::max(peak, evaluation_peak); }
 };
 
 struct ComparisonFigure {

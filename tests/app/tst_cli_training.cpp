@@ -159,6 +159,31 @@ class TestCliTraining : public QObject {
         QVERIFY(sherl("compare 1 2 probe").out.contains("["));
     }
 
+    // The limit holds in every phase, so the verdict is about the larger of the two peaks.
+    void budgetIsComparedWithTrainingAndEvaluation() {
+        QCOMPARE(sherl("run spec.json --quiet --set method={\"kind\":\"linear_probe\"} --set train.batch_size=1 "
+                       "--set task.data.split.train=0.3 --set task.data.split.validation=0.5")
+                     .code,
+                 0);
+        const QJsonObject counters = object(sherl("show 1 --json").json(), "memory/counters");
+        const qint64 training = counters.value(QLatin1String("tensor_peak_train")).toInteger();
+        const qint64 evaluation = counters.value(QLatin1String("tensor_peak_eval")).toInteger();
+        QVERIFY(training < evaluation);
+        const auto verdict = [&](qint64 budget) {
+            const QJsonObject json = sherl(QStringLiteral("compare 1 --json --budget %1").arg(budget)).json();
+            return json.value(QLatin1String("variants")).toArray().first().toObject().value(QLatin1String("fits"));
+        };
+        QCOMPARE(verdict(evaluation), QJsonValue(true));
+        QCOMPARE(verdict(evaluation - 1), QJsonValue(false));
+        QCOMPARE(verdict(training), QJsonValue(false));
+        QVERIFY(sherl(QStringLiteral("compare 1 --budget %1").arg(training)).out.contains(" no\n"));
+        QVERIFY(sherl(QStringLiteral("compare 1 --budget %1").arg(evaluation)).out.contains(" yes\n"));
+        const QJsonObject without = sherl("compare 1 --json").json();
+        QVERIFY(without.value(QLatin1String("budget_bytes")).isNull());
+        const QJsonObject variant = without.value(QLatin1String("variants")).toArray().first().toObject();
+        QVERIFY(variant.value(QLatin1String("fits")).isNull());
+    }
+
     void exportedAdapterPredicts() {
         QCOMPARE(sherl("run spec.json --quiet").code, 0);
         const Result exported = sherl("export 1 --out adapter --json");

@@ -63,7 +63,8 @@ class TestFigures : public QObject {
         const Svg svg = read(path);
         QVERIFY(svg.well_formed);
         QVERIFY(svg.paths > 4);
-        for (const char* text : {"Accuracy against memory", "Full", "LoRA", "Linear probe", "SHERL (n = 3)"}) {
+        for (const char* text :
+             {"Accuracy against memory", "Full, over budget", "LoRA", "Linear probe", "SHERL (n = 3)"}) {
             QVERIFY2(svg.texts.contains(QString::fromLatin1(text)), text);
         }
         if (qEnvironmentVariableIsSet("SHERL_KEEP_FIGURES"))
@@ -81,6 +82,27 @@ class TestFigures : public QObject {
             QVERIFY2(svg.texts.contains(QString::fromLatin1(text)), text);
         if (qEnvironmentVariableIsSet("SHERL_KEEP_FIGURES"))
             QFile::copy(path, qEnvironmentVariable("SHERL_KEEP_FIGURES") + QStringLiteral("/bars.svg"));
+    }
+
+    // A limit holds in evaluation too: a run may be over a budget that its training peak meets.
+    void budgetCountsTheEvaluationToo() {
+        QTemporaryDir folder;
+        api::ComparisonFigure over = figure();
+        over.runs[1].evaluation_peak = 700000000;  // LoRA: 667.6 MiB, its training 545.5 MiB, the budget 572.2 MiB
+        over.runs[3].evaluation_peak = 400000000;  // SHERL: within
+        QCOMPARE(over.runs[1].needed(), 700000000);
+        api::open_figures().accuracy_over_memory(over, folder.filePath(QStringLiteral("a.svg")).toStdString());
+        const Svg scatter = read(folder.filePath(QStringLiteral("a.svg")));
+        QVERIFY(scatter.texts.contains(QStringLiteral("LoRA, over budget")));
+        QVERIFY(scatter.texts.contains(QStringLiteral("SHERL (n = 3)")));
+        api::open_figures().peak_split(over, folder.filePath(QStringLiteral("b.svg")).toStdString());
+        const Svg bars = read(folder.filePath(QStringLiteral("b.svg")));
+        QVERIFY(bars.texts.contains(QStringLiteral("evaluation 668 MiB")));
+        QVERIFY(bars.texts.contains(QStringLiteral("546 MiB")));
+        QVERIFY(!bars.texts.join(QLatin1Char(' ')).contains(QLatin1String("381 MiB")));
+        if (qEnvironmentVariableIsSet("SHERL_KEEP_FIGURES"))
+            QFile::copy(folder.filePath(QStringLiteral("b.svg")),
+                        qEnvironmentVariable("SHERL_KEEP_FIGURES") + QStringLiteral("/over.svg"));
     }
 
     void unwritableTargetIsAStoreError() {

@@ -51,6 +51,17 @@ std::int64_t largest_peak(const api::ComparisonFigure& figure) {
     return largest;
 }
 
+bool over_budget(const api::ComparisonFigure& figure, const api::FigureRun& run) {
+    return figure.budget && run.needed() > *figure.budget;
+}
+
+// The training peak; where only the evaluation passes the budget, its peak too, because the bar stays below the line.
+QString peak_words(const api::ComparisonFigure& figure, const api::FigureRun& run, const MemoryUnit& unit) {
+    const QString peak = amount(run.peak, unit);
+    if (!over_budget(figure, run) || run.peak > *figure.budget) return peak;
+    return QStringLiteral("evaluation %1\n%2").arg(amount(run.evaluation_peak, unit), peak);
+}
+
 void style_axis(QCPAxis& axis, const Palette& palette, bool grid, bool line) {
     axis.setTickLabelFont(font_of(12));
     axis.setLabelFont(font_of(12));
@@ -189,8 +200,9 @@ void draw_accuracy_over_memory(QCustomPlot& plot, const api::ComparisonFigure& f
             bars->setData(QVector<double>{run.metric - (*run.range)[0]}, QVector<double>{(*run.range)[1] - run.metric});
         }
         const QFont font = font_of(12, QFont::DemiBold);
-        const QString text =
+        QString text =
             run.seeds > 1 ? QStringLiteral("%1 (n = %2)").arg(words(run.label)).arg(run.seeds) : words(run.label);
+        if (over_budget(figure, run)) text += QStringLiteral(", over budget");
         const QFontMetricsF metrics(font);
         const QPointF at(plot.xAxis->coordToPixel(x), plot.yAxis->coordToPixel(run.metric));
         const double width = metrics.horizontalAdvance(text);
@@ -247,8 +259,10 @@ void draw_peak_split(QCustomPlot& plot, const api::ComparisonFigure& figure) {
             if (below != nullptr) bar->moveAbove(below);
             below = bar;
         }
-        QCPItemText* total = label(plot, amount(run.peak, unit), font_of(12, QFont::DemiBold),
-                                   palette.color(QStringLiteral("text")), Qt::AlignHCenter | Qt::AlignBottom);
+        QCPItemText* total = label(
+            plot, peak_words(figure, run, unit), font_of(12, QFont::DemiBold),
+            palette.color(over_budget(figure, run) ? QStringLiteral("budget") : QStringLiteral("text")),
+            Qt::AlignHCenter | Qt::AlignBottom);
         total->position->setCoords(x, static_cast<double>(run.peak) / unit.bytes);
         total->setPadding(QMargins(2, 0, 2, 2));
         total->setBrush(palette.color(QStringLiteral("panel")));
