@@ -4,8 +4,14 @@
 #include <functional>
 #include <utility>
 
+#include "core/data/demands.h"
+
 namespace sherl::app {
 namespace {
+
+void add(std::vector<Problem>& problems, const std::vector<Problem>& more) {
+    problems.insert(problems.end(), more.begin(), more.end());
+}
 
 // What is wrong with one part must not hide what is wrong with the next.
 void collect(std::vector<Problem>& problems, const std::function<void()>& part) {
@@ -13,7 +19,7 @@ void collect(std::vector<Problem>& problems, const std::function<void()>& part) 
         part();
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::input) throw;
-        problems.insert(problems.end(), error.problems().begin(), error.problems().end());
+        add(problems, error.problems());
     }
 }
 
@@ -53,7 +59,7 @@ Preflight check_run(const spec::RunSpec& spec) {
     std::vector<Problem> problems;
     collect(problems, [&] {
         found.backbone = formats::inspect_backbone(spec.backbone.path);
-        problems.insert(problems.end(), found.backbone.problems.begin(), found.backbone.problems.end());
+        add(problems, found.backbone.problems);
         if (spec.task.pool == "pooler" && !found.backbone.weights.has_pooler) {
             problems.push_back({.id = "app.pooler",
                                 .what = SHERL_TR("app", "the backbone has no pooler"),
@@ -65,7 +71,16 @@ Preflight check_run(const spec::RunSpec& spec) {
         // A folder without any tokenizer is among the inspection's problems; one that cannot be read is told here.
         if (found.backbone.problems.empty()) found.tokenizer = text::load_tokenizer(spec.backbone.path);
     });
-    collect(problems, [&] { found.dataset = data::load_dataset(spec.task); });
+    bool data_read = false;
+    collect(problems, [&] {
+        found.dataset = data::load_dataset(spec.task);
+        data_read = true;
+        add(problems, data::task_problems(spec.task, found.dataset));
+    });
+    if (data_read && found.tokenizer) {
+        add(problems,
+            data::backbone_problems(spec.task, found.dataset, found.backbone.config, *found.tokenizer));
+    }
     if (!problems.empty()) throw Error(ErrorKind::input, std::move(problems));
     found.warnings = data_warnings(found.dataset.report, spec.task.data);
     return found;

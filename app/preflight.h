@@ -20,7 +20,7 @@ struct Preflight {
 };
 
 // Reads the headers of the backbone's files, its tokenizer and all of the data. Throws Error(input) with the problems
-// of all three at once.
+// of all three, and of their fitting together, at once.
 [[nodiscard]] Preflight check_run(const spec::RunSpec& spec);
 
 }  // namespace sherl::app

@@ -58,7 +58,7 @@ TinyWorld::TinyWorld() : environment(QProcessEnvironment::systemEnvironment()) {
     environment.insert(QStringLiteral("XDG_DATA_HOME"), path(QStringLiteral("data-home")));
     environment.insert(QStringLiteral("XDG_CACHE_HOME"), path(QStringLiteral("cache-home")));
     environment.remove(QStringLiteral("SHERL_ENGINE"));
-    write_backbone();
+    write_backbone(QStringLiteral("backbone"), 2);
     write_table();
 }
 
@@ -69,18 +69,19 @@ void TinyWorld::write(const QString& name, const QByteArray& content) const {
     }
 }
 
-void TinyWorld::write_backbone() const {
-    QDir().mkpath(backbone());
-    write(QStringLiteral("backbone/config.json"), R"({
-        "model_type": "bert", "num_hidden_layers": 2, "hidden_size": 32, "num_attention_heads": 4,
-        "intermediate_size": 64, "vocab_size": 21, "max_position_embeddings": 24, "type_vocab_size": 2,
-        "hidden_act": "gelu", "hidden_dropout_prob": 0.1, "attention_probs_dropout_prob": 0.1})");
+void TinyWorld::write_backbone(const QString& folder, int segments) const {
+    QDir().mkpath(path(folder));
+    write(folder + QStringLiteral("/config.json"),
+          R"({"model_type": "bert", "num_hidden_layers": 2, "hidden_size": 32, "num_attention_heads": 4,
+        "intermediate_size": 64, "vocab_size": 21, "max_position_embeddings": 24, "hidden_act": "gelu",
+        "hidden_dropout_prob": 0.1, "attention_probs_dropout_prob": 0.1, "type_vocab_size": )" +
+              QByteArray::number(segments) + '}');
     QByteArray vocabulary = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n";
     for (const QString& word : words()) vocabulary += word.toUtf8() + '\n';
-    write(QStringLiteral("backbone/vocab.txt"), vocabulary);
+    write(folder + QStringLiteral("/vocab.txt"), vocabulary);
 
     Random random(1);
-    const auto config = formats::read_backbone_config(backbone().toStdString());
+    const auto config = formats::read_backbone_config(path(folder).toStdString());
     const auto wanted = formats::bert_tensors(config.bert, true);
     std::vector<std::vector<float>> values;
     std::vector<formats::TensorToWrite> tensors;
@@ -97,7 +98,7 @@ void TinyWorld::write_backbone() const {
                            .shape = wanted[i].second,
                            .data = std::as_bytes(std::span(values[i]))});
     }
-    formats::write_safetensors((backbone() + QStringLiteral("/model.safetensors")).toStdString(), tensors);
+    formats::write_safetensors(path(folder + QStringLiteral("/model.safetensors")).toStdString(), tensors);
 }
 
 // 64 different sentences: half with a kind word, half with an unkind one.

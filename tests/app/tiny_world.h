@@ -36,6 +36,8 @@ class TinyWorld {
     // A spec of this name with SHERL on the table, 6 steps in 2 epochs; changed by `settings` ("train.epochs=1").
     QString write_spec(const QString& name, const QJsonObject& train = {}) const;
     void write(const QString& name, const QByteArray& content) const;
+    // A backbone folder like backbone(); with one segment it takes no pairs of texts.
+    void write_backbone(const QString& name, int segments) const;
 
     QProcessEnvironment environment;  // data and cache folders inside this world
     [[nodiscard]] Result run(const QStringList& arguments, const QByteArray& input = {}) const;
@@ -44,7 +46,6 @@ class TinyWorld {
     [[nodiscard]] std::unique_ptr<QProcess> start(const QStringList& arguments, const QString& out = {}) const;
 
   private:
-    void write_backbone() const;
     void write_table() const;
 
     QTemporaryDir folder_;

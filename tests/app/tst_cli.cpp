@@ -24,6 +24,12 @@ class TestCli : public QObject {
         world_ = std::make_unique<TinyWorld>();
         world_->environment.insert(QStringLiteral("SHERL_ENGINE"), QStringLiteral("/no/such/engine.so"));
         spec_ = world_->write_spec(QStringLiteral("spec.json"));
+        world_->write(QStringLiteral("three.tsv"),
+                      "sentence\tsecond\tlabel\n"
+                      "good film\there\tyes\nbad film\tnow\tno\nfine play\there\tyes\nbad play\tnow\tno\n"
+                      "the book\tis\tperhaps\nthe film\twas\tperhaps\ngood book\tis\tyes\nbad book\tis\tno\n"
+                      "the play\twas\tperhaps\n");
+        world_->write_backbone(QStringLiteral("single"), 1);
     }
 
     void versionNamesProgramAndRevision() {
@@ -63,6 +69,15 @@ class TestCli : public QObject {
         row("run: a seed twice", "run spec.json --store new.sherl --seeds 0,1,0", "--seeds");
         row("run: no data", "run spec.json --store new.sherl --set task.data.files.train=none.tsv", "none.tsv");
         row("run: no column", "run spec.json --store new.sherl --set task.data.columns.text=none", "none");
+        row("run: no metric of three classes",
+            "run spec.json --store new.sherl --set task.data.files.train=three.tsv --set task.metric=f1",
+            "accuracy, matthews (3 classes)");
+        row("validate: no metric of three classes",
+            "validate spec.json --set task.data.files.train=three.tsv --set task.metric=f1", "task.metric");
+        row("run: pairs without segments",
+            "run spec.json --store new.sherl --set task.data.files.train=three.tsv --set backbone.path=single "
+            "--set task.data.columns.text_pair=second",
+            "type_vocab_size");
         row("run: no engine", "run spec.json --store new.sherl", "./workbench setup");
         row("validate: no backbone", "validate spec.json --set backbone.path=/none", "/none");
         row("validate: later method", "validate spec.json --set method={\"kind\":\"quantum\"}", "quantum");

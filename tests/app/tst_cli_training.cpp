@@ -267,6 +267,18 @@ class TestCliTraining : public QObject {
         QVERIFY(sherl("predict adapter --json --text film").json().contains(QLatin1String("label")));
     }
 
+    // Its probe has no pair either.
+    void backboneOfOneSegmentTakesSingleTexts() {
+        world_->write_backbone(QStringLiteral("single"), 1);
+        QCOMPARE(sherl("run spec.json --quiet --set backbone.path=single").code, 0);
+        const Result exported = sherl("export 1 --out adapter");
+        QVERIFY2(exported.code == 0, exported.err.constData());
+        QCOMPARE(sherl("predict adapter --text film").code, 0);
+        const Result pair = sherl("predict adapter --text film --text-pair play");
+        QCOMPARE(pair.code, 2);
+        QVERIFY2(pair.err.contains("one segment"), pair.err.constData());
+    }
+
     void interruptStopsAndResumeEndsAsIfUndisturbed() {
         write_long_spec();
         QCOMPARE(sherl("run long.json --quiet").code, 0);

@@ -5,6 +5,7 @@
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/version.h"
+#include "core/data/demands.h"
 #include "core/engine/export/adapter_files.h"
 #include "core/engine/export/probe.h"
 #include "core/engine/tensors/safetensors_tensors.h"
@@ -35,6 +36,7 @@ Json facts_of(const api::ExportRequest& request, std::int64_t step, Model& model
               const fs::path& folder) {
     const spec::RunSpec& spec = request.spec;
     const auto tokenizer = text::load_tokenizer(spec.backbone.path);
+    const formats::BackboneConfig backbone = formats::read_backbone_config(spec.backbone.path);
     return {{"format", "sherl-adapter/1"},
             {"program", program_version()},
             {"revision", git_revision()},
@@ -53,7 +55,7 @@ Json facts_of(const api::ExportRequest& request, std::int64_t step, Model& model
             {"backbone",
              {{"path", spec.backbone.path.string()},
               {"name", spec.backbone.path.filename().string()},
-              {"model_type", formats::read_backbone_config(spec.backbone.path).model_type},
+              {"model_type", backbone.model_type},
               {"dtype", spec.backbone.dtype},
               {"hash", formats::backbone_hash(spec.backbone.path)}}},
             {"spec", request.document},
@@ -62,7 +64,8 @@ Json facts_of(const api::ExportRequest& request, std::int64_t step, Model& model
             {"files",
              {{kAdapterTensors, sha256_file(folder / kAdapterTensors)},
               {kAdapterConfig, sha256_file(folder / kAdapterConfig)}}},
-            {"probe", make_probe(model, *tokenizer, spec.task.max_length, spec.backbone.dtype)}};
+            {"probe", make_probe(model, *tokenizer, spec.task.max_length, spec.backbone.dtype,
+                                 data::takes_pairs(backbone, *tokenizer))}};
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/data/demands.h"
 #include "core/engine/export/adapter_files.h"
 #include "core/engine/export/exporter.h"
 #include "core/engine/export/probe.h"
@@ -31,6 +32,7 @@ class AdapterPredictor final : public api::Predictor {
         load_trained(*model_, folder / kAdapterTensors);
         probe_error_ = check_probe(*model_, facts.at("probe"), (folder / kAdapterFacts).string());
         tokenizer_ = text::load_tokenizer(spec.backbone.path);
+        takes_pairs_ = data::takes_pairs(formats::read_backbone_config(spec.backbone.path), *tokenizer_);
     }
 
     const std::vector<std::string>& labels() const override { return labels_; }
@@ -39,6 +41,7 @@ class AdapterPredictor final : public api::Predictor {
     std::vector<api::Prediction> predict(const std::vector<api::TextInput>& inputs) override {
         std::vector<text::Encoding> encoded;
         for (const api::TextInput& input : inputs) {
+            if (input.text_pair && !takes_pairs_) refuse_pair();
             const auto pair = input.text_pair ? std::optional<std::string_view>(*input.text_pair) : std::nullopt;
             encoded.push_back(tokenizer_->encode(input.text, pair, max_length_));
         }
@@ -49,6 +52,16 @@ class AdapterPredictor final : public api::Predictor {
     }
 
   private:
+    [[noreturn]] static void refuse_pair() {
+        throw Error(ErrorKind::input,
+                    {.id = "export.pair",
+                     .what = SHERL_TR("engine", "the backbone knows one segment only and takes no pairs of texts"),
+                     .where = "text_pair",
+                     .expected = {},
+                     .got = {},
+                     .way_out = SHERL_TR("engine", "Leave out the second text.")});
+    }
+
     static void check_backbone(const fs::path& folder, const Json& expected, bool given) {
         std::error_code code;
         if (!fs::is_directory(folder, code)) {
@@ -97,7 +110,7 @@ class AdapterPredictor final : public api::Predictor {
     std::vector<std::string> labels_;
     std::int64_t max_length_ = 128;
     double probe_error_ = 0;
-    bool regression_ = false;
+    bool regression_ = false, takes_pairs_ = true;
 };
 
 }  // namespace

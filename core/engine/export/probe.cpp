@@ -63,10 +63,12 @@ std::vector<std::vector<double>> logits_of(Model& model, const std::vector<text:
     return rows;
 }
 
-Json make_probe(Model& model, const text::Tokenizer& tokenizer, std::int64_t max_length, const std::string& dtype) {
+Json make_probe(Model& model, const text::Tokenizer& tokenizer, std::int64_t max_length, const std::string& dtype,
+                bool pairs) {
     std::vector<text::Encoding> inputs;
     Json described = Json::array();
     for (const ProbeText& item : kProbe) {
+        if (item.pair != nullptr && !pairs) continue;
         const auto pair = item.pair != nullptr ? std::optional<std::string_view>(item.pair) : std::nullopt;
         inputs.push_back(tokenizer.encode(item.text, pair, max_length));
         described.push_back({{"text", item.text},

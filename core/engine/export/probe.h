@@ -11,9 +11,9 @@ namespace sherl::engine {
 // Logits for encoded inputs in evaluation mode, one row each, float64. Batches of 32, padded to the longest.
 [[nodiscard]] std::vector<std::vector<double>> logits_of(Model& model, const std::vector<text::Encoding>& inputs);
 
-// Runs fixed sentences through the model: {"inputs", "logits", "tolerance"}.
+// Runs fixed sentences through the model: {"inputs", "logits", "tolerance"}. `pairs`: a pair of texts among them.
 [[nodiscard]] Json make_probe(Model& model, const text::Tokenizer& tokenizer, std::int64_t max_length,
-                              const std::string& dtype);
+                              const std::string& dtype, bool pairs);
 
 // Runs the stored inputs again; returns the largest |difference|. Throws Error(input) when one passes the tolerance.
 double check_probe(Model& model, const Json& probe, const std::string& where);

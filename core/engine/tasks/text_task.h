@@ -34,8 +34,7 @@ struct TextTask {
 };
 
 // Reads the data set and the backbone's tokenizer, encodes every split. Throws Error(input): what those two refuse,
-// no training example, fewer than two labels, a metric the task does not have, task.max_length beyond the backbone's
-// positions, a token id beyond its vocabulary.
+// what core/data/demands.h lists, a token id beyond the backbone's vocabulary.
 [[nodiscard]] TextTask load_text_task(const spec::RunSpec& spec);
 
 }  // namespace sherl::engine

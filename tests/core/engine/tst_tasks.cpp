@@ -32,11 +32,12 @@ class Folder {
   public:
     spec::RunSpec spec;
 
-    explicit Folder(int vocabulary = 9) {
+    explicit Folder(int vocabulary = 9, int segments = 2) {
         write("config.json",
               R"({"model_type": "bert", "vocab_size": )" + std::to_string(vocabulary) +
                   R"(, "hidden_size": 4, "num_attention_heads": 2, "num_hidden_layers": 1, "intermediate_size": 8,
-                                     "max_position_embeddings": 16, "type_vocab_size": 2})");
+                                     "max_position_embeddings": 16, "type_vocab_size": )" +
+                  std::to_string(segments) + "}");
         write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\ngood\nbad\nfilm\nmusic\n");
         write("train.tsv", "text\tlabel\ngood film\tyes\nbad film\tno\ngood music\tyes\nbad music\tno\n");
         spec.backbone.path = path();
@@ -105,12 +106,16 @@ class TestTasks : public QObject {
     void whatDoesNotFitTheBackboneIsRefused() {
         Folder longer;
         longer.spec.task.max_length = 17;
-        QCOMPARE(longer.refusal(), std::string("tasks.max_length"));
+        QCOMPARE(longer.refusal(), std::string("data.max_length"));
         const Folder small(8);  // "music" is token 8
         QCOMPARE(small.refusal(), std::string("tasks.token_outside"));
         Folder metric;
         metric.spec.task.metric = "pearson";
-        QCOMPARE(metric.refusal(), std::string("tasks.metric"));
+        QCOMPARE(metric.refusal(), std::string("data.metric"));
+        Folder pairs(9, 1);
+        QCOMPARE(pairs.refusal(), std::string("accepted"));
+        pairs.spec.task.data.text_pair_column = "label";
+        QCOMPARE(pairs.refusal(), std::string("data.segments"));
     }
 };
 
