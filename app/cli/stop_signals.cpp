@@ -40,8 +40,15 @@ void StopSignals::watch() {
         int received = 0;
         if (::sigwait(&watched_, &received) != 0) continue;
         if (received == kWakeUp) return;
-        if (stop_.stop_requested()) ::_exit(kStopped);
-        stop_.request_stop();
+        switch (rule_.received(clock_.monotonic_seconds())) {
+            case StopRule::Meaning::stop:
+                stop_.request_stop();
+                break;
+            case StopRule::Meaning::same:
+                break;
+            case StopRule::Meaning::end:
+                ::_exit(kStopped);
+        }
     }
 }
 

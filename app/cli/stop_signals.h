@@ -7,9 +7,13 @@
 #include <stop_token>
 #include <thread>
 
+#include "app/cli/stop_rule.h"
+#include "core/base/clock.h"
+
 namespace sherl::cli {
 
-// While it lives, the first SIGINT or SIGTERM asks to stop and the second ends the process at once with code 130.
+// While it lives, the first SIGINT or SIGTERM asks to stop, and one that comes a second later or still later ends the
+// process at once with code 130.
 // Create it before other threads: they inherit the blocked signals. A signal that the parent made this process ignore
 // (nohup, `sherl run … &` in a script) stays ignored. A reader of standard output that goes away is ignored too.
 class StopSignals {
@@ -25,6 +29,8 @@ class StopSignals {
   private:
     void watch();
 
+    SystemClock clock_;
+    StopRule rule_;  // of the watching thread
     std::stop_source stop_;
     sigset_t watched_{}, before_{};
     std::thread thread_;

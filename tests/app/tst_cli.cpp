@@ -124,6 +124,32 @@ class TestCli : public QObject {
         QCOMPARE(QDir(world_->path({})).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), before);
     }
 
+    // Bytes that no JSON text can hold, in an argument and in the folder that relative paths start at.
+    void bytesThatAreNoUtf8AreRefused() {
+        const auto shell = [&](const char* script) {
+            QProcess process;
+            process.setProcessEnvironment(world_->environment);
+            process.setWorkingDirectory(world_->path({}));
+            process.start(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), QString::fromLatin1(script),
+                                                      QStringLiteral(SHERL_BINARY_DIR "/bin/sherl")});
+            process.waitForFinished(120'000);
+            return Result{.code = process.exitCode(),
+                          .out = process.readAllStandardOutput(),
+                          .err = process.readAllStandardError()};
+        };
+        const Result name = shell("exec \"$0\" run spec.json --store new.sherl --name \"$(printf '\\377')\"");
+        QCOMPARE(name.code, 2);
+        QCOMPARE(name.sentences().size(), 1);
+        QVERIFY2(name.err.contains("name: the text is not UTF-8"), name.err.constData());
+        const Result folder = shell(
+            "folder=$(printf '\\351'); mkdir \"$folder\"; cp -r spec.json backbone reviews.tsv \"$folder\"; "
+            "(cd \"$folder\" && \"$0\" validate spec.json); code=$?; rm -r \"$folder\"; exit $code");
+        QCOMPARE(folder.code, 2);
+        QVERIFY2(folder.err.contains("backbone.path: the path is not UTF-8"), folder.err.constData());
+        QCOMPARE(shell("exec \"$0\" new --backbone \"$(printf '\\377')\"").code, 2);
+        QCOMPARE(shell("exec \"$0\" inspect \"$(printf '\\377')\"").code, 2);
+    }
+
     void allProblemsOfAllSpecsAreToldAtOnce() {
         const Result result =
             world_->run(words("run spec.json none.json --store new.sherl --set train.batch_size=0 "
