@@ -8,6 +8,7 @@
 
 #include "app/cli/reports.h"
 #include "app/cli/shell.h"
+#include "core/api/time_left.h"
 #include "core/base/clock.h"
 #include "core/base/units.h"
 #include "core/store/study.h"
@@ -109,29 +110,30 @@ class TextProgress : public Progress {
 
     void started(const api::RunStarted& event) override {
         total_ = event.total_steps;
-        first_ = event.first_step;
+        time_left_.emplace(event);
         every_ = std::max<std::int64_t>(1, total_ / 20);
         if (output_ == Output::quiet) return;
         line(fmt::format("run {}: {} (seed {})", run_.id, run_.name, run_.seed));
         line(fmt::format("  {} training examples, {} steps{}, {} of {} parameters trained, {}, {} threads",
                          format_count(event.train_examples), format_count(total_),
-                         first_ > 0 ? fmt::format(" (from step {})", first_) : std::string(),
+                         event.first_step > 0 ? fmt::format(" (from step {})", event.first_step) : std::string(),
                          format_count(event.trainable_parameters), format_count(event.backbone_parameters),
                          event.device, event.threads));
     }
 
     void step(const api::StepEvent& event) override {
         peak_ = std::max(peak_, event.peak_bytes);
+        const double left = time_left_ ? time_left_->after(event) : 0;
         if (output_ == Output::quiet) return;
         if (output_ == Output::plain) {
-            if (event.step % every_ == 0 || event.step == total_) line("  " + state(event));
+            if (event.step % every_ == 0 || event.step == total_) line("  " + state(event, left));
             return;
         }
         // Twenty redraws a second are smooth; more only cost time.
         const double now = clock_.monotonic_seconds();
         if (now - drawn_ < 0.05 && event.step != total_) return;
         drawn_ = now;
-        print("\r\x1b[K  " + state(event));
+        print("\r\x1b[K  " + state(event, left));
         open_ = true;
     }
 
@@ -156,10 +158,7 @@ class TextProgress : public Progress {
     void ended(const store::RunDetail& run) override { line(ending_line(run)); }
 
   private:
-    std::string state(const api::StepEvent& event) const {
-        const std::int64_t done = event.step - first_;
-        const double left =
-            done > 0 ? event.elapsed_seconds / static_cast<double>(done) * static_cast<double>(total_ - event.step) : 0;
+    std::string state(const api::StepEvent& event, double left) const {
         return fmt::format("step {}/{}  loss {}  {:.0f} examples/s  peak {}  {} left", event.step, total_,
                            format_metric(event.loss), event.examples_per_second, format_bytes(peak_),
                            format_duration(left));
@@ -177,7 +176,8 @@ class TextProgress : public Progress {
     store::RunSummary run_;
     Output output_;
     SystemClock clock_;
-    std::int64_t total_ = 0, first_ = 0, every_ = 1, peak_ = 0;
+    std::optional<api::TimeLeft> time_left_;
+    std::int64_t total_ = 0, every_ = 1, peak_ = 0;
     double drawn_ = 0;
     bool open_ = false;  // a progress line without its line end
 };
