@@ -62,6 +62,7 @@ Study Study::open_for_writing(const fs::path& path) {
     state->database = open_connection(path, Access::write, kBusyMilliseconds);
     Study study(std::move(state));
     study.mark_interrupted();
+    study.settle_removals();
     return study;
 }
 

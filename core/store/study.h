@@ -27,8 +27,8 @@ class Study {
     // Never creates. Error(input): no such file, or no study; Error(store): newer schema, damaged. An older schema is
     // migrated first.
     [[nodiscard]] static Study open_for_reading(const std::filesystem::path& path);
-    // Creates the file when it is absent (the folder only for the default path) and marks the runs whose process is
-    // gone.
+    // Creates the file when it is absent (the folder only for the default path), marks the runs whose process is gone,
+    // and brings to an end what a process killed in remove() has left.
     [[nodiscard]] static Study open_for_writing(const std::filesystem::path& path);
 
     Study(Study&&) noexcept;
@@ -87,6 +87,7 @@ class Study {
 
   private:
     explicit Study(std::unique_ptr<State> state);
+    void settle_removals();
     std::unique_ptr<State> state_;
 };
 

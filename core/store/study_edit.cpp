@@ -36,6 +36,9 @@ Error wrong_state(const char* id, Text what, RunId run, Status status, Text way_
                                     .way_out = std::move(way_out)});
 }
 
+// Where the files of a run wait until its row is gone for certain.
+constexpr const char* kDoomed = ".deleted-";
+
 void check_changed(SQLite::Database& database, const fs::path& path, RunId run) {
     if (database.getChanges() == 0) throw no_such_run(path, std::to_string(run));
 }
@@ -115,10 +118,11 @@ void Study::remove(RunId run, const Clock& clock) {
         SQLite::Statement erase(database, "DELETE FROM runs WHERE id = ?");
         erase.bind(1, run);
         erase.exec();
-        // Renamed first: a run never loses half of its files, and a failed commit brings them back.
+        // Renamed first: a run never loses half of its files, and a failed commit brings them back. After a kill, the
+        // next opening does (settle_removals).
         std::error_code code;
         if (fs::exists(folder, code)) {
-            doomed = folder.parent_path() / (".deleted-" + folder.filename().string());
+            doomed = folder.parent_path() / (kDoomed + folder.filename().string());
             fs::rename(folder, doomed, code);
             if (code) {
                 throw Error(ErrorKind::store,
@@ -139,7 +143,8 @@ void Study::remove(RunId run, const Clock& clock) {
     });
     std::error_code code;
     if (!doomed.empty()) fs::remove_all(doomed, code);
-    if (code) {
+    // An error alone says little: another process may have opened the study and removed the same files meanwhile.
+    if (std::error_code gone; code && fs::exists(doomed, gone)) {
         throw Error(ErrorKind::store,
                     {.id = "store.files",
                      .what = SHERL_TR("store", "the run is deleted, but not all of its files: %1").arg(code.message()),
@@ -149,6 +154,37 @@ void Study::remove(RunId run, const Clock& clock) {
                      .way_out = SHERL_TR("store", "Remove this folder by hand.")});
     }
     fs::remove(files("").parent_path(), code);  // when it was the last run; a folder in use stays
+}
+
+// Either side of the commit in remove() a kill may leave a folder under its other name: with the row still there the
+// run keeps its files, without it they go.
+void Study::settle_removals() {
+    const fs::path all = files("").parent_path();
+    std::vector<fs::path> found;
+    std::error_code code;
+    for (fs::directory_iterator entry(all, code), end; !code && entry != end; entry.increment(code)) {
+        if (entry->path().filename().string().starts_with(kDoomed)) found.push_back(entry->path());
+    }
+    if (found.empty()) return;
+    std::vector<fs::path> rowless;
+    translated(path(), [&] {
+        // The lock that remove() holds from the renaming to the commit: one that is under way is over now.
+        SQLite::Database& database = state_->writable();
+        const SQLite::Transaction transaction(database, TransactionBehavior::IMMEDIATE);
+        SQLite::Statement row(database, "SELECT 1 FROM runs WHERE uuid = ?");
+        for (const fs::path& folder : found) {
+            const std::string uuid = folder.filename().string().substr(std::string_view(kDoomed).size());
+            row.reset();
+            row.bind(1, uuid);
+            if (row.executeStep()) {
+                fs::rename(folder, files(uuid), code);  // what cannot be moved now is tried again at the next opening
+            } else {
+                rowless.push_back(folder);
+            }
+        }
+    });
+    for (const fs::path& folder : rowless) fs::remove_all(folder, code);
+    fs::remove(all, code);  // when it was the last run; a folder in use stays
 }
 
 void Study::rename(RunId run, const std::string& name) {

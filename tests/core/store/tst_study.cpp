@@ -228,6 +228,41 @@ class TestStudy : public QObject {
         QCOMPARE(add_run(study), RunId{3});  // ids are never given twice
     }
 
+    // As a kill leaves them: before the row is gone, and after.
+    void removalsUnderWayAreSettledAtTheNextOpening() {
+        const auto fill = [](const fs::path& folder) {
+            fs::create_directories(folder / "best");
+            std::ofstream(folder / "best" / "adapter.safetensors") << "weights";
+        };
+        fs::path kept, gone;
+        {
+            Study study = Study::open_for_writing(file_);
+            kept = study.files(study.summary(add_run(study)).uuid);
+            const RunId removed = add_run(study);
+            gone = study.files(study.summary(removed).uuid);
+            study.remove(removed);
+        }
+        const auto doomed = [](const fs::path& folder) {
+            return folder.parent_path() / (".deleted-" + folder.filename().string());
+        };
+        fill(doomed(kept));
+        fill(doomed(gone));
+        (void)Study::open_for_reading(file_);  // changes nothing
+        QVERIFY(fs::exists(doomed(kept)) && fs::exists(doomed(gone)));
+        Study study = Study::open_for_writing(file_);
+        QCOMPARE(read_file(kept / "best" / "adapter.safetensors"), std::string("weights"));
+        QVERIFY(!fs::exists(doomed(kept)) && !fs::exists(doomed(gone)) && !fs::exists(gone));
+
+        // Nothing is overwritten where both are there, and the last leftover takes the folder along.
+        fill(doomed(kept));
+        std::ofstream(kept / "best" / "adapter.safetensors") << "newer";
+        study = Study::open_for_writing(file_);
+        QCOMPARE(read_file(kept / "best" / "adapter.safetensors"), std::string("newer"));
+        study.remove(1);
+        study = Study::open_for_writing(file_);
+        QVERIFY(!fs::exists(file_.string() + ".files"));
+    }
+
     void processesAreGoneOrNot_data() {
         QTest::addColumn<QString>("host");
         QTest::addColumn<QString>("boot");
