@@ -8,6 +8,7 @@
 #include "core/spec/keys.h"
 #include "core/spec/resolve.h"
 #include "core/spec/values.h"
+#include "core/text/unicode.h"
 
 namespace sherl::spec {
 namespace fs = std::filesystem;
@@ -65,15 +66,6 @@ Json parse_value(const std::string& text) {
     }
 }
 
-bool is_utf8(const std::string& text) {
-    try {
-        (void)Json(text).dump();
-        return true;
-    } catch (const nlohmann::json::exception&) {
-        return false;
-    }
-}
-
 bool names_asset(const std::string& text) {
     try {
         return text.find('/') == std::string::npos && !asset_folder(text).empty();
@@ -96,7 +88,7 @@ Json apply_overrides(Json document, const std::vector<std::string>& settings, co
     for (const std::string& setting : settings) {
         const std::size_t equals = setting.find('=');
         const std::string path = setting.substr(0, equals);
-        if (!is_utf8(setting)) {
+        if (!text::is_valid_utf8(setting)) {
             problems.push_back(bad(SHERL_TR("spec", "the setting is not UTF-8"), "…"));
             continue;
         }

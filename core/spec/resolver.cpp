@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/spec/values.h"
+#include "core/text/unicode.h"
 
 namespace sherl::spec {
 
@@ -150,6 +151,20 @@ void Resolver::settle_key(const Key& key, const Finish& finish) {
         problems_.push_back(std::move(problem));
     }
     if (settled_value) settled_value = finish(key, *settled_value);
+    if (settled_value && settled_value->is_string() &&
+        !text::is_valid_utf8(settled_value->get_ref<const std::string&>())) {
+        // No JSON text can hold it: a name from the command line, or a path below such a folder.
+        problems_.push_back({.id = "spec.encoding",
+                             .what = key.type == Type::path ? SHERL_TR("spec", "the path is not UTF-8")
+                                                            : SHERL_TR("spec", "the text is not UTF-8"),
+                             .where = key.path,
+                             .expected = {},
+                             .got = shown(*settled_value),
+                             .way_out = key.type == Type::path
+                                            ? SHERL_TR("spec", "Rename the folder or file, or reach it through a link.")
+                                            : Text()});
+        return;
+    }
     if (settled_value) values_[key.path] = std::move(*settled_value);
 }
 

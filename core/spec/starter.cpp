@@ -6,6 +6,8 @@
 #include "core/spec/catalogue.h"
 #include "core/spec/glue.h"
 #include "core/spec/keys.h"
+#include "core/spec/values.h"
+#include "core/text/unicode.h"
 
 namespace sherl::spec {
 namespace {
@@ -71,6 +73,14 @@ std::string comment_of(const Key& key) {
 std::string starter_spec(const Starter& starter) {
     const Method* method = find_method(starter.method);
     if (method == nullptr) (void)method_help(starter.method);  // throws, naming those there are
+    if (!text::is_valid_utf8(starter.backbone)) {
+        throw Error(ErrorKind::input, {.id = "spec.encoding",
+                                       .what = SHERL_TR("spec", "the path is not UTF-8"),
+                                       .where = "backbone.path",
+                                       .expected = {},
+                                       .got = shown(starter.backbone),
+                                       .way_out = {}});
+    }
     Values values = data_values(starter.data);
     values.insert({{"format", "sherl-run/1"}, {"backbone.path", starter.backbone}, {"method.kind", starter.method}});
 

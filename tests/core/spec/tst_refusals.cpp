@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/spec/resolve.h"
+#include "core/spec/starter.h"
 #include "tests/core/spec/fixtures.h"
 
 using namespace sherl;
@@ -269,6 +270,31 @@ class TestRefusals : public QObject {
                  QByteArray("[spec.method.later] method.kind: this version does not have the method unipt; expected "
                             "one of full, linear_probe, bitfit, lora, "
                             "sherl, got \"unipt\".\n"));
+    }
+
+    // What no JSON text can hold comes from the command line and from folders.
+    void textsAndPathsThatAreNoUtf8AreRefused() {
+        const auto problems = problems_of(with(cola(), "name", "a\xff"));
+        QCOMPARE(problems.size(), std::size_t{1});
+        QCOMPARE(problems[0].id, std::string("spec.encoding"));
+        QCOMPARE(problems[0].where, std::string("name"));
+        QCOMPARE(problems[0].got, std::string("\"a\uFFFD\""));
+
+        Context latin1 = context();
+        latin1.base = "/caf\xe9";
+        try {
+            (void)resolve(cola(), latin1);
+            QFAIL("accepted");
+        } catch (const Error& error) {
+            QCOMPARE(error.kind(), ErrorKind::input);
+            std::set<std::string> places;
+            for (const Problem& problem : error.problems()) places.insert(problem.where + " " + problem.id);
+            QCOMPARE(places, (std::set<std::string>{"backbone.path spec.encoding", "task.data.path spec.encoding"}));
+        }
+        // Absolute paths do not lead through it.
+        const Json elsewhere = with(with(cola(), "backbone.path", "/models/mini"), "task.data.path", "/CoLA");
+        QCOMPARE(resolve(elsewhere, latin1).spec.backbone.path, fs::path("/models/mini"));
+        QVERIFY_EXCEPTION_THROWN((void)starter_spec({.method = "sherl", .backbone = "\xff", .data = "cola"}), Error);
     }
 
     void aBackboneThatCannotBeReadIsOneProblemAmongOthers() {
