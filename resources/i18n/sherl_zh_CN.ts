@@ -721,6 +721,46 @@
         <source>at most %1 in all</source>
         <translation>合计至多 %1</translation>
     </message>
+    <message>
+        <source>a classification needs two classes or more</source>
+        <translation>分类任务至少需要两个类别</translation>
+    </message>
+    <message>
+        <source>at least 2 labels</source>
+        <translation>至少 2 个标签</translation>
+    </message>
+    <message>
+        <source>the task does not have this metric</source>
+        <translation>该任务没有这个指标</translation>
+    </message>
+    <message>
+        <source>one of %1 (%2 classes)</source>
+        <translation>%1 之一（%2 个类别）</translation>
+    </message>
+    <message>
+        <source>the texts may be longer than the backbone&apos;s positions</source>
+        <translation>文本可能超过骨干网络的位置数</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>至多 %1</translation>
+    </message>
+    <message>
+        <source>Lower task.max_length.</source>
+        <translation>请减小 task.max_length。</translation>
+    </message>
+    <message>
+        <source>the task has pairs of texts, and the backbone knows one segment only</source>
+        <translation>该任务使用文本对，而骨干网络只有一种分段</translation>
+    </message>
+    <message>
+        <source>a backbone with a type_vocab_size of 2 or more</source>
+        <translation>type_vocab_size 不小于 2 的骨干网络</translation>
+    </message>
+    <message>
+        <source>Use another backbone, or single texts.</source>
+        <translation>请换用其他骨干网络，或使用单个文本。</translation>
+    </message>
 </context>
 <context>
     <name>engine</name>
@@ -859,6 +899,14 @@
     <message>
         <source>a tensor of this type cannot be written</source>
         <translation>无法写入这种类型的张量</translation>
+    </message>
+    <message>
+        <source>the backbone knows one segment only and takes no pairs of texts</source>
+        <translation>骨干网络只有一种分段，不接受文本对</translation>
+    </message>
+    <message>
+        <source>Leave out the second text.</source>
+        <translation>请去掉第二个文本。</translation>
     </message>
 </context>
 <context>
@@ -2488,6 +2536,18 @@
         <source>an entry stands twice</source>
         <translation>有条目出现了两次</translation>
     </message>
+    <message>
+        <source>the path is not UTF-8</source>
+        <translation>该路径不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>the text is not UTF-8</source>
+        <translation>该文本不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>Rename the folder or file, or reach it through a link.</source>
+        <translation>请重命名该文件夹或文件，或通过链接访问它。</translation>
+    </message>
 </context>
 <context>
     <name>store</name>
@@ -2839,21 +2899,17 @@
         <source>loss, learning_rate, gradient_norm, examples_per_second, step_seconds, peak_bytes, or SPLIT.METRIC</source>
         <translation>loss、learning_rate、gradient_norm、examples_per_second、step_seconds、peak_bytes 或 SPLIT.METRIC</translation>
     </message>
+    <message>
+        <source>the run does not wait any more and is left alone</source>
+        <translation>该运行已不在等待，不再处理</translation>
+    </message>
+    <message>
+        <source>Continue it with &quot;sherl resume&quot; when it should go on.</source>
+        <translation>需要继续时，请使用“sherl resume”。</translation>
+    </message>
 </context>
 <context>
     <name>tasks</name>
-    <message>
-        <source>the texts may be longer than the backbone&apos;s positions</source>
-        <translation>文本可能超过骨干网络的位置数</translation>
-    </message>
-    <message>
-        <source>at most %1</source>
-        <translation>至多 %1</translation>
-    </message>
-    <message>
-        <source>Lower task.max_length.</source>
-        <translation>请减小 task.max_length。</translation>
-    </message>
     <message>
         <source>the tokenizer gives a token that the backbone&apos;s vocabulary does not have (example %1)</source>
         <translation>分词器给出了骨干网络词表中没有的词元（样本 %1）</translation>
@@ -2865,26 +2921,6 @@
     <message>
         <source>Use the tokenizer files that belong to this backbone.</source>
         <translation>请使用该骨干网络自带的分词器文件。</translation>
-    </message>
-    <message>
-        <source>a classification needs two classes or more</source>
-        <translation>分类需要两个或更多类别</translation>
-    </message>
-    <message>
-        <source>at least 2 labels</source>
-        <translation>至少 2 个标签</translation>
-    </message>
-    <message>
-        <source>the task does not have this metric</source>
-        <translation>该任务没有这个指标</translation>
-    </message>
-    <message>
-        <source>the training split is empty</source>
-        <translation>训练集为空</translation>
-    </message>
-    <message>
-        <source>at least 1 example</source>
-        <translation>至少 1 个样本</translation>
     </message>
 </context>
 <context>
