@@ -166,7 +166,7 @@ void Study::settle_removals() {
         if (entry->path().filename().string().starts_with(kDoomed)) found.push_back(entry->path());
     }
     if (found.empty()) return;
-    std::vector<fs::path> rowless;
+    std::vector<fs::path> leftovers;
     translated(path(), [&] {
         // The lock that remove() holds from the renaming to the commit: one that is under way is over now.
         SQLite::Database& database = state_->writable();
@@ -176,14 +176,14 @@ void Study::settle_removals() {
             const std::string uuid = folder.filename().string().substr(std::string_view(kDoomed).size());
             row.reset();
             row.bind(1, uuid);
-            if (row.executeStep()) {
+            if (row.executeStep() && !fs::exists(files(uuid), code)) {
                 fs::rename(folder, files(uuid), code);  // what cannot be moved now is tried again at the next opening
             } else {
-                rowless.push_back(folder);
+                leftovers.push_back(folder);  // of no run, or of one that has newer files
             }
         }
     });
-    for (const fs::path& folder : rowless) fs::remove_all(folder, code);
+    for (const fs::path& folder : leftovers) fs::remove_all(folder, code);
     fs::remove(all, code);  // when it was the last run; a folder in use stays
 }
 

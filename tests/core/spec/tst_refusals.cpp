@@ -289,7 +289,10 @@ class TestRefusals : public QObject {
             QCOMPARE(error.kind(), ErrorKind::input);
             std::set<std::string> places;
             for (const Problem& problem : error.problems()) places.insert(problem.where + " " + problem.id);
-            QCOMPARE(places, (std::set<std::string>{"backbone.path spec.encoding", "task.data.path spec.encoding"}));
+            const std::set<std::string> expected{
+                "backbone.path spec.encoding", "task.data.path spec.encoding", "task.data.files.train spec.encoding",
+                "task.data.files.validation spec.encoding"};
+            QVERIFY2(places == expected, error.what());
         }
         // Absolute paths do not lead through it.
         const Json elsewhere = with(with(cola(), "backbone.path", "/models/mini"), "task.data.path", "/CoLA");
