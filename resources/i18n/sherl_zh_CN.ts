@@ -2548,6 +2548,26 @@
         <source>Rename the folder or file, or reach it through a link.</source>
         <translation>请重命名该文件夹或文件，或通过链接访问它。</translation>
     </message>
+    <message>
+        <source>Rank</source>
+        <translation>秩</translation>
+    </message>
+    <message>
+        <source>Alpha</source>
+        <translation>Alpha</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>目标层</translation>
+    </message>
+    <message>
+        <source>Reduction</source>
+        <translation>缩减倍数</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>下投影</translation>
+    </message>
 </context>
 <context>
     <name>store</name>
