@@ -259,17 +259,21 @@ void draw_peak_split(QCustomPlot& plot, const api::ComparisonFigure& figure) {
             if (below != nullptr) bar->moveAbove(below);
             below = bar;
         }
-        QCPItemText* total = label(
-            plot, peak_words(figure, run, unit), font_of(12, QFont::DemiBold),
-            palette.color(over_budget(figure, run) ? QStringLiteral("budget") : QStringLiteral("text")),
-            Qt::AlignHCenter | Qt::AlignBottom);
-        total->position->setCoords(x, static_cast<double>(run.peak) / unit.bytes);
-        total->setPadding(QMargins(2, 0, 2, 2));
-        total->setBrush(palette.color(QStringLiteral("panel")));
     }
     if (figure.budget) {
         budget_line(plot, palette, static_cast<double>(*figure.budget) / unit.bytes, false,
                     QStringLiteral("budget %1").arg(amount(*figure.budget, unit)));
+    }
+    // After the budget line, which then does not cross the numbers.
+    for (std::size_t r = 0; r < figure.runs.size(); ++r) {
+        const api::FigureRun& run = figure.runs[r];
+        QCPItemText* total = label(
+            plot, peak_words(figure, run, unit), font_of(12, QFont::DemiBold),
+            palette.color(over_budget(figure, run) ? QStringLiteral("budget") : QStringLiteral("text")),
+            Qt::AlignHCenter | Qt::AlignBottom);
+        total->position->setCoords(static_cast<double>(r + 1), static_cast<double>(run.peak) / unit.bytes);
+        total->setPadding(QMargins(2, 0, 2, 2));
+        total->setBrush(palette.color(QStringLiteral("panel")));
     }
     // The last bar names its parts.
     if (!figure.runs.empty()) {
