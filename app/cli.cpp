@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <filesystem>
 #include <string>
 
 #include "app/cli/command.h"
@@ -72,6 +73,9 @@ int main(int count, char** words) {
     } catch (const Error& error) {
         cli::print_error(error);
         return exit_code(error.kind());
+    } catch (const std::filesystem::filesystem_error& error) {  // such as a working directory that is gone
+        cli::print_error(error.path1().string() + ": " + error.code().message());
+        return cli::kStoreTrouble;
     } catch (const std::exception& error) {
         cli::print_error(std::string("unexpected: ") + error.what());
         return cli::kFailed;

@@ -69,6 +69,14 @@ class TestCli : public QObject {
         row("run: a seed twice", "run spec.json --store new.sherl --seeds 0,1,0", "--seeds");
         row("run: no data", "run spec.json --store new.sherl --set task.data.files.train=none.tsv", "none.tsv");
         row("run: no column", "run spec.json --store new.sherl --set task.data.columns.text=none", "none");
+        row("runs: empty store", "runs --store EMPTY", "--store: the value is empty");
+        row("run: empty name", "run spec.json --store new.sherl --name EMPTY", "--name: the value is empty");
+        row("run: empty seeds", "run spec.json --store new.sherl --seeds EMPTY", "--seeds: the value is empty");
+        row("compare: empty csv", "compare 1 --csv EMPTY", "--csv: the value is empty");
+        row("compare: empty svg", "compare 1 --svg EMPTY", "--svg: the value is empty");
+        row("export: empty out", "export 1 --out EMPTY", "--out: the value is empty");
+        row("predict: empty backbone", "predict backbone --text x --backbone EMPTY", "--backbone: the value is empty");
+        row("show: empty run", "show EMPTY", "the value is empty");
         row("run: no metric of three classes",
             "run spec.json --store new.sherl --set task.data.files.train=three.tsv --set task.metric=f1",
             "accuracy, matthews (3 classes)");
@@ -113,6 +121,9 @@ class TestCli : public QObject {
     void badInputIsOneSentence() {
         QFETCH(QStringList, arguments);
         QFETCH(QString, part);
+        for (QString& word : arguments) {
+            if (word == QLatin1String("EMPTY")) word.clear();
+        }
         const QStringList before =
             QDir(world_->path({})).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
         const Result result = world_->run(arguments);
