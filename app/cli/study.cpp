@@ -24,13 +24,19 @@ struct RunsOptions {
 
 struct RequestOptions {
     std::string run, store;
+    bool json = false;
 };
 
 struct DeleteOptions {
     std::vector<std::string> runs;
     std::string store;
-    bool yes = false;
+    bool yes = false, json = false;
 };
+
+// What a command did to one run, for machines.
+void print_done(const store::RunSummary& run, const char* done) {
+    print_json({{"run", run.id}, {"uuid", run.uuid}, {"name", run.name}, {"done", done}});
+}
 
 std::string status_text(const store::RunSummary& run) {
     std::string text = store::to_string(run.status);
@@ -79,9 +85,14 @@ int request(const RequestOptions& options, store::Request kind) {
     store::Study study = open_study_to_change(options.store);
     const store::RunId run = study.find(options.run);
     study.request(run, kind);
-    const bool at_work = study.summary(run).status == store::Status::running;
-    const std::string word = kind == store::Request::stop ? "stop" : "pause";
-    print_line("run " + std::to_string(run) + (at_work ? " is asked to " + word : " is stopped"));
+    const store::RunSummary summary = study.summary(run);
+    const bool waited = !summary.started_ms;  // then it is stopped already
+    const std::string word = store::to_string(kind);
+    if (options.json) {
+        print_done(summary, waited ? "stopped" : kind == store::Request::stop ? "stop_requested" : "pause_requested");
+    } else {
+        print_line("run " + std::to_string(run) + (waited ? " is stopped" : " is asked to " + word));
+    }
     return kDone;
 }
 
@@ -93,8 +104,11 @@ int pause(const RequestOptions& options) {
     return request(options, store::Request::pause);
 }
 
-bool agreed(const std::string& question) {
-    if (::isatty(STDIN_FILENO) != 1 || !stdout_is_terminal()) return true;
+bool agreed(const std::string& question, bool json) {
+    if (json || ::isatty(STDIN_FILENO) != 1 || !stdout_is_terminal()) {
+        throw bad_input("app.delete.unasked", SHERL_TR("app", "there is nobody to ask, so nothing is deleted"), {}, {},
+                        {}, SHERL_TR("app", "Add --yes (-y) to delete without a question."));
+    }
     print(question + " [y/N] ");
     std::string answer;
     std::getline(std::cin, answer);
@@ -124,13 +138,17 @@ int remove(const DeleteOptions& options) {
     if (!problems.empty()) throw Error(ErrorKind::input, std::move(problems));
     std::string list;
     for (const store::RunSummary& run : doomed) list += "  " + std::to_string(run.id) + "  " + run.name + "\n";
-    if (!options.yes && !agreed(list + "Delete with checkpoints and weights?")) {
+    if (!options.yes && !agreed(list + "Delete with checkpoints and weights?", options.json)) {
         print_line("nothing deleted");
         return kDone;
     }
     for (const store::RunSummary& run : doomed) {
         study.remove(run.id);
-        print_line("run " + std::to_string(run.id) + " deleted");
+        if (options.json) {
+            print_done(run, "deleted");
+        } else {
+            print_line("run " + std::to_string(run.id) + " deleted");
+        }
     }
     return kDone;
 }
@@ -147,12 +165,14 @@ void declare_runs(CLI::App& command, RunsOptions& options) {
 void declare_request(CLI::App& command, RequestOptions& options) {
     command.add_option("RUN", options.run, kRunHelp)->required()->type_name("");
     command.add_option("--store", options.store, kStoreHelp)->type_name("FILE");
+    command.add_flag("--json", options.json, kJsonHelp);
 }
 
 void declare_delete(CLI::App& command, DeleteOptions& options) {
     command.add_option("RUN", options.runs, kRunHelp)->required()->type_name("");
     command.add_option("--store", options.store, kStoreHelp)->type_name("FILE");
-    command.add_flag("--yes,-y", options.yes, "Do not ask");
+    command.add_flag("--yes,-y", options.yes, "Do not ask; needed without a terminal and with --json");
+    command.add_flag("--json", options.json, "One line of JSON for each run");
 }
 
 }  // namespace

@@ -411,6 +411,14 @@
         <source>mean or cls</source>
         <translation>mean 或 cls</translation>
     </message>
+    <message>
+        <source>there is nobody to ask, so nothing is deleted</source>
+        <translation>没有可以询问的人，因此什么也没有删除</translation>
+    </message>
+    <message>
+        <source>Add --yes (-y) to delete without a question.</source>
+        <translation>加上 --yes（-y）即可不经询问直接删除。</translation>
+    </message>
 </context>
 <context>
     <name>base</name>

@@ -316,11 +316,16 @@ class TestCliTraining : public QObject {
             world_->start(words("run long.json --json --store study.sherl --set train.max_steps=100000"));
         QVERIFY(wait_for_step(*process, QStringLiteral("step"), 10));
         QCOMPARE(sherl("delete 1 --yes").code, 2);
-        QCOMPARE(sherl("pause 1").code, 0);
+        QCOMPARE(text(sherl("pause 1 --json").json(), "done"), QStringLiteral("pause_requested"));
         QVERIFY(process->waitForFinished(120'000));
         QCOMPARE(process->exitCode(), 130);
         QCOMPARE(status(1), QStringLiteral("paused"));
-        QCOMPARE(sherl("delete 1").code, 0);  // without a terminal there is no question
+        // Without a terminal nobody can be asked.
+        const Result unasked = world_->run(words("delete 1 --store study.sherl"), "n\n");
+        QCOMPARE(unasked.code, 2);
+        QVERIFY2(unasked.err.contains("-y"), unasked.err.constData());
+        QCOMPARE(status(1), QStringLiteral("paused"));
+        QCOMPARE(sherl("delete 1 -y").code, 0);
         QCOMPARE(sherl("show 1").code, 2);
         QVERIFY(!QFileInfo::exists(files_root() + QLatin1Char('/')) || QDir(files_root()).isEmpty());
     }
@@ -329,7 +334,7 @@ class TestCliTraining : public QObject {
         write_long_spec();
         const auto process = world_->start(words("run long.json --json --store study.sherl"));
         QVERIFY(wait_for_step(*process, QStringLiteral("step"), 10));
-        QCOMPARE(sherl("stop 1").code, 0);
+        QCOMPARE(sherl("stop 1").out, QByteArray("run 1 is asked to stop\n"));
         QVERIFY(process->waitForFinished(120'000));
         QCOMPARE(process->exitCode(), 130);
         QCOMPARE(status(1), QStringLiteral("stopped"));
@@ -342,8 +347,13 @@ class TestCliTraining : public QObject {
         write_long_spec();
         const auto process = world_->start(words("run long.json --json --seeds 0-3 --store study.sherl"));
         QVERIFY(wait_for_step(*process, QStringLiteral("step"), 10));
-        QCOMPARE(sherl("stop 2").code, 0);
-        QCOMPARE(sherl("delete 3 --yes").code, 0);
+        const QJsonObject stopped = sherl("stop 2 --json").json();
+        QCOMPARE(text(stopped, "done"), QStringLiteral("stopped"));
+        QCOMPARE(stopped.value(QLatin1String("run")).toInt(), 2);
+        QCOMPARE(sherl("delete 3 --json").code, 2);
+        const QJsonObject deleted = sherl("delete 3 --yes --json").json();
+        QCOMPARE(text(deleted, "done"), QStringLiteral("deleted"));
+        QVERIFY(!text(deleted, "uuid").isEmpty());
         while (process->state() != QProcess::NotRunning && process->waitForReadyRead(120'000)) process->readAll();
         QVERIFY(process->state() == QProcess::NotRunning || process->waitForFinished(120'000));
         QCOMPARE(process->exitCode(), 130);
