@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "app/cli/reports.h"
 #include "app/cli/shell.h"
@@ -85,7 +86,7 @@ class JsonProgress final : public Progress {
 };
 
 // One sentence per ending: what was reached, what it took, and what can be done next.
-std::string ending_line(const store::RunDetail& detail) {
+std::string ending_line(const store::RunDetail& detail, const std::string& typed_store) {
     const store::RunSummary& run = detail.summary;
     std::string facts;
     const auto add = [&](const std::string& fact) {
@@ -99,14 +100,16 @@ std::string ending_line(const store::RunDetail& detail) {
     std::string line = fmt::format("run {} {}: {}", run.id,
                                    painted(store::to_string(run.status), good ? Colour::good : Colour::bad), facts);
     if (run.status == store::Status::stopped || run.status == store::Status::paused) {
-        line += fmt::format("; step {} of {}. Continue with: sherl resume {}", run.steps, run.total_steps, run.id);
+        line += fmt::format("; step {} of {}. Continue with: {}", run.steps, run.total_steps,
+                            resume_command(std::to_string(run.id), typed_store));
     }
     return line;
 }
 
 class TextProgress : public Progress {
   public:
-    TextProgress(const store::RunSummary& run, Output output) : run_(run), output_(output) {}
+    TextProgress(const store::RunSummary& run, Output output, std::string typed_store)
+        : run_(run), typed_store_(std::move(typed_store)), output_(output) {}
 
     void started(const api::RunStarted& event) override {
         total_ = event.total_steps;
@@ -155,7 +158,7 @@ class TextProgress : public Progress {
         }
     }
 
-    void ended(const store::RunDetail& run) override { line(ending_line(run)); }
+    void ended(const store::RunDetail& run) override { line(ending_line(run, typed_store_)); }
 
   private:
     std::string state(const api::StepEvent& event, double left) const {
@@ -174,6 +177,7 @@ class TextProgress : public Progress {
     }
 
     store::RunSummary run_;
+    std::string typed_store_;
     Output output_;
     SystemClock clock_;
     std::optional<api::TimeLeft> time_left_;
@@ -190,9 +194,9 @@ Output output_for(bool json, bool quiet) {
     return stdout_is_terminal() ? Output::terminal : Output::plain;
 }
 
-std::unique_ptr<Progress> make_progress(Output output, const store::RunSummary& run) {
+std::unique_ptr<Progress> make_progress(Output output, const store::RunSummary& run, const std::string& typed_store) {
     if (output == Output::json) return std::make_unique<JsonProgress>(run);
-    return std::make_unique<TextProgress>(run, output);
+    return std::make_unique<TextProgress>(run, output, typed_store);
 }
 
 }  // namespace sherl::cli

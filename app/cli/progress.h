@@ -26,6 +26,8 @@ class Progress : public api::RunObserver {
     virtual void ended(const store::RunDetail& run) = 0;
 };
 
-[[nodiscard]] std::unique_ptr<Progress> make_progress(Output output, const store::RunSummary& run);
+// `typed_store`: what --store named, for the command that continues the run.
+[[nodiscard]] std::unique_ptr<Progress> make_progress(Output output, const store::RunSummary& run,
+                                                      const std::string& typed_store);
 
 }  // namespace sherl::cli

@@ -96,12 +96,13 @@ using Runs = std::vector<std::pair<store::RunId, spec::RunSpec>>;
 struct Execution {
     Output output;
     store::Claimable which;
+    std::string typed_store;
 };
 
 // The exit code of one run. `stopped`: it was stopped or paused while it ran, and with it the whole command.
 int execute_one(store::Study& study, api::Engine& engine, store::RunId id, const spec::RunSpec& spec,
                 const Execution& how, const std::stop_token& stop, bool& stopped) {
-    const auto progress = make_progress(how.output, study.summary(id));
+    const auto progress = make_progress(how.output, study.summary(id), how.typed_store);
     store::ExecuteOptions options;
     options.observer = progress.get();
     options.stop = stop;
@@ -116,17 +117,19 @@ int execute_one(store::Study& study, api::Engine& engine, store::RunId id, const
 }
 
 // How to start the runs from `first` on that this command would have started; nothing when there are none.
-void tell_rest(const store::Study& study, const Runs& runs, std::size_t first, store::Claimable which) {
+void tell_rest(const store::Study& study, const Runs& runs, std::size_t first, const Execution& how) {
     std::string rest;
     for (const store::RunSummary& run : study.runs()) {
         const bool ours = std::any_of(runs.begin() + static_cast<std::ptrdiff_t>(first), runs.end(),
                                       [&](const auto& each) { return each.first == run.id; });
         if (!ours) continue;
-        const bool left = which == store::Claimable::waiting ? run.status == store::Status::waiting
+        const bool left = how.which == store::Claimable::waiting ? run.status == store::Status::waiting
                                                              : store::can_execute(study.detail(run.id));
-        if (left) rest += " " + std::to_string(run.id);
+        if (!left) continue;
+        if (!rest.empty()) rest += ' ';
+        rest += std::to_string(run.id);
     }
-    if (!rest.empty()) print_error("not started: continue with: sherl resume" + rest);
+    if (!rest.empty()) print_error("not started: continue with: " + resume_command(rest, how.typed_store));
 }
 
 // Runs one after the other. One that failed, or that somebody has stopped or deleted meanwhile, does not keep the
@@ -141,7 +144,7 @@ int execute_all(store::Study& study, api::Engine& engine, const Runs& runs, cons
             bool stopped = false;
             code = std::max(code, execute_one(study, engine, id, spec, how, signals.token(), stopped));
             if (stopped) {
-                tell_rest(study, runs, i + 1, how.which);
+                tell_rest(study, runs, i + 1, how);
                 return kStopped;
             }
         } catch (const Error& error) {
@@ -165,8 +168,8 @@ int run(const RunOptions& options) {
         const spec::ResolvedSpec& resolved = each.resolved;
         runs.emplace_back(study.create_run(resolved.document, resolved.hash, resolved.spec), resolved.spec);
     }
-    return execute_all(study, engine, runs, {output_for(options.json, options.quiet), store::Claimable::waiting},
-                       signals);
+    const Execution how{output_for(options.json, options.quiet), store::Claimable::waiting, options.store};
+    return execute_all(study, engine, runs, how, signals);
 }
 
 int resume(const ResumeOptions& options) {
@@ -187,8 +190,8 @@ int resume(const ResumeOptions& options) {
         }
     }
     StopSignals signals;
-    return execute_all(study, api::open_engine(), runs,
-                       {output_for(options.json, options.quiet), store::Claimable::resumable}, signals);
+    const Execution how{output_for(options.json, options.quiet), store::Claimable::resumable, options.store};
+    return execute_all(study, api::open_engine(), runs, how, signals);
 }
 
 void declare_output(CLI::App& command, std::string& store, bool& json, bool& quiet) {

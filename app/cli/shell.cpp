@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -34,6 +35,17 @@ void print_line(std::string_view text) {
 
 void print_json(const Json& value) {
     print_line(value.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+std::string shell_word(std::string_view text) {
+    const auto plain = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("/._-+,:@%").find(c) != std::string_view::npos;
+    };
+    if (!text.empty() && std::all_of(text.begin(), text.end(), plain)) return std::string(text);
+    std::string out = "'";
+    for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return out + "'";
 }
 
 void print_error(std::string_view sentence) {
@@ -108,6 +120,10 @@ store::Study open_study(const std::string& typed) {
 store::Study open_study_to_change(const std::string& typed) {
     (void)open_study(typed);  // refuses what does not exist; opening for writing would create it
     return store::Study::open_for_writing(study_path(typed));
+}
+
+std::string resume_command(const std::string& runs, const std::string& typed_store) {
+    return "sherl resume " + runs + (typed_store.empty() ? "" : " --store " + shell_word(typed_store));
 }
 
 }  // namespace sherl::cli

@@ -19,6 +19,8 @@ void print(std::string_view text);
 void print_line(std::string_view text);
 // One object or value on one line; text that is no UTF-8 is shown with U+FFFD.
 void print_json(const Json& value);
+// One word of a POSIX shell, quoted where it has to be: for command lines that a person may copy.
+[[nodiscard]] std::string shell_word(std::string_view text);
 // "sherl: …" to standard error, one line for each problem.
 void print_error(const Error& error);
 void print_error(std::string_view sentence);
@@ -40,6 +42,8 @@ enum class Colour { good, bad, quiet, strong };
 [[nodiscard]] std::filesystem::path study_path(const std::string& typed);
 [[nodiscard]] store::Study open_study(const std::string& typed);
 [[nodiscard]] store::Study open_study_to_change(const std::string& typed);
+// "sherl resume 3 --store mine.sherl": how to go on with these runs in the study that --store named.
+[[nodiscard]] std::string resume_command(const std::string& runs, const std::string& typed_store);
 
 inline constexpr const char* kStoreHelp = "The study (a *.sherl file); default: the study of your data folder";
 inline constexpr const char* kRunHelp = "A run: its id, the beginning of its uuid, or its name";

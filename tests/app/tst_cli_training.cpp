@@ -342,6 +342,24 @@ class TestCliTraining : public QObject {
         QCOMPARE(status(1), QStringLiteral("finished"));
     }
 
+    // A command to copy names the study, quoted for a shell.
+    void suggestedCommandsNameTheStudy() {
+        write_long_spec();
+        QVERIFY(QDir().mkpath(world_->path(QStringLiteral("my studies"))));
+        const QStringList store{QStringLiteral("--store"), QStringLiteral("my studies/it's.sherl")};
+        const auto process =
+            world_->start(words("run long.json --set train.max_steps=100000 --seeds 0,1") << store);
+        QByteArray out;
+        while (!out.contains("validation at step") && process->waitForReadyRead(120'000)) out += process->readAll();
+        QCOMPARE(world_->run(words("stop 1") << store).code, 0);
+        QVERIFY(process->waitForFinished(120'000));
+        QCOMPARE(process->exitCode(), 130);
+        out += process->readAll();
+        const QByteArray quoted = " --store 'my studies/it'\\''s.sherl'\n";
+        QVERIFY2(out.contains("Continue with: sherl resume 1" + quoted), out.constData());
+        QCOMPARE(process->readAllStandardError(), "sherl: not started: continue with: sherl resume 2" + quoted);
+    }
+
     // What others do meanwhile to the runs of a list that wait: a stop holds, and a deleted run is passed over.
     void waitingRunsOfAListMayBeStoppedOrDeleted() {
         write_long_spec();
