@@ -87,7 +87,7 @@ std::string text(const formats::Inspection& inspection) {
     for (const std::string& method : methods_for(inspection)) methods += (methods.empty() ? "" : ", ") + method;
     facts.add("methods", methods.empty() ? "none" : methods);
     std::string out = facts.text();
-    for (const Problem& problem : inspection.problems) out += "problem: " + problem.sentence() + "\n";
+    for (const Problem& problem : inspection.problems) out += "problem: " + visible(problem.sentence()) + "\n";
     return out;
 }
 

@@ -142,7 +142,8 @@ void tell(const api::Prediction& prediction, const std::vector<std::string>& lab
         print_line("score " + number(prediction.value));
         return;
     }
-    print_line(labels.at(static_cast<std::size_t>(prediction.label)) + "  " + format_metric(prediction.value));
+    const std::string& label = labels.at(static_cast<std::size_t>(prediction.label));
+    print_line(visible(label) + "  " + format_metric(prediction.value));
     Table table({{""}, {"", Align::right}});
     for (std::size_t i = 0; i < labels.size(); ++i) {
         table.add({labels[i], format_metric(prediction.probabilities.at(i))});

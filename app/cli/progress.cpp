@@ -116,7 +116,7 @@ class TextProgress : public Progress {
         time_left_.emplace(event);
         every_ = std::max<std::int64_t>(1, total_ / 20);
         if (output_ == Output::quiet) return;
-        line(fmt::format("run {}: {} (seed {})", run_.id, run_.name, run_.seed));
+        line(fmt::format("run {}: {} (seed {})", run_.id, visible(run_.name), run_.seed));
         line(fmt::format("  {} training examples, {} steps{}, {} of {} parameters trained, {}, {} threads",
                          format_count(event.train_examples), format_count(total_),
                          event.first_step > 0 ? fmt::format(" (from step {})", event.first_step) : std::string(),
@@ -152,7 +152,7 @@ class TextProgress : public Progress {
         if (event.level == api::LogEvent::Level::info && output_ == Output::quiet) return;
         close();
         if (event.level == api::LogEvent::Level::info) {
-            print_line("  " + event.text.english());
+            print_line("  " + visible(event.text.english()));
         } else {
             print_error(fmt::format("run {}: {}: {}", run_.id, to_string(event.level), event.text.english()));
         }

@@ -37,6 +37,23 @@ void print_json(const Json& value) {
     print_line(value.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
+std::string visible(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
+        if (byte < 0x20 || byte == 0x7f) {
+            out += fmt::format("\\x{:02x}", byte);
+        } else if (byte == 0xc2 && next >= 0x80 && next < 0xa0) {  // U+0080 to U+009F
+            out += fmt::format("\\x{:02x}", next);
+            ++i;
+        } else {
+            out += text[i];
+        }
+    }
+    return out;
+}
+
 std::string shell_word(std::string_view text) {
     const auto plain = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -49,7 +66,7 @@ std::string shell_word(std::string_view text) {
 }
 
 void print_error(std::string_view sentence) {
-    fmt::print(stderr, "sherl: {}\n", sentence);
+    fmt::print(stderr, "sherl: {}\n", visible(sentence));
 }
 
 void print_error(const Error& error) {

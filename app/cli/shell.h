@@ -19,6 +19,9 @@ void print(std::string_view text);
 void print_line(std::string_view text);
 // One object or value on one line; text that is no UTF-8 is shown with U+FFFD.
 void print_json(const Json& value);
+// The text of somebody else (a name, a file's words) for a terminal: control characters as \x1b, so that they move no
+// cursor and change no colour.
+[[nodiscard]] std::string visible(std::string_view text);
 // One word of a POSIX shell, quoted where it has to be: for command lines that a person may copy.
 [[nodiscard]] std::string shell_word(std::string_view text);
 // "sherl: …" to standard error, one line for each problem.

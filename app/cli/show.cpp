@@ -125,7 +125,7 @@ std::string log_tail(const std::vector<store::LogLine>& log) {
     if (log.empty()) return {};
     std::string out = section("Log");
     for (std::size_t i = log.size() > kLogTail ? log.size() - kLogTail : 0; i < log.size(); ++i) {
-        out += format_time(log[i].time_ms) + "  " + log[i].text + "\n";
+        out += format_time(log[i].time_ms) + "  " + visible(log[i].text) + "\n";
     }
     return out;
 }

@@ -137,7 +137,7 @@ int remove(const DeleteOptions& options) {
     }
     if (!problems.empty()) throw Error(ErrorKind::input, std::move(problems));
     std::string list;
-    for (const store::RunSummary& run : doomed) list += "  " + std::to_string(run.id) + "  " + run.name + "\n";
+    for (const store::RunSummary& run : doomed) list += "  " + std::to_string(run.id) + "  " + visible(run.name) + "\n";
     if (!options.yes && !agreed(list + "Delete with checkpoints and weights?", options.json)) {
         print_line("nothing deleted");
         return kDone;

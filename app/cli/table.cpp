@@ -26,9 +26,11 @@ Table::Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
 
 void Table::add(std::vector<std::string> row) {
     row.resize(columns_.size());
-    for (std::string& cell : row)
+    for (std::string& cell : row) {
         std::replace_if(
             cell.begin(), cell.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
+        cell = visible(cell);
+    }
     rows_.push_back(std::move(row));
 }
 

@@ -17,7 +17,7 @@ struct Column {
 class Table {
   public:
     explicit Table(std::vector<Column> columns);
-    // As many cells as columns.
+    // As many cells as columns. Line ends and tabs become spaces, other control characters visible().
     void add(std::vector<std::string> row);
     // The title line (unless all titles are empty), then the rows; no spaces at line ends.
     [[nodiscard]] std::string text(const std::string& indent = {}) const;

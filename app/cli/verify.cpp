@@ -62,9 +62,10 @@ void tell(const api::CaseResult& result, bool json) {
     const Colour colour = result.status == Status::pass   ? Colour::good
                           : result.status == Status::fail ? Colour::bad
                                                           : Colour::quiet;
-    std::string line = painted(word(result.status), colour) + " " + result.name;
-    if (!result.detail.empty()) line += ": " + result.detail;
-    std::replace(line.begin(), line.end(), '\n', ' ');
+    std::string line = painted(word(result.status), colour) + " " + visible(result.name);
+    std::string detail = result.detail;
+    std::replace(detail.begin(), detail.end(), '\n', ' ');
+    if (!detail.empty()) line += ": " + visible(detail);
     print_line(line);
 }
 

@@ -360,6 +360,20 @@ class TestCliTraining : public QObject {
         QCOMPARE(process->readAllStandardError(), "sherl: not started: continue with: sherl resume 2" + quoted);
     }
 
+    // What others may have written into a name stays text.
+    void controlCharactersReachNoTerminal() {
+        const Result run = world_->run(words("run spec.json --store study.sherl --name")
+                                       << QStringLiteral("\x1b[31mred\u009b2J"));
+        QVERIFY2(run.code == 0, run.err.constData());
+        const Result unknown = world_->run(words("show --store study.sherl") << QStringLiteral("\x1b[31mblue"));
+        for (const QByteArray& shown : {run.out, sherl("runs").out, sherl("show 1").out, sherl("compare 1").out}) {
+            QVERIFY2(shown.contains("\\x1b[31mred\\x9b2J"), shown.constData());
+            QVERIFY(!shown.contains('\x1b') && !shown.contains("\u009b"));
+        }
+        QVERIFY(unknown.err.contains("\\x1b[31mblue") && !unknown.err.contains('\x1b'));
+        QCOMPARE(text(sherl("show 1 --json").json(), "name"), QStringLiteral("\x1b[31mred\u009b2J"));
+    }
+
     // What others do meanwhile to the runs of a list that wait: a stop holds, and a deleted run is passed over.
     void waitingRunsOfAListMayBeStoppedOrDeleted() {
         write_long_spec();
