@@ -400,13 +400,14 @@ class TestCliTraining : public QObject {
 
     void deletedRunOfAListIsToldInTheExitCode() {
         write_long_spec();
-        const auto process = world_->start(words("run long.json --json --seeds 0,1 --store study.sherl"));
+        const auto process = world_->start(words("run long.json --json --seeds 0-2 --store study.sherl"));
         QVERIFY(wait_for_step(*process, QStringLiteral("step"), 10));
         QCOMPARE(sherl("delete 2 --yes").code, 0);
         process->closeReadChannel(QProcess::StandardOutput);
         QVERIFY(process->waitForFinished(120'000));
         QCOMPARE(process->exitCode(), 2);
         QCOMPARE(status(1), QStringLiteral("finished"));
+        QCOMPARE(status(3), QStringLiteral("finished"));
     }
 
     // GNU timeout sends its signal to the child and then to the child's group.
