@@ -48,10 +48,6 @@
         <translation>1 GiB 等于 1024 MiB，1 MiB 等于 1024 KiB。</translation>
     </message>
     <message>
-        <source>Study</source>
-        <translation>研究</translation>
-    </message>
-    <message>
         <source>The file that the program opens at its start. Empty: the one in your data folder.</source>
         <translation>程序启动时打开的文件。留空则使用数据文件夹中的默认文件。</translation>
     </message>
@@ -86,6 +82,10 @@
     <message>
         <source>A command of the shell; the same variables tell the last run.</source>
         <translation>一条 shell 命令；同样的环境变量指明最后一个实验。</translation>
+    </message>
+    <message>
+        <source>Study file</source>
+        <translation>研究文件</translation>
     </message>
 </context>
 <context>
@@ -731,7 +731,7 @@
     </message>
     <message>
         <source>a classification needs two classes or more</source>
-        <translation>分类任务至少需要两个类别</translation>
+        <translation>分类需要两个或更多类别</translation>
     </message>
     <message>
         <source>at least 2 labels</source>
@@ -1282,6 +1282,80 @@
     <message>
         <source>Remove one of them from the file.</source>
         <translation>请从文件中删除其中一个。</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::Endings</name>
+    <message>
+        <source>%1: %2.</source>
+        <extracomment>In a notification: %1 name of a run, %2 how it ended.</extracomment>
+        <translation>%1：%2。</translation>
+    </message>
+    <message>
+        <source>%1: %2. %3 %4, peak %5.</source>
+        <extracomment>In a notification: %1 name of a run, %2 how it ended, %3 name of its metric, %4 the value, %5 peak memory with unit.</extracomment>
+        <translation>%1：%2。%3 %4，峰值 %5。</translation>
+    </message>
+    <message>
+        <source>A run has ended</source>
+        <translation>一个实验已结束</translation>
+    </message>
+    <message>
+        <source>The queue has ended</source>
+        <translation>队列已结束</translation>
+    </message>
+    <message>
+        <source>The command &quot;%1&quot; could not be started: %2</source>
+        <extracomment>%1 a command of the user&apos;s, %2 the system&apos;s reason.</extracomment>
+        <translation>无法启动命令“%1”：%2</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::SettingsDialog</name>
+    <message>
+        <source>Look</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>研究</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>Choose a study</source>
+        <translation>选择研究</translation>
+    </message>
+    <message>
+        <source>Studies (*.sherl)</source>
+        <translation>研究 (*.sherl)</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Restore defaults</source>
+        <translation>恢复默认值</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Chinese needs a font that is not installed: the package %1 brings one.</source>
+        <extracomment>%1 name of a Debian package.</extracomment>
+        <translation>显示中文需要安装字体：软件包 %1 提供该字体。</translation>
+    </message>
+    <message>
+        <source>When runs end</source>
+        <translation>实验结束时</translation>
     </message>
 </context>
 <context>
@@ -3259,17 +3333,6 @@
     <message>
         <source>the warm-up (%1 steps) is longer than the run (%2 steps)</source>
         <translation>预热（%1 步）比实验（%2 步）还长</translation>
-    </message>
-</context>
-<context>
-    <name>widgets</name>
-    <message>
-        <source>no study is open</source>
-        <translation>没有打开研究</translation>
-    </message>
-    <message>
-        <source>Open a study first.</source>
-        <translation>请先打开一个研究。</translation>
     </message>
 </context>
 </TS>

@@ -12,7 +12,12 @@ Choosers& choosers() {
         .open_file = [](QWidget* parent, const QString& title, const QString& start,
                         const QString& filter) { return QFileDialog::getOpenFileName(parent, title, start, filter); },
         .save_file = [](QWidget* parent, const QString& title, const QString& start,
-                        const QString& filter) { return QFileDialog::getSaveFileName(parent, title, start, filter); }};
+                        const QString& filter) { return QFileDialog::getSaveFileName(parent, title, start, filter); },
+        .any_file =
+            [](QWidget* parent, const QString& title, const QString& start, const QString& filter) {
+                return QFileDialog::getSaveFileName(parent, title, start, filter, nullptr,
+                                                    QFileDialog::DontConfirmOverwrite);
+            }};
     return all;
 }
 

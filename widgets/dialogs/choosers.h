@@ -13,8 +13,12 @@ namespace sherl::widgets {
 // is written as QFileDialog wants it.
 struct Choosers {
     std::function<QString(QWidget* parent, const QString& title, const QString& start)> folder;
-    std::function<QString(QWidget* parent, const QString& title, const QString& start, const QString& filter)> open_file;
-    std::function<QString(QWidget* parent, const QString& title, const QString& start, const QString& filter)> save_file;
+    std::function<QString(QWidget* parent, const QString& title, const QString& start, const QString& filter)>
+        open_file;
+    std::function<QString(QWidget* parent, const QString& title, const QString& start, const QString& filter)>
+        save_file;
+    // A file to open where it exists and to create where it does not: nobody is asked whether to replace it.
+    std::function<QString(QWidget* parent, const QString& title, const QString& start, const QString& filter)> any_file;
 };
 
 // The program's, to be called or replaced. GUI thread.

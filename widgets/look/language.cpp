@@ -2,6 +2,7 @@
 #include "widgets/look/language.h"
 
 #include <QCoreApplication>
+#include <QEvent>
 #include <QFontDatabase>
 #include <QLibraryInfo>
 #include <QLocale>
@@ -27,6 +28,12 @@ void Language::apply(const QString& code) {
         Q_ASSERT(loaded);
         if (loaded) QCoreApplication::installTranslator(&ours_);
     }
+    Q_EMIT changed();
+}
+
+void Language::tell_everybody() {
+    QEvent event(QEvent::LanguageChange);
+    QCoreApplication::sendEvent(QCoreApplication::instance(), &event);  // QApplication passes it on to all windows
     Q_EMIT changed();
 }
 

@@ -17,6 +17,8 @@ class Language final : public QObject {
 
     // "en" or "zh_CN"; anything else is English. Formats of dates and numbers in Qt's own dialogs follow.
     void apply(const QString& code);
+    // Lets every widget and listener write its texts again, as if the language had changed: quantities have a new unit.
+    void tell_everybody();
     [[nodiscard]] const QString& code() const { return code_; }
     [[nodiscard]] bool chinese() const { return code_ == QLatin1String("zh_CN"); }
 

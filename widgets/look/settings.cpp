@@ -66,7 +66,7 @@ std::vector<SettingKey> make_table() {
          .key = "study/path",
          .type = SettingType::path,
          .fallback = QString(),
-         .title = QT_TRANSLATE_NOOP("Settings", "Study"),
+         .title = QT_TRANSLATE_NOOP("Settings", "Study file"),
          .help = QT_TRANSLATE_NOOP(
              "Settings", "The file that the program opens at its start. Empty: the one in your data folder.")},
         {.id = Setting::threads,

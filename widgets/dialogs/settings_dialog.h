@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The settings as a form, made from the table of settings: a new row there appears here by itself. Every change is kept
+// and takes effect at once.
+#pragma once
+
+#include <QDialog>
+#include <QString>
+#include <utility>
+#include <vector>
+
+#include "widgets/look/settings.h"
+
+class QCheckBox;
+class QComboBox;
+class QGridLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSpinBox;
+
+namespace sherl::widgets {
+
+// Non-modal. Object names: settingsDialog; setting_<key>, where "look/theme" is written look_theme. GUI thread.
+class SettingsDialog final : public QDialog {
+    Q_OBJECT
+
+  public:
+    // `settings` outlives the dialog.
+    explicit SettingsDialog(Settings& settings, QWidget* parent = nullptr);
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    struct Row {
+        const SettingKey* key;
+        QLabel* title = nullptr;
+        QWidget* editor = nullptr;
+        QPushButton* browse = nullptr;
+        QLabel* help = nullptr;
+    };
+    void add_row(const SettingKey& key);
+    QWidget* make_editor(const SettingKey& key);
+    void show_value(const Row& row);
+    void write_texts();
+
+    Settings& settings_;
+    QGridLayout* form_ = nullptr;
+    QPushButton *defaults_ = nullptr, *close_ = nullptr;
+    std::vector<Row> rows_;
+    std::vector<std::pair<QString, QLabel*>> headings_;  // by the first part of the keys under them
+};
+
+}  // namespace sherl::widgets
