@@ -72,6 +72,7 @@ api::RunOutcome execute(Study& study, api::Engine& engine, RunId run, const spec
         throw;
     }
     Tee observer(*recorder, options.observer);
+    if (options.claimed) options.claimed();
 
     api::RunOutcome outcome;
     try {

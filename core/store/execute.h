@@ -2,6 +2,7 @@
 // Runs a run of a study: the only way from a row to an engine and back to an ending.
 #pragma once
 
+#include <functional>
 #include <stop_token>
 
 #include "core/api/engine.h"
@@ -17,6 +18,7 @@ struct ExecuteOptions {
     std::stop_token stop;                  // Ctrl+C, a button; a stop request row does the same
     const Clock* clock = nullptr;          // null: the system's
     Claimable which = Claimable::resumable;
+    std::function<void()> claimed = {};    // the run is this process's: from here on there will be one outcome
     RunRecorder::Options recorder;
 };
 

@@ -48,6 +48,7 @@ struct RunSummary {
     std::optional<std::int64_t> peak_bytes;          // tensor_peak_train, live while it runs
     std::map<std::string, double> validation, test;  // of the selected weights; live: of the best evaluation so far
     double seconds = 0;                              // over all segments
+    std::int64_t segments = 0;  // that began training; one more: rows beyond its first step were removed
     std::vector<std::string> tags;                   // sorted
     std::string error_id, error_message;             // failed
 };

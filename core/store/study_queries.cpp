@@ -22,6 +22,7 @@ constexpr const char* kSummary =
     "       s.host, s.boot_id, s.pid, s.process_start, s.heartbeat_ms, "
     "       (SELECT sum(coalesce(t.seconds, (t.heartbeat_ms - t.started_ms) / 1000.0)) FROM segments t WHERE t.run = "
     "r.id), "
+    "       (SELECT count(t.first_step) FROM segments t WHERE t.run = r.id), "
     "       (SELECT kind FROM requests q WHERE q.run = r.id ORDER BY kind DESC LIMIT 1) "
     "FROM runs r LEFT JOIN segments s ON s.run = r.id AND s.ending IS NULL ";
 
@@ -68,6 +69,7 @@ RunSummary summary_of(SQLite::Statement& row, const ProcessIdentity& self, std::
     process.start = next().getInt64();
     const std::int64_t heartbeat = next().getInt64();
     run.seconds = next().getDouble();
+    run.segments = next().getInt64();
     const std::string request = next().getString();
     if (run.status == Status::running) {
         if (process_gone(process, heartbeat, self, now_ms, process_start_time)) {

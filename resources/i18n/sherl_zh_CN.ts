@@ -3335,4 +3335,15 @@
         <translation>预热（%1 步）比实验（%2 步）还长</translation>
     </message>
 </context>
+<context>
+    <name>widgets</name>
+    <message>
+        <source>no study is open</source>
+        <translation>没有打开研究</translation>
+    </message>
+    <message>
+        <source>Open a study first.</source>
+        <translation>请先打开一个研究。</translation>
+    </message>
+</context>
 </TS>

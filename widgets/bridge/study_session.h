@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QString>
 #include <QThread>
+#include <compare>
 #include <functional>
 #include <map>
 #include <memory>
@@ -38,27 +39,30 @@ class StudySession final : public QObject {
         int poll_ms = 200;  // how often the study's change counter is asked
     };
     explicit StudySession(QObject* parent = nullptr);
-    StudySession(Options options, QObject* parent);
+    explicit StudySession(Options options, QObject* parent = nullptr);
     ~StudySession() override;  // waits for writes that are under way
 
     // Opens, creating the file where it is absent; a study that cannot be written is opened for reading (writable()
-    // false). Ends in opened() or failed(); the study before stays when it fails.
+    // false). Ends in opened() or failed(); the study before stays when it fails. Where none was open, a lock or a
+    // disk is waited for. A study that disappears while it is open is never created again: once it is back it is read
+    // again.
     void open(const std::filesystem::path& path);
     [[nodiscard]] bool is_open() const { return open_; }
     [[nodiscard]] bool writable() const { return writable_; }
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
     // As last read, in the order of their ids.
-    [[nodiscard]] const std::vector<store::RunSummary>& runs() const { return runs_; }
+    [[nodiscard]] const std::vector<store::RunSummary>& runs() const { return *runs_; }
     [[nodiscard]] const store::RunSummary* run(store::RunId id) const;  // null: none
 
     // The series that somebody looks at are read, and read again as they grow. Each client (a chart) has its own set;
-    // an empty set takes it out.
+    // an empty set takes it out, and so does opening another study: its runs are others.
     void watch(const QObject* client, std::set<SeriesKey> keys);
     [[nodiscard]] Curve curve(const SeriesKey& key) const;  // null: not read yet
 
     // Work on the study's thread, in the order of the calls; `done` runs on the GUI thread afterwards, unless `context`
-    // is gone. An Error that the work throws arrives there (a problem of the disk also as failed()).
+    // is gone (null: the session). An Error that the work throws arrives there (a problem of the disk also as
+    // failed()). After a write runs() shows what was written by the time `done` runs.
     using Done = std::function<void(std::optional<Error>)>;
     void read(QObject* context, std::function<void(const store::Study&)> work, Done done);
     void write(QObject* context, std::function<void(store::Study&)> work, Done done);
@@ -86,12 +90,17 @@ class StudySession final : public QObject {
 
   private:
     class Worker;
+    void adopt(const std::filesystem::path& path, bool writable);
+    void deliver();  // what the worker has read since the last time
+    void follow();   // tells the worker what is watched now
+    void forget(const QObject* client);
+    [[nodiscard]] std::function<void(std::optional<Error>)> guarded(QObject* context, Done done);
+
     QThread thread_;
     Worker* worker_ = nullptr;  // lives on thread_
-    Options options_;
     bool open_ = false, writable_ = false;
     std::filesystem::path path_;
-    std::vector<store::RunSummary> runs_;
+    std::shared_ptr<const std::vector<store::RunSummary>> runs_;  // never null
     std::map<SeriesKey, Curve> curves_;
     std::map<const QObject*, std::set<SeriesKey>> watched_;
 };

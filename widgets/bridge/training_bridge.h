@@ -7,6 +7,8 @@
 
 #include <QObject>
 #include <QString>
+#include <QTimer>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -37,20 +39,25 @@ class TrainingBridge final : public QObject {
     using EngineFactory = std::function<api::Engine&()>;  // called on the training thread at the first run; may throw
     // `clock` paces progress(): at most one per 40 ms of it. Both outlive the bridge.
     TrainingBridge(EngineFactory engine, const Clock& clock, QObject* parent = nullptr);
-    ~TrainingBridge() override;  // asks a run at work to stop and waits for its ending
+    // Asks a run at work to stop and waits for its ending, which the study keeps; no signal tells of it any more.
+    ~TrainingBridge() override;
 
     // The study whose queue is worked on. Refused (false) while a run is at work.
     bool set_study(const std::filesystem::path& path);
 
-    // Runs are executed only when asked for here: rows that wait in the study from earlier stay untouched.
-    void start(const std::vector<store::RunId>& runs);  // adds to what will be executed, in the queue's order
-    void start_all();                                   // every waiting row, those too that will be added later
+    // Runs are executed only when asked for here: rows that wait in the study from earlier stay untouched. What can be
+    // resumed (stopped, paused, interrupted, failed with a checkpoint) comes first, in the order of asking, then waiting
+    // rows in the order of the queue. A run that ends otherwise after it was asked for is no longer wanted.
+    void start(const std::vector<store::RunId>& runs);  // adds to what will be executed
+    void start_all();                                   // every waiting row, those too that come until the queue ends
     [[nodiscard]] bool wants(store::RunId run) const;   // will be executed
     void forget(store::RunId run);                      // no longer
 
-    void stop();                       // the run at work; within one step
-    void pause();                      // the run at work: checkpoint, then `paused`
-    void set_pause_after(bool pause);  // finish the run at work, start no other
+    // The run at work; without effect once it has ended, whether or not its runEnded() has arrived.
+    void stop();   // within one step; then the next one starts
+    void pause();  // checkpoint, then `paused`; the machine is left free: no other starts, as after set_pause_after(true)
+    // Finish the run at work, start no other, until false or, when nothing is at work, until the next start().
+    void set_pause_after(bool pause);
     [[nodiscard]] bool pause_after() const;
     [[nodiscard]] std::optional<store::RunId> active() const;
     [[nodiscard]] std::optional<RunProgress> progress() const;  // of the active run
@@ -58,14 +65,27 @@ class TrainingBridge final : public QObject {
   Q_SIGNALS:
     void runStarted(qint64 run);
     void progressed(const sherl::widgets::RunProgress& progress);
+    // The newest validation of the active run, by the metric that selects.
     void evaluated(qint64 run, const QString& metric, double value, qint64 step);
-    void runEnded(qint64 run, sherl::api::Ending ending);         // exactly once for each runStarted
-    void runRefused(qint64 run, const sherl::Error& error);       // could not be started; its row still says why it waits
-    void queueEnded();                                            // nothing more to execute
+    void runEnded(qint64 run, sherl::api::Ending ending);  // exactly once for each runStarted
+    // Could not be started and is as it was (0: the study could not be read). Where the reason holds for all (no engine,
+    // no disk) nothing else is started either.
+    void runRefused(qint64 run, const sherl::Error& error);
+    void queueEnded();    // nothing more to execute
+    void queueChanged();  // what wants(), pause_after() or progress()'s stopping and pausing answer
 
   private:
     class Worker;
+    void deliver();        // events, in order
+    void show_progress();  // the newest, at its pace
+    void show_evaluation();
+
+    const Clock& clock_;
     std::unique_ptr<Worker> worker_;
+    QTimer pace_;
+    double shown_at_;  // seconds of the clock
+    std::optional<store::RunId> active_;
+    std::optional<RunProgress> progress_;
 };
 
 }  // namespace sherl::widgets

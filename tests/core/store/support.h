@@ -1,28 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the store's tests share: a clock of their own, an engine that does what the test says, a small spec.
+// What the store's tests share: an engine that does what the test says, a small spec.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <string>
 #include <utility>
 
 #include "core/api/engine.h"
-#include "core/base/clock.h"
 #include "core/store/execute.h"
+#include "support/fake_clock.h"
 
 namespace sherl::store::test {
 
-// Stands still until the test moves it. Any thread.
-class FakeClock final : public Clock {
-  public:
-    double monotonic_seconds() const override { return static_cast<double>(milliseconds_) / 1000.0; }
-    std::int64_t unix_milliseconds() const override { return 1'700'000'000'000 + milliseconds_; }
-    void advance(std::int64_t milliseconds) { milliseconds_ += milliseconds; }
-
-  private:
-    std::atomic<std::int64_t> milliseconds_ = 0;
-};
+using FakeClock = sherl::test::FakeClock;
 
 class FakeEngine final : public api::Engine {
   public:

@@ -305,11 +305,13 @@ class TestExecute : public QObject {
         QCOMPARE(detail.error->problems().front().where, std::string("step 10"));
         QCOMPARE(detail.error->kind(), ErrorKind::run);
         QVERIFY(can_execute(detail));
+        QCOMPARE(detail.summary.segments, 1);
 
         FakeEngine second([&](const api::RunRequest& request, api::RunObserver& observer, const std::stop_token&) {
             if (!request.resume || request.spec.threads != 1 || request.spec.device != "cpu") return api::RunOutcome{};
+            if (study.summary(run).segments != 1) return api::RunOutcome{};  // it has not begun to train
             observer.started(small_start(6));
-            if (study.series(run, "loss").size() != 1 || study.series(run, "validation.loss").size() != 2)
+            if (study.summary(run).segments != 2 || study.series(run, "loss").size() != 1 || study.series(run, "validation.loss").size() != 2)
                 return api::RunOutcome{};
             for (std::int64_t step = 7; step <= 8; ++step) {
                 api::StepEvent event = small_step(step);
@@ -371,14 +373,19 @@ class TestExecute : public QObject {
         FakeEngine engine([&](const api::RunRequest&, api::RunObserver&, const std::stop_token&) -> api::RunOutcome {
             throw std::runtime_error("boom");
         });
-        const auto outcome = execute(study, engine, run, small_spec());
+        int claims = 0;
+        ExecuteOptions options;
+        options.claimed = [&] { ++claims; };
+        const auto outcome = execute(study, engine, run, small_spec(), options);
+        QCOMPARE(claims, 1);
         QCOMPARE(outcome.error->id(), std::string("run.exception"));
         QVERIFY(!can_execute(study.detail(run)));
         try {
-            (void)execute(study, engine, run, small_spec());
+            (void)execute(study, engine, run, small_spec(), options);
             QFAIL("resumed");
         } catch (const Error& error) {
             QCOMPARE(error.id(), std::string("store.run.no_checkpoint"));
+            QCOMPARE(claims, 1);  // what is refused is never claimed
             QCOMPARE(exit_code(error.kind()), 2);
         }
     }
