@@ -10,9 +10,9 @@
 #include "app/cli/shell.h"
 #include "app/cli/spec_source.h"
 #include "app/cli/table.h"
-#include "app/preflight.h"
 #include "core/base/files.h"
 #include "core/base/units.h"
+#include "core/data/check_run.h"
 #include "core/data/encode.h"
 #include "core/spec/starter.h"
 
@@ -76,7 +76,7 @@ struct SplitFacts {
     data::LengthStats lengths;
 };
 
-Json json(const spec::ResolvedSpec& resolved, const app::Preflight& found, const std::vector<SplitFacts>& splits,
+Json json(const spec::ResolvedSpec& resolved, const data::Preflight& found, const std::vector<SplitFacts>& splits,
           const std::string& backbone_hash) {
     const data::DataReport& report = found.dataset.report;
     Json labels = Json::array();
@@ -115,7 +115,7 @@ Json json(const spec::ResolvedSpec& resolved, const app::Preflight& found, const
             {"warnings", warnings}};
 }
 
-std::string text(const spec::ResolvedSpec& resolved, const app::Preflight& found, const std::vector<SplitFacts>& splits,
+std::string text(const spec::ResolvedSpec& resolved, const data::Preflight& found, const std::vector<SplitFacts>& splits,
                  const std::string& backbone_hash) {
     const data::DataReport& report = found.dataset.report;
     Facts facts;
@@ -159,7 +159,7 @@ std::string text(const spec::ResolvedSpec& resolved, const app::Preflight& found
 int validate(const ValidateOptions& options) {
     const SpecSource source = read_spec(options.spec, options.settings);
     const spec::ResolvedSpec resolved = spec::resolve(source.document, source.context);
-    const app::Preflight found = app::check_run(resolved.spec);
+    const data::Preflight found = data::check_run(resolved.spec);
     std::vector<SplitFacts> splits;
     for (const data::Split split : {data::Split::train, data::Split::validation, data::Split::test}) {
         const auto encoded =

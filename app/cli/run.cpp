@@ -9,8 +9,8 @@
 #include "app/cli/shell.h"
 #include "app/cli/spec_source.h"
 #include "app/cli/stop_signals.h"
-#include "app/preflight.h"
 #include "core/api/engine.h"
+#include "core/data/check_run.h"
 #include "core/spec/seeds.h"
 #include "core/store/execute.h"
 
@@ -75,7 +75,7 @@ std::vector<PlannedRun> plan(const RunOptions& options) {
             // Seeds share backbone, data and splits.
             const spec::ResolvedSpec& first = variant.front().resolved;
             for (const Problem& warning : first.warnings) print_warning(warning);
-            for (const Problem& warning : app::check_run(first.spec).warnings) print_warning(warning);
+            for (const Problem& warning : data::check_run(first.spec).warnings) print_warning(warning);
             std::move(variant.begin(), variant.end(), std::back_inserter(planned));
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::input) throw;
@@ -184,7 +184,7 @@ int resume(const ResumeOptions& options) {
                 store::to_string(detail.summary.status));
         }
         const spec::RunSpec spec = spec::to_run_spec(detail.summary.spec);
-        (void)app::check_run(spec);  // data that is gone must not turn a run that waits into one that failed
+        (void)data::check_run(spec);  // data that is gone must not turn a run that waits into one that failed
         if (std::none_of(runs.begin(), runs.end(), [&](const auto& run) { return run.first == detail.summary.id; })) {
             runs.emplace_back(detail.summary.id, spec);
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Everything that can be found wrong with a run before it is created, without the engine.
+// Everything that can be found wrong with a run before it is created, without the engine: the command line and the
+// window ask the same question.
 #pragma once
 
 #include <memory>
@@ -10,17 +11,17 @@
 #include "core/spec/run_spec.h"
 #include "core/text/tokenizer.h"
 
-namespace sherl::app {
+namespace sherl::data {
 
 struct Preflight {
     formats::Inspection backbone;
     std::unique_ptr<text::Tokenizer> tokenizer;
-    data::Dataset dataset;
+    Dataset dataset;
     std::vector<Problem> warnings;  // rows skipped or re-encoded, texts that stand in two splits
 };
 
 // Reads the headers of the backbone's files, its tokenizer and all of the data. Throws Error(input) with the problems
-// of all three, and of their fitting together, at once.
+// of all three, and of their fitting together, at once. Any thread.
 [[nodiscard]] Preflight check_run(const spec::RunSpec& spec);
 
-}  // namespace sherl::app
+}  // namespace sherl::data

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/preflight.h"
+#include "core/data/check_run.h"
 
 #include <functional>
 #include <utility>
 
 #include "core/data/demands.h"
 
-namespace sherl::app {
+namespace sherl::data {
 namespace {
 
 void add(std::vector<Problem>& problems, const std::vector<Problem>& more) {
@@ -32,21 +32,21 @@ Problem warning(const char* id, Text what, const spec::DataSpec& data) {
             .way_out = {}};
 }
 
-std::vector<Problem> data_warnings(const data::DataReport& report, const spec::DataSpec& data) {
+std::vector<Problem> data_warnings(const DataReport& report, const spec::DataSpec& data) {
     std::vector<Problem> warnings;
     if (report.rows_skipped > 0) {
         warnings.push_back(
-            warning("app.rows_skipped", SHERL_TR("app", "%1 bad rows are skipped").arg(report.rows_skipped), data));
+            warning("data.rows_skipped", SHERL_TR("data", "%1 bad rows are skipped").arg(report.rows_skipped), data));
     }
     if (report.windows_1252 > 0) {
         warnings.push_back(warning(
-            "app.windows_1252",
-            SHERL_TR("app", "%1 rows or files are not UTF-8 and are read as Windows-1252").arg(report.windows_1252),
+            "data.windows_1252",
+            SHERL_TR("data", "%1 rows or files are not UTF-8 and are read as Windows-1252").arg(report.windows_1252),
             data));
     }
     if (report.shared_texts > 0) {
-        warnings.push_back(warning("app.shared_texts",
-                                   SHERL_TR("app", "%1 texts stand in more than one split").arg(report.shared_texts),
+        warnings.push_back(warning("data.shared_texts",
+                                   SHERL_TR("data", "%1 texts stand in more than one split").arg(report.shared_texts),
                                    data));
     }
     return warnings;
@@ -61,10 +61,10 @@ Preflight check_run(const spec::RunSpec& spec) {
         found.backbone = formats::inspect_backbone(spec.backbone.path);
         add(problems, found.backbone.problems);
         if (spec.task.pool == "pooler" && !found.backbone.weights.has_pooler) {
-            problems.push_back({.id = "app.pooler",
-                                .what = SHERL_TR("app", "the backbone has no pooler"),
+            problems.push_back({.id = "data.pooler",
+                                .what = SHERL_TR("data", "the backbone has no pooler"),
                                 .where = "task.head.pool",
-                                .expected = SHERL_TR("app", "mean or cls"),
+                                .expected = SHERL_TR("data", "mean or cls"),
                                 .got = "pooler",
                                 .way_out = {}});
         }
@@ -73,17 +73,17 @@ Preflight check_run(const spec::RunSpec& spec) {
     });
     bool data_read = false;
     collect(problems, [&] {
-        found.dataset = data::load_dataset(spec.task);
+        found.dataset = load_dataset(spec.task);
         data_read = true;
-        add(problems, data::task_problems(spec.task, found.dataset));
+        add(problems, task_problems(spec.task, found.dataset));
     });
     if (data_read && found.tokenizer) {
         add(problems,
-            data::backbone_problems(spec.task, found.dataset, found.backbone.config, *found.tokenizer));
+            backbone_problems(spec.task, found.dataset, found.backbone.config, *found.tokenizer));
     }
     if (!problems.empty()) throw Error(ErrorKind::input, std::move(problems));
     found.warnings = data_warnings(found.dataset.report, spec.task.data);
     return found;
 }
 
-}  // namespace sherl::app
+}  // namespace sherl::data
