@@ -5,6 +5,9 @@ file(GLOB icons CONFIGURE_DEPENDS ${folder}/icons/*.svg)
 file(GLOB fonts CONFIGURE_DEPENDS ${folder}/fonts/*.otf)
 qt_add_resources(sherl_widgets sherl_resources PREFIX /sherl BASE ${folder}
     FILES ${folder}/theme-tokens.json ${folder}/theme.qss ${icons} ${fonts})
+# The example of the first start is the demo's own two specs.
+qt_add_resources(sherl_widgets sherl_example PREFIX /sherl/example BASE ${PROJECT_SOURCE_DIR}/experiments/demo
+    FILES ${PROJECT_SOURCE_DIR}/experiments/demo/lora.json ${PROJECT_SOURCE_DIR}/experiments/demo/sherl.json)
 
 # A style sheet takes images from files only, so the two it shows exist in a colour of each theme.
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS

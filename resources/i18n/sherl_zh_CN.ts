@@ -2,6 +2,77 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>BackboneSources</name>
+    <message>
+        <source>MiniLM-L6 (comes with the program)</source>
+        <extracomment>The model that the set-up fetches; MiniLM-L6 is its name</extracomment>
+        <translation>MiniLM-L6（随程序提供）</translation>
+    </message>
+</context>
+<context>
+    <name>DataSources</name>
+    <message>
+        <source>Word order (comes with the program)</source>
+        <translation>Word order 语序数据（随程序提供）</translation>
+    </message>
+    <message>
+        <source>BBC News (comes with the program)</source>
+        <translation>BBC News（随程序提供）</translation>
+    </message>
+    <message>
+        <source>GLUE</source>
+        <translation>GLUE</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>GLUE task</comment>
+        <extracomment>A data set of GLUE. %1 its name, such as CoLA, %2 what is asked.</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <extracomment>Data that are one table. %1 name of the file or folder.</extracomment>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>%1 · table</source>
+        <translation>%1 · 表格</translation>
+    </message>
+    <message>
+        <source>%1 · class folders</source>
+        <extracomment>Data with one sub-folder for each class. %1 name of the folder.</extracomment>
+        <translation>%1 · 类别文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>KeyText</name>
+    <message>
+        <source>required</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>Allowed: %1</source>
+        <extracomment>Tool tip of a field. %1 what the field accepts, such as &quot;a whole number 1..384&quot;.</extracomment>
+        <translation>允许：%1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>choice</comment>
+        <extracomment>Tool tip of a list. %1 name of a choice, %2 what it does.</extracomment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Default: %1</source>
+        <extracomment>Tool tip of a field. %1 the value that holds where none is given.</extracomment>
+        <translation>默认：%1</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <extracomment>Tool tip of a field. %1 a paper, such as &quot;Hu et al., ICLR 2022&quot;.</extracomment>
+        <translation>来源：%1</translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message>
         <source>Light</source>
@@ -392,26 +463,6 @@
         <translation>以下之一：%1</translation>
     </message>
     <message>
-        <source>%1 bad rows are skipped</source>
-        <translation>已跳过 %1 个错误行</translation>
-    </message>
-    <message>
-        <source>%1 rows or files are not UTF-8 and are read as Windows-1252</source>
-        <translation>%1 行或文件不是 UTF-8，按 Windows-1252 读取</translation>
-    </message>
-    <message>
-        <source>%1 texts stand in more than one split</source>
-        <translation>%1 条文本出现在多个划分中</translation>
-    </message>
-    <message>
-        <source>the backbone has no pooler</source>
-        <translation>骨干网络没有 pooler</translation>
-    </message>
-    <message>
-        <source>mean or cls</source>
-        <translation>mean 或 cls</translation>
-    </message>
-    <message>
         <source>there is nobody to ask, so nothing is deleted</source>
         <translation>没有可以询问的人，因此什么也没有删除</translation>
     </message>
@@ -768,6 +819,26 @@
     <message>
         <source>Use another backbone, or single texts.</source>
         <translation>请换用其他骨干网络，或使用单个文本。</translation>
+    </message>
+    <message>
+        <source>%1 bad rows are skipped</source>
+        <translation>已跳过 %1 个错误行</translation>
+    </message>
+    <message>
+        <source>%1 rows or files are not UTF-8 and are read as Windows-1252</source>
+        <translation>%1 行或文件不是 UTF-8，按 Windows-1252 读取</translation>
+    </message>
+    <message>
+        <source>%1 texts stand in more than one split</source>
+        <translation>%1 条文本出现在多个划分中</translation>
+    </message>
+    <message>
+        <source>the backbone has no pooler</source>
+        <translation>骨干网络没有 pooler</translation>
+    </message>
+    <message>
+        <source>mean or cls</source>
+        <translation>mean 或 cls</translation>
     </message>
 </context>
 <context>
@@ -1285,6 +1356,317 @@
     </message>
 </context>
 <context>
+    <name>sherl::widgets::AllFieldsDialog</name>
+    <message>
+        <source>Backbone</source>
+        <translation>骨干网络</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Task and data</source>
+        <translation>任务与数据</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <extracomment>Heading of a group of settings: name and comment of a run</extracomment>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <extracomment>Heading of a group of settings: device, threads, memory limit</extracomment>
+        <translation>机器</translation>
+    </message>
+    <message>
+        <source>All fields</source>
+        <translation>全部字段</translation>
+    </message>
+    <message>
+        <source>Find a field</source>
+        <translation>查找字段</translation>
+    </message>
+    <message>
+        <source>Back to the default</source>
+        <translation>恢复默认值</translation>
+    </message>
+    <message>
+        <source>%1: back to the default</source>
+        <extracomment>For screen readers. %1 a key of the run spec</extracomment>
+        <translation>%1：恢复默认值</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <extracomment>Who chose a value: the person at the screen</extracomment>
+        <translation>您</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>默认</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::BackboneCard</name>
+    <message>
+        <source>Backbone</source>
+        <translation>骨干网络</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>架构</translation>
+    </message>
+    <message>
+        <source>Blocks</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>%1 · width %2 · heads %3 · positions %4</source>
+        <extracomment>%1 blocks, %2 width of a feature, %3 heads of attention, %4 longest text in tokens</extracomment>
+        <translation>%1 · 宽度 %2 · 注意力头 %3 · 位置数 %4</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Size by type</source>
+        <translation>各类型大小</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>分词器</translation>
+    </message>
+    <message>
+        <source>none in the folder</source>
+        <translation>文件夹中没有</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>%1 matched · %2 missing · %3 unexpected · %4 not needed</source>
+        <extracomment>Numbers of tensors. %1 those the architecture wants and the folder has, %2 wanted and absent, %3 neither used nor known, %4 known and not needed</extracomment>
+        <translation>匹配 %1 · 缺失 %2 · 多余 %3 · 不需要 %4</translation>
+    </message>
+    <message>
+        <source>Missing tensors</source>
+        <translation>缺失的张量</translation>
+    </message>
+    <message>
+        <source>Unexpected tensors</source>
+        <translation>多余的张量</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Choose another…</source>
+        <translation>另选…</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>report</comment>
+        <extracomment>A line of a report. %1 what is told, %2 its value.</extracomment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>What can be trained on it</source>
+        <translation>可用的训练方法</translation>
+    </message>
+    <message>
+        <source>Not defined on this architecture.</source>
+        <translation>此架构上没有定义。</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::BackboneSection</name>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Backbone</source>
+        <translation>骨干网络</translation>
+    </message>
+    <message>
+        <source>Details of the backbone</source>
+        <extracomment>For screen readers: the button Details beside the backbone</extracomment>
+        <translation>骨干网络的详情</translation>
+    </message>
+    <message>
+        <source>No backbone lies on this computer yet. These commands fetch the bundled one, or one of the Hugging Face hub:</source>
+        <translation>这台电脑上还没有骨干网络。以下命令可获取随程序提供的模型，或 Hugging Face 上的一个模型：</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>Open backbone folder</source>
+        <translation>打开骨干网络文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a backbone.</source>
+        <translation>请选择骨干网络。</translation>
+    </message>
+    <message>
+        <source>reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n block(s)</source>
+        <translation>
+            <numerusform>%n 个块</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 parameters</source>
+        <extracomment>%1 a number of parameters, such as 22.7 M</extracomment>
+        <translation>%1 参数</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::ChangedChips</name>
+    <message>
+        <source>off</source>
+        <extracomment>A setting that clips nothing any more and the like</extracomment>
+        <translation>关</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::DataCard</name>
+    <message>
+        <source>training</source>
+        <extracomment>Which examples: those trained on</extracomment>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <extracomment>Which examples: those that select the best weights</extracomment>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <extracomment>Which examples: those scored once, at the end</extracomment>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Sizes of the splits</source>
+        <translation>各划分的大小</translation>
+    </message>
+    <message>
+        <source>First training examples</source>
+        <translation>前几个训练样本</translation>
+    </message>
+    <message>
+        <source>Task and data</source>
+        <translation>任务与数据</translation>
+    </message>
+    <message>
+        <source>Three examples as tokens</source>
+        <translation>三个样本的词元</translation>
+    </message>
+    <message>
+        <source>Column of the text</source>
+        <translation>文本列</translation>
+    </message>
+    <message>
+        <source>Column of the second text</source>
+        <translation>第二文本列</translation>
+    </message>
+    <message>
+        <source>Column of the label</source>
+        <translation>标签列</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <extracomment>No column is used</extracomment>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>样本数</translation>
+    </message>
+    <message>
+        <source>Official</source>
+        <translation>官方</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <extracomment>Column head: tokens of the longest example</extracomment>
+        <translation>最长</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <extracomment>Column head: examples longer than the maximum length</extracomment>
+        <translation>被截断</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Second text</source>
+        <translation>第二文本</translation>
+    </message>
+    <message>
+        <source>The backbone has no tokenizer that can be read.</source>
+        <translation>骨干网络没有可读取的分词器。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n row(s) read</source>
+        <extracomment>%1 a file or class, %n rows read from it</extracomment>
+        <translation>
+            <numerusform>%1：已读 %n 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bad row(s) skipped</source>
+        <translation>
+            <numerusform>已跳过 %n 个错误行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) or file(s) read as Windows-1252</source>
+        <translation>
+            <numerusform>%n 个行或文件按 Windows-1252 读取</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) stand in more than one split</source>
+        <translation>
+            <numerusform>%n 条文本出现在多个划分中</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>sherl::widgets::Endings</name>
     <message>
         <source>%1: %2.</source>
@@ -1308,6 +1690,174 @@
         <source>The command &quot;%1&quot; could not be started: %2</source>
         <extracomment>%1 a command of the user&apos;s, %2 the system&apos;s reason.</extracomment>
         <translation>无法启动命令“%1”：%2</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::FieldForm</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>field</comment>
+        <extracomment>Under a row of fields. %1 the field&apos;s label, %2 what it accepts or what is wrong.</extracomment>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::KeyEditor</name>
+    <message>
+        <source>off</source>
+        <extracomment>Typed into a field to switch a setting off, such as clipping of the gradient</extracomment>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Expected %1</source>
+        <extracomment>Under a field with a wrong value. %1 what the field accepts, such as &quot;a whole number 1..384&quot;.</extracomment>
+        <translation>应为%1</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::LaunchBar</name>
+    <message>
+        <source>Save run file…</source>
+        <translation>保存实验文件…</translation>
+    </message>
+    <message>
+        <source>Add to queue</source>
+        <translation>加入队列</translation>
+    </message>
+    <message>
+        <source>The data are being checked…</source>
+        <translation>正在检查数据…</translation>
+    </message>
+    <message>
+        <source>Spec %1</source>
+        <extracomment>The hash of a run spec, shortened. %1 such as 7c1f…e09</extracomment>
+        <translation>规格 %1</translation>
+    </message>
+    <message>
+        <source>%1
+Click to copy the run as JSON.</source>
+        <extracomment>Tool tip. %1 the whole hash of a run spec</extracomment>
+        <translation>%1
+点击以 JSON 复制此实验。</translation>
+    </message>
+    <message>
+        <source>Click to copy the run as JSON.</source>
+        <translation>点击以 JSON 复制此实验。</translation>
+    </message>
+    <message>
+        <source>Hash of the run spec: %1</source>
+        <translation>实验规格的哈希：%1</translation>
+    </message>
+    <message>
+        <source>The run spec has problems and no hash.</source>
+        <translation>实验规格有问题，没有哈希。</translation>
+    </message>
+    <message>
+        <source>Start run</source>
+        <extracomment>Starts the run that is set up; with several seeds there are as many runs</extracomment>
+        <translation>开始实验</translation>
+    </message>
+    <message numerus="yes">
+        <source>Start %n run(s)</source>
+        <translation>
+            <numerusform>开始 %n 个实验</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>button, key</comment>
+        <extracomment>Tool tip of a button. %1 what it does, %2 its key</extracomment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Trains now, after what is already running</source>
+        <translation>立即训练，排在正在运行的实验之后</translation>
+    </message>
+    <message>
+        <source>Waits in the queue until it is started</source>
+        <translation>在队列中等待启动</translation>
+    </message>
+    <message>
+        <source>The run is in the clipboard as JSON.</source>
+        <extracomment>Shown for a moment after a click</extracomment>
+        <translation>实验已以 JSON 复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>Save run file</source>
+        <translation>保存实验文件</translation>
+    </message>
+    <message>
+        <source>Run files (*.json)</source>
+        <extracomment>Filter of a file dialog; keep the pattern</extracomment>
+        <translation>实验文件 (*.json)</translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>已保存为 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::MethodList</name>
+    <message>
+        <source>Baselines</source>
+        <extracomment>Heading of a group of methods</extracomment>
+        <translation>基线</translation>
+    </message>
+    <message>
+        <source>Inside the backbone</source>
+        <extracomment>Heading of a group of methods</extracomment>
+        <translation>骨干网络内部</translation>
+    </message>
+    <message>
+        <source>Beside the backbone</source>
+        <extracomment>Heading of a group of methods</extracomment>
+        <translation>骨干网络旁侧</translation>
+    </message>
+    <message>
+        <source>What the other methods are compared with.</source>
+        <translation>其他方法与之比较的基准。</translation>
+    </message>
+    <message>
+        <source>Small trained parts inside the blocks. Gradients pass through the backbone, so its activations are kept.</source>
+        <translation>块内部的小型可训练部件。梯度穿过骨干网络，因此需要保存其激活。</translation>
+    </message>
+    <message>
+        <source>A small network beside the frozen backbone. Gradients stay out of the early blocks.</source>
+        <translation>冻结的骨干网络旁侧的小网络。梯度不进入早期的块。</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>not for %1</source>
+        <extracomment>Why a method cannot be chosen; short. %1 kind of the backbone, such as t5.</extracomment>
+        <translation>不适用于 %1</translation>
+    </message>
+    <message>
+        <source>%1
+%2</source>
+        <comment>method</comment>
+        <extracomment>Tool tip of a method. %1 what it does, %2 the paper.</extracomment>
+        <translation>%1
+%2</translation>
+    </message>
+    <message>
+        <source>Not defined on a backbone of kind %1.</source>
+        <translation>在 %1 类骨干网络上没有定义。</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>method, reason</comment>
+        <translation>%1，%2</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::OptionsForm</name>
+    <message>
+        <source>%1 options</source>
+        <extracomment>Heading. %1 name of a method, such as LoRA.</extracomment>
+        <translation>%1 选项</translation>
     </message>
 </context>
 <context>
@@ -1359,6 +1909,17 @@
     </message>
 </context>
 <context>
+    <name>sherl::widgets::SetupPanel</name>
+    <message>
+        <source>Set-up</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+</context>
+<context>
     <name>sherl::widgets::SpecDraft</name>
     <message>
         <source>Open set-up</source>
@@ -1378,6 +1939,143 @@
         <source>Change seeds</source>
         <extracomment>Undo step</extracomment>
         <translation>更改随机种子</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::TaskSection</name>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Task and data</source>
+        <translation>任务与数据</translation>
+    </message>
+    <message>
+        <source>Details of task and data</source>
+        <extracomment>For screen readers: the button Details beside the data</extracomment>
+        <translation>任务与数据的详情</translation>
+    </message>
+    <message>
+        <source>GLUE folder…</source>
+        <extracomment>Entry of a list that asks for a folder with the files of GLUE</extracomment>
+        <translation>GLUE 文件夹…</translation>
+    </message>
+    <message>
+        <source>Table file…</source>
+        <extracomment>Entry of a list that asks for a CSV or TSV file</extracomment>
+        <translation>表格文件…</translation>
+    </message>
+    <message>
+        <source>Class folders…</source>
+        <extracomment>Entry of a list that asks for a folder with one sub-folder of text files for each class</extracomment>
+        <translation>类别文件夹…</translation>
+    </message>
+    <message>
+        <source>Open GLUE folder</source>
+        <translation>打开 GLUE 文件夹</translation>
+    </message>
+    <message>
+        <source>Open table</source>
+        <translation>打开表格</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.tsv);;All files (*)</source>
+        <extracomment>Filter of a file dialog; keep the patterns</extracomment>
+        <translation>表格 (*.csv *.tsv);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open class folders</source>
+        <translation>打开类别文件夹</translation>
+    </message>
+    <message>
+        <source>Change task and data</source>
+        <extracomment>Undo step</extracomment>
+        <translation>更改任务与数据</translation>
+    </message>
+    <message>
+        <source>%1 training rows, the official set has %2.</source>
+        <translation>训练行数为 %1，官方数据为 %2。</translation>
+    </message>
+    <message>
+        <source>%1 validation rows, the official set has %2.</source>
+        <translation>验证行数为 %1，官方数据为 %2。</translation>
+    </message>
+    <message>
+        <source>No data there that can be read.</source>
+        <translation>那里没有可读取的数据。</translation>
+    </message>
+    <message>
+        <source>%1 holds no GLUE task, no train.csv or train.tsv and no sub-folders of .txt files.</source>
+        <translation>%1 中既没有 GLUE 任务，也没有 train.csv 或 train.tsv，也没有装有 .txt 文件的子文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose data.</source>
+        <translation>请选择数据。</translation>
+    </message>
+    <message>
+        <source>reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>%1 train</source>
+        <extracomment>Number of examples. %1 count</extracomment>
+        <translation>训练 %1</translation>
+    </message>
+    <message>
+        <source>%1 validation</source>
+        <extracomment>Number of examples. %1 count</extracomment>
+        <translation>验证 %1</translation>
+    </message>
+    <message>
+        <source>%1 test</source>
+        <extracomment>Number of examples. %1 count</extracomment>
+        <translation>测试 %1</translation>
+    </message>
+    <message>
+        <source>metric %1</source>
+        <extracomment>%1 name of a metric, such as accuracy or MCC</extracomment>
+        <translation>指标 %1</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::TrainingForm</name>
+    <message>
+        <source>Batch</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Max length</source>
+        <translation>最大长度</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>Accumulate</source>
+        <translation>累积步数</translation>
+    </message>
+    <message>
+        <source>All fields</source>
+        <extracomment>Opens the list of all settings of a run</extracomment>
+        <translation>全部字段</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>One run for each seed: &quot;0, 1, 2&quot; or &quot;0-4&quot;. A seed decides start values, the order of examples and dropout.</source>
+        <translation>每个种子一个实验：&quot;0, 1, 2&quot; 或 &quot;0-4&quot;。种子决定初始值、样本顺序和 dropout。</translation>
     </message>
 </context>
 <context>

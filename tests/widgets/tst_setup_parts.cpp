@@ -1,0 +1,426 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the set-up stands on: values as text, backbones and data on disk, the cards, the launch bar, the example.
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QStandardItemModel>
+#include <QTableWidget>
+#include <QtTest>
+
+#include "core/base/files.h"
+#include "core/spec/glue.h"
+#include "tests/widgets/setup_world.h"
+#include "widgets/bridge/backbone_sources.h"
+#include "widgets/bridge/data_sources.h"
+#include "widgets/bridge/example.h"
+#include "widgets/dialogs/backbone_card.h"
+#include "widgets/dialogs/choosers.h"
+#include "widgets/dialogs/data_card.h"
+#include "widgets/look/theme.h"
+#include "widgets/panels/elided_label.h"
+#include "widgets/panels/key_text.h"
+#include "widgets/panels/launch_bar.h"
+#include "widgets/panels/setup_panel.h"
+
+using namespace sherl;
+using namespace sherl::widgets;
+using namespace sherl::widgets::test;
+
+class TestSetupParts : public QObject {
+    Q_OBJECT
+
+    static const spec::Key& key(const char* path) { return *spec::find_key(path); }
+    static QString info(const SetupPanel& panel, const char* name) {
+        return panel.findChild<ElidedLabel*>(QString::fromLatin1(name))->full_text();
+    }
+
+  private Q_SLOTS:
+    void initTestCase() {
+        qputenv("HF_HOME", "/nowhere");
+        Theme::instance().apply(Theme::Mode::light, 100);
+    }
+
+    void valuesAsText_data() {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("json");
+        QTest::newRow("whole") << "train.batch_size" << "32" << "32";
+        QTest::newRow("small") << "train.optimizer.lr" << "3e-4" << "0.0003";
+        QTest::newRow("plain") << "train.epochs" << "0.5" << "0.5";
+        QTest::newRow("range") << "method.early_layers" << "0-4, 7, 9, 10" << "[0,1,2,3,4,7,9,10]";
+        QTest::newRow("one layer") << "method.early_layers" << "3" << "[3]";
+        QTest::newRow("numbers") << "train.optimizer.betas" << "0.9, 0.999" << "[0.9,0.999]";
+        QTest::newRow("texts") << "method.targets" << "query, output.dense" << "[\"query\",\"output.dense\"]";
+        QTest::newRow("commas") << "task.data.labels" << "[\"a, b\",\"c\"]" << "[\"a, b\",\"c\"]";
+        QTest::newRow("tab") << "task.data.delimiter" << "\\t" << "\"\\t\"";
+        QTest::newRow("semicolon") << "task.data.delimiter" << ";" << "\";\"";
+        QTest::newRow("size") << "memory_limit" << "512 MiB" << "\"512 MiB\"";
+        QTest::newRow("bytes") << "memory_limit" << "1024" << "1024";
+        QTest::newRow("text") << "name" << "a b, c" << "\"a b, c\"";
+        QTest::newRow("number as name") << "name" << "12" << "\"12\"";
+        QTest::newRow("comment") << "comment" << "{\"a\":\"b\"}" << "{\"a\":\"b\"}";
+        QTest::newRow("empty") << "train.max_steps" << "" << "null";
+    }
+    void valuesAsText() {
+        QFETCH(QString, path);
+        QFETCH(QString, text);
+        QFETCH(QString, json);
+        const Json value = json == QLatin1String("null") ? Json() : Json::parse(json.toStdString());
+        QCOMPARE(field_text(key(qPrintable(path)), value), text);
+        QVERIFY(field_value(key(qPrintable(path)), text) == value);
+    }
+
+    // What is no value of the key's kind stays a text: resolve() says what is wrong with it.
+    void whatCannotBeReadStaysText() {
+        for (const auto& [path, text] : std::vector<std::pair<const char*, const char*>>{{"train.batch_size", "3 2"},
+                                                                                         {"train.epochs", "1,5"},
+                                                                                         {"train.epochs", "nan"},
+                                                                                         {"train.epochs", "inf"},
+                                                                                         {"method.early_layers", "0-"},
+                                                                                         {"method.early_layers", "4-0"},
+                                                                                         {"method.early_layers", "0-99999999"},
+                                                                                         {"train.optimizer.betas", "0.9;1"}}) {
+            QVERIFY2(field_value(key(path), QString::fromLatin1(text)) == text, text);
+        }
+        QVERIFY(field_value(key("train.batch_size"), QStringLiteral(" 32 ")) == 32);
+    }
+
+    void everyDefaultReadsBack() {
+        const auto check = [](const spec::Key& each) {
+            const QString text = field_text(each, each.default_value);
+            QVERIFY2(field_value(each, text) == each.default_value || each.type == spec::Type::boolean, each.path.c_str());
+        };
+        for (const spec::Key& each : spec::catalogue().keys) check(each);
+        for (const spec::Method& method : spec::catalogue().methods) {
+            for (const spec::Key& each : method.options) check(each);
+        }
+    }
+
+    void huggingFaceCacheIsFoundAndRead() {
+        SetupWorld world;
+        const QByteArray config = "{\"model_type\": \"bert\", \"hidden_size\": 48, \"num_attention_heads\": 4, "
+                                  "\"intermediate_size\": 96}";
+        world.write(QStringLiteral("hf/hub/models--google--bert-small/refs/main"), "abc\n");
+        world.write(QStringLiteral("hf/hub/models--google--bert-small/snapshots/abc/config.json"), config);
+        world.write(QStringLiteral("hf/hub/models--google--bert-small/snapshots/def/config.json"), config);
+        world.write(QStringLiteral("hf/hub/models--t5-small/snapshots/1/config.json"), "{\"model_type\": \"t5\"}");
+        world.write(QStringLiteral("hf/hub/models--half/snapshots/1/readme.md"), "no configuration");
+        world.write(QStringLiteral("hf/hub/datasets--glue/snapshots/1/config.json"), config);
+        qputenv("HF_HOME", world.path(QStringLiteral("hf")).toUtf8());
+        const std::filesystem::path hub = hugging_face_hub();
+        QCOMPARE(hub, world.base() / "hf" / "hub");
+        const auto found = cached_backbones(hub);
+        QCOMPARE(found.size(), std::size_t{2});
+        QCOMPARE(found[0].title, QStringLiteral("google/bert-small"));
+        QCOMPARE(found[0].path, (hub / "models--google--bert-small/snapshots/abc").string());
+        QVERIFY(found[0].problem.isEmpty());
+        QCOMPARE(found[1].title, QStringLiteral("t5-small"));
+        QVERIFY2(found[1].problem.contains(QStringLiteral("t5")), qPrintable(found[1].problem));
+
+        qputenv("HF_HUB_CACHE", "/elsewhere");
+        QCOMPARE(hugging_face_hub(), std::filesystem::path("/elsewhere"));
+        qunsetenv("HF_HUB_CACHE");
+        qunsetenv("HF_HOME");
+        qputenv("XDG_CACHE_HOME", "/cache");
+        QCOMPARE(hugging_face_hub(), std::filesystem::path("/cache/huggingface/hub"));
+        qunsetenv("XDG_CACHE_HOME");
+        qputenv("HOME", "/home/somebody");
+        QCOMPARE(hugging_face_hub(), std::filesystem::path("/home/somebody/.cache/huggingface/hub"));
+        QVERIFY(cached_backbones("/nowhere").empty());
+
+        // In the list: usable ones can be chosen, others say why not.
+        qputenv("HF_HOME", world.path(QStringLiteral("hf")).toUtf8());
+        SpecDraft draft;
+        draft.load(SetupWorld::document(), world.base());
+        PreflightService preflight;
+        world.settings().add_recent(Setting::recent_backbones, world.path(QStringLiteral("six-again")));
+        SetupPanel panel(draft, preflight, world.settings());
+        auto* combo = panel.findChild<QComboBox*>(QStringLiteral("backboneCombo"));
+        QStringList titles;
+        for (int i = 0; i < combo->count(); ++i) titles += combo->itemText(i);
+        QCOMPARE(titles, (QStringList{QStringLiteral("six"), QStringLiteral("MiniLM-L6 (comes with the program)"),
+                                      QStringLiteral("six-again"), QStringLiteral("google/bert-small"),
+                                      QStringLiteral("t5-small"), QString(), QStringLiteral("Open folder…")}));
+        const auto* items = qobject_cast<QStandardItemModel*>(combo->model());
+        QVERIFY(items->item(3)->isEnabled() && !items->item(4)->isEnabled());
+        combo->setCurrentIndex(3);
+        QCOMPARE(draft.value("backbone.path"), Json(found[0].path));
+        qputenv("HF_HOME", "/nowhere");
+    }
+
+    void withoutAnyBackboneTheCommandsAreShown() {
+        SetupWorld world;
+        qputenv("XDG_CACHE_HOME", world.path().toUtf8());  // no asset there
+        SpecDraft draft;
+        PreflightService preflight;
+        SetupPanel panel(draft, preflight, world.settings());
+        panel.show();
+        auto* command = panel.findChild<QLineEdit*>(QStringLiteral("backboneCommand"));
+        QVERIFY(command->isVisible());
+        QCOMPARE(command->text(), QStringLiteral("./workbench setup"));
+        for (QPushButton* button : panel.findChildren<QPushButton*>()) {
+            if (button->accessibleName() != QStringLiteral("Copy command") || !button->isVisible()) continue;
+            button->click();
+            break;
+        }
+        QCOMPARE(QApplication::clipboard()->text(), command->text());
+        draft.load(SetupWorld::document(), world.base());
+        QCoreApplication::processEvents();
+        QVERIFY(!command->isVisible());
+        qunsetenv("XDG_CACHE_HOME");
+    }
+
+    void foldersAreOpenedAndDropped() {
+        SetupWorld world;
+        SpecDraft draft;
+        draft.load(SetupWorld::document(), world.base());
+        PreflightService preflight;
+        SetupPanel panel(draft, preflight, world.settings());
+        const Choosers before = choosers();
+        int asked = 0;
+        choosers().folder = [&](QWidget*, const QString&, const QString&) {
+            return ++asked == 1 ? QString() : world.path(QStringLiteral("six-again"));
+        };
+        auto* combo = panel.findChild<QComboBox*>(QStringLiteral("backboneCombo"));
+        combo->setCurrentIndex(combo->count() - 1);  // turned back
+        QCOMPARE(asked, 1);
+        QCOMPARE(combo->currentText(), QStringLiteral("six"));
+        QCOMPARE(draft.value("backbone.path"), Json("six"));
+        panel.open_backbone();
+        QCOMPARE(draft.value("backbone.path"), Json((world.base() / "six-again").string()));
+        QCOMPARE(combo->currentText(), QStringLiteral("six-again"));
+        choosers() = before;
+
+        QVERIFY(panel.take(world.path(QStringLiteral("six"))));
+        QCOMPARE(draft.value("backbone.path"), Json((world.base() / "six").string()));
+        QVERIFY(panel.take(world.path(QStringLiteral("tables"))));
+        QCOMPARE(draft.value("task.data.format"), Json("table"));
+        QVERIFY(panel.take(world.path(QStringLiteral("six-again/config.json"))));
+        QCOMPARE(draft.value("backbone.path"), Json((world.base() / "six-again").string()));
+        const Json data = draft.document()["task"]["data"];
+        QVERIFY(!panel.take(world.path(QStringLiteral("nothing"))));
+        QVERIFY(draft.document()["task"]["data"] == data);
+        QVERIFY(info(panel, "taskInfo").startsWith(QStringLiteral("No data there")));
+    }
+
+    void whatAFolderOfDataIs() {
+        SetupWorld world;
+        const auto at = [&](const char* below) { return data_at(world.base() / below); };
+        QVERIFY(at("nothing").empty() && at("nowhere").empty() && at("six/config.json").empty());
+
+        const auto glue = data_at(world.base());
+        QCOMPARE(glue.size(), std::size_t{2});
+        QCOMPARE(glue[0].data["name"], Json("cola"));
+        QCOMPARE(glue[1].data["name"], Json("rte"));
+        QVERIFY(at("CoLA").at(0).data == glue[0].data && at("CoLA/").at(0).data == glue[0].data);
+        QCOMPARE(glue[0].title, QStringLiteral("CoLA · Is a sentence acceptable English?"));
+
+        const Json tables = at("tables").at(0).data;
+        QVERIFY(tables == Json({{"format", "table"},
+                                {"path", (world.base() / "tables").string()},
+                                {"files", {{"train", "train.csv"}, {"validation", "dev.csv"}}},
+                                {"columns", {{"text", "sentence"}}}}));
+        const Json file = at("other.tsv").at(0).data;
+        QVERIFY(file == Json({{"format", "table"},
+                              {"files", {{"train", (world.base() / "other.tsv").string()}}},
+                              {"columns", {{"label", "class"}}}}));
+        QVERIFY(at("news").at(0).data == Json({{"format", "class-folders"}, {"path", (world.base() / "news").string()}}));
+
+        // All of them make runs that resolve and data that load.
+        for (const char* below : {"CoLA", "tables", "other.tsv", "news"}) {
+            const DataSource source = at(below).at(0);
+            Json document = SetupWorld::with_data("full", source.data);
+            document["task"]["kind"] = source.task_kind;
+            QVERIFY(!data::load_dataset(world.resolve(document).spec.task).train.empty());
+        }
+    }
+
+    void dataAreChosenAndPreviewed() {
+        SetupWorld world;
+        world.settings().add_recent(Setting::recent_data, world.path());
+        SpecDraft draft;
+        draft.load(SetupWorld::document(), world.base());
+        draft.set("task.max_length", 16);
+        PreflightService preflight;
+        SetupPanel panel(draft, preflight, world.settings());
+        panel.show();
+        // Three rows are not the official eight thousand.
+        QTRY_COMPARE(info(panel, "taskInfo"), QStringLiteral("3 training rows, the official set has 8\u202F551."));
+        auto* combo = panel.findChild<QComboBox*>(QStringLiteral("taskCombo"));
+        QCOMPARE(combo->currentText(), QStringLiteral("CoLA · Is a sentence acceptable English?"));
+        const int rte = combo->findText(QStringLiteral("RTE"), Qt::MatchContains);
+        QVERIFY(rte >= 0);
+        combo->setCurrentIndex(rte);
+        QCOMPARE(draft.value("task.data.name"), Json("rte"));
+        QCOMPARE(draft.value("task.max_length"), Json(16));
+
+        const Choosers before = choosers();
+        choosers().open_file = [&](QWidget*, const QString&, const QString&, const QString&) {
+            return world.path(QStringLiteral("tables/train.csv"));
+        };
+        combo->setCurrentIndex(combo->findText(QStringLiteral("Table file…")));
+        choosers() = before;
+        QCOMPARE(draft.value("task.data.format"), Json("table"));
+        QVERIFY(!draft.document()["task"]["data"].contains("name"));
+        draft.set("task.data.split", {{"kind", "counts"}, {"train", 2}, {"validation", 1}});
+        QTRY_COMPARE(info(panel, "taskInfo"), QStringLiteral("2 train · 1 validation · metric accuracy"));
+
+        // A column that is not there is told, and others can be chosen.
+        draft.set("task.data.columns.text", "body");
+        QTRY_VERIFY2(info(panel, "taskInfo").contains(QStringLiteral("A column is missing")), qPrintable(info(panel, "taskInfo")));
+        panel.findChild<QPushButton*>(QStringLiteral("taskDetails"))->click();
+        auto* card = panel.findChild<DataCard*>();
+        QVERIFY(card != nullptr && card->isVisible());
+        auto* column = card->findChild<QComboBox*>(QStringLiteral("columnText"));
+        QStringList names;
+        for (int i = 0; i < column->count(); ++i) names += column->itemText(i);
+        QCOMPARE(names, (QStringList{QStringLiteral("id"), QStringLiteral("sentence"), QStringLiteral("label")}));
+        QCOMPARE(column->currentIndex(), -1);
+        column->setCurrentIndex(1);
+        QCOMPARE(draft.value("task.data.columns.text"), Json("sentence"));
+        auto* rows = card->findChild<QTableWidget*>(QStringLiteral("previewRows"));
+        QTRY_COMPARE(rows->rowCount(), 2);
+        QStringList texts;
+        for (int i = 0; i < rows->rowCount(); ++i) texts += rows->item(i, 1)->text();
+        for (const QString& text : texts)
+            QVERIFY((QStringList{QStringLiteral("a b"), QStringLiteral("b"), QStringLiteral("c")}).contains(text));
+        auto* sizes = card->findChild<QTableWidget*>(QStringLiteral("previewSizes"));
+        QCOMPARE(sizes->item(0, 1)->text(), QStringLiteral("2"));
+        const QString tokens = card->findChild<QPlainTextEdit*>(QStringLiteral("previewTokens"))->toPlainText();
+        QVERIFY2(tokens.startsWith(QStringLiteral("[CLS] ")), qPrintable(tokens));
+    }
+
+    void officialSizesStandInTheCard() {
+        SetupWorld world;
+        SpecDraft draft;
+        draft.load(SetupWorld::document(), world.base());
+        PreflightService preflight;
+        DataCard card(draft, preflight, nullptr);
+        card.setAttribute(Qt::WA_DeleteOnClose, false);
+        QSignalSpy previewed(&preflight, &PreflightService::previewed);
+        preflight.preview(draft.resolved()->spec.task, {});
+        QTRY_COMPARE(previewed.size(), 1);
+        auto* sizes = card.findChild<QTableWidget*>(QStringLiteral("previewSizes"));
+        QCOMPARE(sizes->horizontalHeaderItem(2)->text(), QStringLiteral("Official"));
+        QCOMPARE(sizes->item(0, 2)->text(), QStringLiteral("8\u202F551"));
+        QCOMPARE(sizes->horizontalHeaderItem(3)->text(), QStringLiteral("unacceptable"));
+        QCOMPARE(sizes->item(0, 3)->text() + sizes->item(0, 4)->text(), QStringLiteral("12"));
+        QCOMPARE(sizes->item(1, 1)->text(), QStringLiteral("2"));
+    }
+
+    void backboneCardTellsWhatTheFolderHolds() {
+        const auto inspection =
+            formats::inspect_backbone(std::filesystem::path(SHERL_TEST_DATA) / "formats" / "bert-mini");
+        BackboneCard card(inspection, nullptr);
+        card.setAttribute(Qt::WA_DeleteOnClose, false);
+        const auto text = [&](const char* name) {
+            return card.findChild<QLabel*>(QString::fromLatin1(name))->text();
+        };
+        QCOMPARE(text("cardArchitecture"), QStringLiteral("BERT family"));
+        QVERIFY(text("cardBlocks").startsWith(QStringLiteral("2 · width 4 · heads 2 · positions 5")));
+        QVERIFY(text("cardTensors").startsWith(QString::number(inspection.weights.matched.size()) + QStringLiteral(" matched")));
+        for (const spec::Method& method : spec::catalogue().methods)
+            QVERIFY(card.report().contains(QString::fromStdString(method.title.english())));
+    }
+
+    void hashSaveAndSeedsOfTheLaunchBar() {
+        SetupWorld world;
+        SpecDraft draft;
+        LaunchBar bar(draft);
+        bar.resize(620, 60);
+        bar.show();
+        auto* hash = bar.findChild<QLabel*>(QStringLiteral("specHashLabel"));
+        auto* start = bar.findChild<QPushButton*>(QStringLiteral("startButton"));
+        auto* enqueue = bar.findChild<QPushButton*>(QStringLiteral("enqueueButton"));
+        QVERIFY(!start->isEnabled() && !enqueue->isEnabled());
+        QCOMPARE(hash->text(), QStringLiteral("Spec –"));
+        for (const char* path : {"backbone.path", "method.kind", "task.kind", "task.data.format"})
+            QVERIFY2(start->toolTip().contains(QString::fromLatin1(path)), qPrintable(start->toolTip()));
+
+        draft.load(SetupWorld::document(), world.base());
+        const QString whole = QString::fromStdString(world.resolve(SetupWorld::document()).hash);
+        QCOMPARE(hash->text(), QStringLiteral("Spec %1…%2").arg(whole.left(4), whole.right(3)));
+        QVERIFY(start->isEnabled() && enqueue->isEnabled());
+        QCOMPARE(start->text(), QStringLiteral("Start run"));
+        draft.set_seeds(QStringLiteral("0-2"));
+        QSignalSpy started(&bar, &LaunchBar::startRequested);
+        QSignalSpy queued(&bar, &LaunchBar::enqueueRequested);
+        start->click();
+        QCOMPARE(started.size(), 1);
+        QVERIFY(started[0][0].value<Json>() == draft.document());
+        QCOMPARE(started[0][1].value<std::filesystem::path>(), world.base());
+        QCOMPARE(started[0][2].value<std::vector<std::int64_t>>(), (std::vector<std::int64_t>{0, 1, 2}));
+        enqueue->click();
+        QCOMPARE(queued.size(), 1);
+        QVERIFY(QTest::qWaitForWindowActive(&bar));
+        QTest::keyClick(&bar, Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(started.size(), 2);
+        QTest::keyClick(&bar, Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(queued.size(), 2);
+
+        QTest::mouseClick(hash, Qt::LeftButton);
+        QVERIFY(world.resolve(parse_json(QApplication::clipboard()->text().toStdString(), "clipboard")).hash ==
+                whole.toStdString());
+        QApplication::clipboard()->clear();
+        QTest::keyClick(hash, Qt::Key_Space);
+        QCOMPARE(QApplication::clipboard()->text(), draft.as_json());
+
+        bar.set_blocked(QStringLiteral("The study is read-only."));
+        QVERIFY(!start->isEnabled());
+        QCOMPARE(start->toolTip(), QStringLiteral("The study is read-only."));
+        bar.set_blocked({});
+        bar.set_busy(true);
+        QVERIFY(!start->isEnabled());
+        QTest::keyClick(&bar, Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(started.size(), 2);
+        bar.set_busy(false);
+
+        const Choosers before = choosers();
+        choosers().save_file = [&](QWidget*, const QString&, const QString&, const QString&) {
+            return world.path(QStringLiteral("saved"));
+        };
+        QVERIFY(draft.modified());
+        bar.findChild<QPushButton*>(QStringLiteral("saveSpecButton"))->click();
+        QVERIFY(!draft.modified());
+        QVERIFY(world.resolve(spec::load_spec_file(world.base() / "saved.json")).hash == whole.toStdString());
+        // A place that cannot be written: told, and the set-up is still not saved.
+        choosers().save_file = [](QWidget*, const QString&, const QString&, const QString&) {
+            return QStringLiteral("/proc/nowhere/x.json");
+        };
+        QSignalSpy failed(&bar, &LaunchBar::failed);
+        draft.set("train.epochs", 1);
+        bar.save_file();
+        QCOMPARE(failed.size(), 1);
+        QVERIFY(draft.modified());
+        QVERIFY(bar.findChild<ElidedLabel*>(QStringLiteral("launchProblem"))->isVisible());
+        choosers() = before;
+    }
+
+    void theExampleIsTheDemo() {
+        const auto runs = example_runs();
+        QCOMPARE(runs.size(), std::size_t{2});
+        QCOMPARE(runs[0]["method"]["kind"], Json("lora"));
+        QCOMPARE(runs[1]["method"]["kind"], Json("sherl"));
+        Json setup = example_setup();
+        QVERIFY(!setup.contains("name"));
+        setup["name"] = runs[1]["name"];
+        QVERIFY(setup == runs[1]);
+        const auto missing = example_missing();
+        SpecDraft draft;
+        draft.load(example_setup());
+        if (missing) {
+            QCOMPARE(missing->id, std::string("base.asset.missing"));
+            QVERIFY(!missing->way_out.empty());
+        } else {
+            QVERIFY(draft.resolved());
+        }
+    }
+};
+
+QTEST_MAIN(TestSetupParts)
+#include "tst_setup_parts.moc"

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/dialogs/all_fields_dialog.h"
+
+#include <QDialogButtonBox>
+#include <QEvent>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "widgets/look/theme.h"
+#include "widgets/look/words.h"
+#include "widgets/panels/elided_label.h"
+#include "widgets/panels/key_editor.h"
+#include "widgets/panels/section.h"
+
+namespace sherl::widgets {
+namespace {
+
+// Keys stand under the first part of their path; those without one are about the run as a whole.
+QString group_of(const spec::Key& key) {
+    const auto begins = [&](const char* prefix) { return key.path.starts_with(prefix); };
+    if (begins("backbone.")) return AllFieldsDialog::tr("Backbone");
+    if (begins("method.")) return AllFieldsDialog::tr("Method");
+    if (begins("task.")) return AllFieldsDialog::tr("Task and data");
+    if (begins("train.")) return AllFieldsDialog::tr("Training");
+    //: Heading of a group of settings: name and comment of a run
+    if (key.path == "format" || key.path == "name" || key.path == "comment") return AllFieldsDialog::tr("Run");
+    //: Heading of a group of settings: device, threads, memory limit
+    return AllFieldsDialog::tr("Machine");
+}
+
+// In the order of groups; the catalogue lists name and comment behind the method.
+std::vector<const spec::Key*> keys_of(const SpecDraft& draft) {
+    std::vector<const spec::Key*> keys = keys_that_apply(draft);
+    std::stable_partition(keys.begin(), keys.end(), [](const spec::Key* key) {
+        return key->path == "format" || key->path == "name" || key->path == "comment";
+    });
+    return keys;
+}
+
+}  // namespace
+
+AllFieldsDialog::AllFieldsDialog(SpecDraft& draft, QWidget* parent)
+    : QDialog(parent), draft_(draft), find_(new QLineEdit(this)), area_(new QScrollArea(this)) {
+    setObjectName(QStringLiteral("allFieldsDialog"));
+    const Theme& theme = Theme::instance();
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16));
+    layout->setSpacing(theme.px(10));
+    find_->setObjectName(QStringLiteral("allFieldsFind"));
+    find_->setProperty("kind", QStringLiteral("search"));
+    find_->setClearButtonEnabled(true);
+    area_->setFrameShape(QFrame::NoFrame);
+    area_->setWidgetResizable(true);
+    area_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    layout->addWidget(find_);
+    layout->addWidget(area_, 1);
+    layout->addWidget(buttons);
+    for (QAbstractButton* button : buttons->buttons()) {
+        // Return belongs to the field that has the focus.
+        if (auto* push = qobject_cast<QPushButton*>(button)) push->setAutoDefault(false);
+    }
+    connect(buttons, &QDialogButtonBox::rejected, this, [this] { close(); });
+    connect(find_, &QLineEdit::textChanged, this, &AllFieldsDialog::filter);
+    build();
+    connect(&draft_, &SpecDraft::changed, this, [this] {
+        const std::vector<const spec::Key*> keys = keys_of(draft_);
+        const bool same = std::equal(keys.begin(), keys.end(), rows_.begin(), rows_.end(),
+                                     [](const spec::Key* key, const Row& row) { return key == row.key; });
+        // A field that changes what applies is inside the list that would be built anew.
+        if (!same) QMetaObject::invokeMethod(this, &AllFieldsDialog::build, Qt::QueuedConnection);
+        refresh();
+    });
+    connect(&Theme::instance(), &Theme::changed, this, &AllFieldsDialog::build, Qt::QueuedConnection);
+    resize(theme.px(640), theme.px(680));
+}
+
+void AllFieldsDialog::changeEvent(QEvent* event) {
+    QDialog::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        QMetaObject::invokeMethod(this, &AllFieldsDialog::build, Qt::QueuedConnection);
+}
+
+void AllFieldsDialog::build() {
+    setWindowTitle(tr("All fields"));
+    find_->setPlaceholderText(tr("Find a field"));
+    find_->setAccessibleName(find_->placeholderText());
+    const Theme& theme = Theme::instance();
+    const QWidget* focused = focusWidget();
+    const QString focus = focused == nullptr ? QString() : focused->objectName();
+    const int scrolled = area_->verticalScrollBar()->value();
+
+    auto* content = new QWidget(area_);
+    auto* grid = new QGridLayout(content);
+    grid->setContentsMargins(0, 0, theme.px(12), 0);
+    grid->setHorizontalSpacing(theme.px(12));
+    grid->setVerticalSpacing(theme.px(4));
+    grid->setColumnStretch(0, 5);
+    grid->setColumnStretch(1, 6);
+    rows_.clear();
+    QString group;
+    for (const spec::Key* key : keys_of(draft_)) {
+        QLabel* heading = nullptr;
+        if (const QString its = group_of(*key); its != group) {
+            group = its;
+            heading = heading_label(group, content);
+            heading->setContentsMargins(0, theme.px(10), 0, 0);
+            grid->addWidget(heading, grid->rowCount(), 0, 1, 4);
+        }
+        add(*grid, *key, heading);
+    }
+    grid->setRowStretch(grid->rowCount(), 1);
+    area_->setWidget(content);  // deletes the one before
+    filter();
+    refresh();
+    if (QWidget* again = focus.isEmpty() ? nullptr : findChild<QWidget*>(focus)) again->setFocus();
+    area_->verticalScrollBar()->setValue(scrolled);
+}
+
+void AllFieldsDialog::add(QGridLayout& grid, const spec::Key& key, QWidget* heading) {
+    QWidget* content = grid.parentWidget();
+    const QString path = QString::fromStdString(key.path);
+    const int row = grid.rowCount();
+    auto* name = new QLabel(path, content);
+    name->setProperty("role", QStringLiteral("label"));
+    name->setToolTip(shown(key.help));
+    auto* editor = new KeyEditor(draft_, key, QStringLiteral("field_") + path, content);
+    name->setBuddy(editor->widget());
+    editor->widget()->setAccessibleName(path);
+    auto* source = new QLabel(content);
+    source->setProperty("role", QStringLiteral("caption"));
+    source->setObjectName(QStringLiteral("source_") + path);
+    auto* reset = new QToolButton(content);
+    reset->setObjectName(QStringLiteral("reset_") + path);
+    reset->setIcon(Theme::instance().icon(QStringLiteral("undo")));
+    reset->setToolTip(tr("Back to the default"));
+    //: For screen readers. %1 a key of the run spec
+    reset->setAccessibleName(tr("%1: back to the default").arg(path));
+    QSizePolicy kept = reset->sizePolicy();
+    kept.setRetainSizeWhenHidden(true);
+    reset->setSizePolicy(kept);
+    connect(reset, &QToolButton::clicked, this, [this, key_path = key.path] { draft_.set(key_path, nullptr); });
+    auto* trouble = new ElidedLabel(content);
+    trouble->setProperty("role", QStringLiteral("bad"));
+    grid.addWidget(name, row, 0);
+    grid.addWidget(editor->widget(), row, 1);
+    grid.addWidget(source, row, 2);
+    grid.addWidget(reset, row, 3);
+    grid.addWidget(trouble, row + 1, 0, 1, 4);
+    rows_.push_back({&key, heading, name, editor, source, reset, trouble});
+}
+
+void AllFieldsDialog::refresh() {
+    for (const Row& row : rows_) {
+        const bool own = !draft_.is_default(row.key->path);
+        //: Who chose a value: the person at the screen
+        row.source->setText(own ? tr("you") : tr("default"));
+        row.reset->setVisible(own && row.editor->widget()->isVisibleTo(this) && row.key->path != "format");
+        const std::vector<Problem> problems = row.editor->problems();
+        row.trouble->setVisible(!problems.empty() && row.editor->widget()->isVisibleTo(this));
+        if (!problems.empty()) row.trouble->set_text(short_problem(problems.front()), shown(problems.front()));
+    }
+}
+
+void AllFieldsDialog::filter() {
+    const QString wanted = find_->text().trimmed();
+    QWidget* heading = nullptr;
+    for (const Row& row : rows_) {
+        if (row.heading != nullptr) {
+            heading = row.heading;
+            heading->hide();
+        }
+        const bool seen = wanted.isEmpty() || QString::fromStdString(row.key->path).contains(wanted, Qt::CaseInsensitive) ||
+                          shown(row.key->help).contains(wanted, Qt::CaseInsensitive);
+        for (QWidget* part : std::initializer_list<QWidget*>{row.name, row.editor->widget(), row.source})
+            part->setVisible(seen);
+        if (seen && heading != nullptr) heading->show();
+    }
+    refresh();
+}
+
+void AllFieldsDialog::go_to(const QString& path) {
+    find_->clear();
+    QWidget* field = path.isEmpty() ? nullptr : findChild<QWidget*>(QStringLiteral("field_") + path);
+    if (field == nullptr) {
+        area_->verticalScrollBar()->setValue(0);
+        find_->setFocus();
+        return;
+    }
+    area_->ensureWidgetVisible(field);
+    field->setFocus();
+}
+
+}  // namespace sherl::widgets

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/dialogs/backbone_card.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDialogButtonBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "core/spec/catalogue.h"
+#include "widgets/look/theme.h"
+#include "widgets/look/words.h"
+
+namespace sherl::widgets {
+namespace {
+
+QString of(const std::string& text) {
+    return QString::fromStdString(text);
+}
+
+// "F32" is how safetensors writes it.
+QString sizes_by_type(const std::map<std::string, std::uint64_t>& sizes) {
+    QStringList parts;
+    for (const auto& [type, size] : sizes) parts += of(type) + QLatin1Char(' ') + bytes(static_cast<std::int64_t>(size));
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString architecture(const formats::Inspection& inspection) {
+    for (const spec::Kind& kind : spec::catalogue().backbones) {
+        if (kind.kind == inspection.config.model_type) return shown(kind.title);
+    }
+    return of(inspection.config.model_type);
+}
+
+QString names(const std::vector<std::string>& list) {
+    QStringList lines;
+    for (const std::string& name : list) lines += of(name);
+    return lines.join(QLatin1Char('\n'));
+}
+
+}  // namespace
+
+BackboneCard::BackboneCard(const formats::Inspection& inspection, QWidget* parent) : QDialog(parent) {
+    setObjectName(QStringLiteral("backboneCard"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Backbone"));
+    const Theme& theme = Theme::instance();
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16));
+    layout->setSpacing(theme.px(12));
+    auto* title = new QLabel(of(inspection.folder.string()), this);
+    title->setProperty("role", QStringLiteral("heading"));
+    title->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    title->setWordWrap(true);
+    layout->addWidget(title);
+    lines_ += title->text();
+
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(theme.px(16));
+    grid->setVerticalSpacing(theme.px(6));
+    grid->setColumnStretch(1, 1);
+    layout->addLayout(grid);
+    const formats::BertConfig& config = inspection.config.bert;
+    fact(*grid, tr("Architecture"), architecture(inspection), QStringLiteral("cardArchitecture"));
+    fact(*grid, tr("Blocks"),
+         //: %1 blocks, %2 width of a feature, %3 heads of attention, %4 longest text in tokens
+         tr("%1 · width %2 · heads %3 · positions %4")
+             .arg(count(config.blocks), count(config.width), count(config.heads), count(config.positions)),
+         QStringLiteral("cardBlocks"));
+    fact(*grid, tr("Parameters"), count(inspection.parameters), QStringLiteral("cardParameters"));
+    fact(*grid, tr("Size by type"), sizes_by_type(inspection.bytes_by_dtype), QStringLiteral("cardSizes"));
+    fact(*grid, tr("Tokenizer"), inspection.tokenizer.empty() ? tr("none in the folder") : of(inspection.tokenizer),
+         QStringLiteral("cardTokenizer"));
+    fact(*grid, tr("Tensors"),
+         //: Numbers of tensors. %1 those the architecture wants and the folder has, %2 wanted and absent, %3 neither used
+         //: nor known, %4 known and not needed
+         tr("%1 matched · %2 missing · %3 unexpected · %4 not needed")
+             .arg(count(static_cast<std::int64_t>(inspection.weights.matched.size())),
+                  count(static_cast<std::int64_t>(inspection.weights.missing.size())),
+                  count(static_cast<std::int64_t>(inspection.weights.unexpected.size())),
+                  count(static_cast<std::int64_t>(inspection.weights.ignored.size()))),
+         QStringLiteral("cardTensors"));
+    const auto list = [&](const QString& name, const std::vector<std::string>& tensors) {
+        if (tensors.empty()) return;
+        auto* text = new QPlainTextEdit(names(tensors), this);
+        text->setReadOnly(true);
+        text->setFont(theme.mono(11));
+        text->setAccessibleName(name);
+        text->setFixedHeight(theme.px(90));
+        text->setTabChangesFocus(true);
+        auto* label = new QLabel(name, this);
+        label->setProperty("role", QStringLiteral("label"));
+        label->setBuddy(text);
+        layout->addWidget(label);
+        layout->addWidget(text);
+        lines_ += name + QLatin1Char('\n') + text->toPlainText();
+    };
+    list(tr("Missing tensors"), inspection.weights.missing);
+    list(tr("Unexpected tensors"), inspection.weights.unexpected);
+    for (const Problem& problem : inspection.problems) {
+        auto* line = new QLabel(sherl::widgets::shown(problem), this);
+        line->setProperty("role", QStringLiteral("bad"));
+        line->setWordWrap(true);
+        layout->addWidget(line);
+        lines_ += line->text();
+    }
+    layout->addWidget(methods(inspection.config.model_type));
+    layout->addStretch(1);
+
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    auto* copy = buttons->addButton(tr("Copy report"), QDialogButtonBox::ActionRole);
+    auto* other = buttons->addButton(tr("Choose another…"), QDialogButtonBox::ActionRole);
+    connect(copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(report()); });
+    connect(other, &QPushButton::clicked, this, [this] {
+        Q_EMIT otherWanted();
+        close();
+    });
+    for (QAbstractButton* button : buttons->buttons()) {
+        // Return belongs to the field that has the focus.
+        if (auto* push = qobject_cast<QPushButton*>(button)) push->setAutoDefault(false);
+    }
+    connect(buttons, &QDialogButtonBox::rejected, this, [this] { close(); });
+    layout->addWidget(buttons);
+    resize(theme.px(520), sizeHint().height());
+}
+
+void BackboneCard::fact(QGridLayout& grid, const QString& name, const QString& value, const QString& object_name) {
+    const int row = grid.rowCount();
+    auto* label = new QLabel(name, this);
+    label->setProperty("role", QStringLiteral("label"));
+    auto* text = new QLabel(value, this);
+    text->setObjectName(object_name);
+    text->setWordWrap(true);
+    text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    grid.addWidget(label, row, 0, Qt::AlignTop);
+    grid.addWidget(text, row, 1);
+    //: A line of a report. %1 what is told, %2 its value.
+    lines_ += tr("%1: %2", "report").arg(name, value);
+}
+
+QWidget* BackboneCard::methods(const std::string& host) {
+    auto* box = new QWidget(this);
+    auto* layout = new QGridLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setHorizontalSpacing(Theme::instance().px(8));
+    auto* heading = new QLabel(tr("What can be trained on it"), box);
+    heading->setProperty("role", QStringLiteral("label"));
+    layout->addWidget(heading, 0, 0, 1, 3);
+    layout->setColumnStretch(2, 1);
+    QStringList able;
+    for (const spec::Method& method : spec::catalogue().methods) {
+        const bool defined = std::find(method.hosts.begin(), method.hosts.end(), host) != method.hosts.end();
+        const int row = layout->rowCount();
+        auto* marker = new QLabel(box);
+        const int size = Theme::instance().px(14);
+        marker->setPixmap(Theme::instance().method_icon(of(method.kind)).pixmap(size, size));
+        marker->setEnabled(defined);
+        auto* name = new QLabel(shown(method.title), box);
+        name->setEnabled(defined);
+        auto* help = new QLabel(defined ? shown(method.help) : tr("Not defined on this architecture."), box);
+        help->setProperty("role", QStringLiteral("caption"));
+        help->setWordWrap(true);
+        layout->addWidget(marker, row, 0);
+        layout->addWidget(name, row, 1);
+        layout->addWidget(help, row, 2);
+        if (defined) able += shown(method.title);
+    }
+    lines_ += tr("%1: %2", "report").arg(heading->text(), able.join(QStringLiteral(", ")));
+    return box;
+}
+
+QString BackboneCard::report() const {
+    return lines_.join(QLatin1Char('\n')) + QLatin1Char('\n');
+}
+
+}  // namespace sherl::widgets

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a backbone folder holds, without loading weights: the preflight card.
+#pragma once
+
+#include <QDialog>
+
+#include "core/formats/backbone_folder.h"
+
+class QGridLayout;
+
+namespace sherl::widgets {
+
+// Not modal; deletes itself when closed.
+class BackboneCard final : public QDialog {
+    Q_OBJECT
+
+  public:
+    BackboneCard(const formats::Inspection& inspection, QWidget* parent);
+
+    // The same facts as plain text.
+    [[nodiscard]] QString report() const;
+
+  Q_SIGNALS:
+    void otherWanted();  // "Choose another…"
+
+  private:
+    void fact(QGridLayout& grid, const QString& name, const QString& value, const QString& object_name);
+    [[nodiscard]] QWidget* methods(const std::string& host);
+    QStringList lines_;
+};
+
+}  // namespace sherl::widgets

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/dialogs/data_card.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <array>
+
+#include "core/spec/glue.h"
+#include "widgets/bridge/data_sources.h"
+#include "widgets/look/theme.h"
+#include "widgets/look/words.h"
+
+namespace sherl::widgets {
+namespace {
+
+constexpr std::size_t kTokenised = 3;  // examples shown as tokens
+
+QString of(const std::string& text) {
+    return QString::fromStdString(text);
+}
+
+QString split_word(const std::string& split) {
+    //: Which examples: those trained on
+    if (split == "train") return DataCard::tr("training");
+    //: Which examples: those that select the best weights
+    if (split == "validation") return DataCard::tr("validation");
+    //: Which examples: those scored once, at the end
+    return DataCard::tr("test");
+}
+
+QTableWidget* table(const QString& object_name, const QString& name, QWidget* parent) {
+    auto* table = new QTableWidget(parent);
+    table->setObjectName(object_name);
+    table->setAccessibleName(name);
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setShowGrid(false);
+    table->setWordWrap(false);
+    table->setTabKeyNavigation(false);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(Theme::instance().px(26));
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    return table;
+}
+
+void put(QTableWidget& table, int row, int column, const QString& text, bool number = false) {
+    auto* item = new QTableWidgetItem(text);
+    item->setToolTip(text);
+    if (number) item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    table.setItem(row, column, item);
+}
+
+// All rows without scrolling.
+void fit_height(QTableWidget& table) {
+    const int rows = std::max(1, table.rowCount());
+    table.setFixedHeight(table.horizontalHeader()->sizeHint().height() +
+                         rows * table.verticalHeader()->defaultSectionSize() + 4);
+}
+
+}  // namespace
+
+DataCard::DataCard(SpecDraft& draft, PreflightService& preflight, QWidget* parent)
+    : QDialog(parent),
+      draft_(draft),
+      title_(new QLabel(this)),
+      trouble_(new QLabel(this)),
+      sizes_(table(QStringLiteral("previewSizes"), tr("Sizes of the splits"), this)),
+      notes_(new QLabel(this)),
+      columns_(make_columns()),
+      rows_(table(QStringLiteral("previewRows"), tr("First training examples"), this)),
+      tokens_(new QPlainTextEdit(this)) {
+    setObjectName(QStringLiteral("dataCard"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Task and data"));
+    const Theme& theme = Theme::instance();
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16));
+    layout->setSpacing(theme.px(10));
+    title_->setProperty("role", QStringLiteral("heading"));
+    trouble_->setProperty("role", QStringLiteral("bad"));
+    notes_->setProperty("role", QStringLiteral("caption"));
+    for (QLabel* label : {title_, trouble_, notes_}) label->setWordWrap(true);
+    tokens_->setObjectName(QStringLiteral("previewTokens"));
+    tokens_->setReadOnly(true);
+    tokens_->setTabChangesFocus(true);
+    tokens_->setFont(theme.mono(11));
+    tokens_->setFixedHeight(theme.px(120));
+    tokens_->setAccessibleName(tr("Three examples as tokens"));
+    const auto labelled = [&](QWidget* what) {
+        auto* label = new QLabel(what->accessibleName(), this);
+        label->setProperty("role", QStringLiteral("label"));
+        label->setBuddy(what);
+        layout->addWidget(label);
+        layout->addWidget(what);
+    };
+    layout->addWidget(title_);
+    layout->addWidget(trouble_);
+    layout->addWidget(columns_);
+    labelled(sizes_);
+    layout->addWidget(notes_);
+    labelled(rows_);
+    labelled(tokens_);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    for (QAbstractButton* button : buttons->buttons()) {
+        // Return belongs to the field that has the focus.
+        if (auto* push = qobject_cast<QPushButton*>(button)) push->setAutoDefault(false);
+    }
+    connect(buttons, &QDialogButtonBox::rejected, this, [this] { close(); });
+    layout->addWidget(buttons);
+    resize(theme.px(680), theme.px(640));
+
+    connect(&draft_, &SpecDraft::changed, this, &DataCard::follow_draft);
+    connect(&preflight, &PreflightService::previewed, this,
+            [this](const DataPreview& preview) { show_preview(preview, preview.columns); });
+    connect(&preflight, &PreflightService::previewFailed, this,
+            [this](const Error& error, const std::vector<std::string>& columns) {
+                show_preview(std::nullopt, columns);
+                trouble_->setText(sherl::widgets::shown(error));
+                trouble_->show();
+            });
+}
+
+QWidget* DataCard::make_columns() {
+    auto* box = new QWidget(this);
+    auto* grid = new QGridLayout(box);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(Theme::instance().px(12));
+    const std::array<std::array<QString, 3>, 3> columns{{
+        {QStringLiteral("task.data.columns.text"), QStringLiteral("columnText"), tr("Column of the text")},
+        {QStringLiteral("task.data.columns.text_pair"), QStringLiteral("columnPair"), tr("Column of the second text")},
+        {QStringLiteral("task.data.columns.label"), QStringLiteral("columnLabel"), tr("Column of the label")},
+    }};
+    static constexpr std::array<const char*, 3> paths{"task.data.columns.text", "task.data.columns.text_pair",
+                                                      "task.data.columns.label"};
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        auto* label = new QLabel(columns[i][2], box);
+        label->setProperty("role", QStringLiteral("label"));
+        auto* combo = new QComboBox(box);
+        combo->setObjectName(columns[i][1]);
+        combo->setAccessibleName(columns[i][2]);
+        label->setBuddy(combo);
+        const int column = static_cast<int>(i);
+        grid->addWidget(label, 0, column);
+        grid->addWidget(combo, 1, column);
+        grid->setColumnStretch(column, 1);
+        choices_.push_back({paths[i], combo});
+        connect(combo, &QComboBox::currentIndexChanged, this, [this, combo, path = paths[i]](int index) {
+            if (index < 0) return;
+            const QVariant name = combo->itemData(index);
+            draft_.set(path, name.isNull() ? Json() : Json(name.toString().toStdString()));
+        });
+    }
+    return box;
+}
+
+void DataCard::follow_draft() {
+    const Json format = draft_.value("task.data.format");
+    const bool is_table = format == "table" && !names_.empty();
+    columns_->setVisible(is_table);
+    for (const Column& choice : choices_) {
+        const QSignalBlocker blocker(choice.combo);
+        choice.combo->clear();
+        //: No column is used
+        if (std::string_view(choice.path).ends_with("text_pair")) choice.combo->addItem(tr("none"));
+        for (const std::string& name : names_) choice.combo->addItem(of(name), of(name));
+        const Json value = draft_.value(choice.path);
+        choice.combo->setCurrentIndex(
+            value.is_string() ? choice.combo->findData(of(value.get<std::string>()))
+                              : (std::string_view(choice.path).ends_with("text_pair") ? 0 : -1));
+    }
+    const std::vector<Problem> problems = draft_.problems_at("task.data");
+    trouble_->setVisible(!problems.empty());
+    if (!problems.empty()) trouble_->setText(sherl::widgets::shown(problems.front()));
+}
+
+void DataCard::show_preview(const std::optional<DataPreview>& preview, const std::vector<std::string>& columns) {
+    names_ = columns;
+    const Json& document = draft_.document();
+    const bool written = document.contains("task") && document.at("task").is_object() &&
+                         document.at("task").contains("data");
+    title_->setText(written ? data_title(document.at("task").at("data")) : QString());
+    follow_draft();
+    if (!preview) return;
+    fill_sizes(*preview);
+    fill_rows(*preview);
+    fill_notes(*preview);
+}
+
+void DataCard::fill_sizes(const DataPreview& preview) {
+    const spec::GlueTask* task =
+        draft_.resolved() ? spec::find_glue_task(draft_.resolved()->spec.task.data.name) : nullptr;
+    QStringList heads{tr("Split"), tr("Examples")};
+    if (task != nullptr) heads += tr("Official");
+    for (const std::string& label : preview.labels) heads += of(label);
+    const bool lengths = !preview.lengths.empty();
+    if (lengths) {
+        //: Column head: tokens of the longest example
+        heads += tr("Longest");
+        //: Column head: examples longer than the maximum length
+        heads += tr("Cut");
+    }
+    sizes_->clear();
+    sizes_->setColumnCount(static_cast<int>(heads.size()));
+    sizes_->setHorizontalHeaderLabels(heads);
+    sizes_->setRowCount(0);
+    for (const char* split : {"train", "validation", "test"}) {
+        const auto size = preview.sizes.find(split);
+        if (size == preview.sizes.end()) continue;
+        const int row = sizes_->rowCount();
+        sizes_->insertRow(row);
+        int column = 0;
+        put(*sizes_, row, column++, split_word(split));
+        put(*sizes_, row, column++, count(size->second), true);
+        if (task != nullptr) {
+            const std::int64_t official = std::string_view(split) == "train"        ? task->train_examples
+                                          : std::string_view(split) == "validation" ? task->validation_examples
+                                                                                    : 0;
+            put(*sizes_, row, column++, official == 0 ? QStringLiteral("–") : count(official), true);
+        }
+        const auto labels = preview.report.label_counts.find(split);
+        for (std::size_t i = 0; i < preview.labels.size(); ++i) {
+            const bool known = labels != preview.report.label_counts.end() && i < labels->second.size();
+            put(*sizes_, row, column++, known ? count(labels->second[i]) : QStringLiteral("–"), true);
+        }
+        const auto tokens = preview.lengths.find(split);
+        if (tokens == preview.lengths.end()) continue;
+        put(*sizes_, row, column++, count(tokens->second.longest), true);
+        put(*sizes_, row, column++, count(tokens->second.truncated), true);
+    }
+    sizes_->resizeColumnsToContents();
+    fit_height(*sizes_);
+}
+
+void DataCard::fill_rows(const DataPreview& preview) {
+    const bool pairs = std::any_of(preview.first.begin(), preview.first.end(),
+                                   [](const data::Example& example) { return example.text_pair.has_value(); });
+    QStringList heads{tr("Label"), tr("Text")};
+    if (pairs) heads += tr("Second text");
+    rows_->clear();
+    rows_->setColumnCount(static_cast<int>(heads.size()));
+    rows_->setHorizontalHeaderLabels(heads);
+    rows_->setRowCount(static_cast<int>(preview.first.size()));
+    for (int row = 0; row < rows_->rowCount(); ++row) {
+        const data::Example& example = preview.first[static_cast<std::size_t>(row)];
+        const bool named = example.label >= 0 && static_cast<std::size_t>(example.label) < preview.labels.size();
+        put(*rows_, row, 0,
+            named ? of(preview.labels[static_cast<std::size_t>(example.label)]) : short_number(example.target));
+        put(*rows_, row, 1, of(example.text));
+        if (pairs) put(*rows_, row, 2, of(example.text_pair.value_or("")));
+    }
+    rows_->resizeColumnToContents(0);
+    for (int column = 1; column < rows_->columnCount(); ++column)
+        rows_->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
+
+    QStringList lines;
+    for (std::size_t i = 0; i < preview.tokens.size() && i < kTokenised; ++i) {
+        QStringList tokens;
+        for (const std::string& token : preview.tokens[i]) tokens += of(token);
+        lines += tokens.join(QLatin1Char(' '));
+    }
+    tokens_->setPlainText(lines.isEmpty() ? tr("The backbone has no tokenizer that can be read.")
+                                          : lines.join(QStringLiteral("\n\n")));
+}
+
+void DataCard::fill_notes(const DataPreview& preview) {
+    QStringList notes;
+    const data::DataReport& report = preview.report;
+    for (const auto& [file, rows] : report.rows_read)
+        //: %1 a file or class, %n rows read from it
+        notes += tr("%1: %n row(s) read", nullptr, static_cast<int>(rows)).arg(of(file));
+    if (report.rows_skipped > 0) notes += tr("%n bad row(s) skipped", nullptr, static_cast<int>(report.rows_skipped));
+    if (report.windows_1252 > 0)
+        notes += tr("%n row(s) or file(s) read as Windows-1252", nullptr, static_cast<int>(report.windows_1252));
+    if (report.shared_texts > 0)
+        notes += tr("%n text(s) stand in more than one split", nullptr, static_cast<int>(report.shared_texts));
+    for (const std::string& skipped : report.skipped_examples) notes += of(skipped);
+    notes_->setText(notes.join(QStringLiteral(" · ")));
+}
+
+}  // namespace sherl::widgets

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the data are: sizes beside the official ones, labels, rows as they were read and as the model sees them, and for
+// tables the choice of columns.
+#pragma once
+
+#include <QDialog>
+#include <optional>
+#include <vector>
+
+#include "widgets/bridge/preflight.h"
+#include "widgets/bridge/spec_draft.h"
+
+class QComboBox;
+class QLabel;
+class QTableWidget;
+class QPlainTextEdit;
+
+namespace sherl::widgets {
+
+// Not modal; deletes itself when closed. Follows the draft and new answers of the service, which both outlive it.
+class DataCard final : public QDialog {
+    Q_OBJECT
+
+  public:
+    DataCard(SpecDraft& draft, PreflightService& preflight, QWidget* parent);
+
+    void show_preview(const std::optional<DataPreview>& preview, const std::vector<std::string>& columns);
+
+  private:
+    [[nodiscard]] QWidget* make_columns();
+    void follow_draft();
+    void fill_sizes(const DataPreview& preview);
+    void fill_rows(const DataPreview& preview);
+    void fill_notes(const DataPreview& preview);
+
+    SpecDraft& draft_;
+    std::vector<std::string> names_;  // of the table's columns
+    QLabel* title_;
+    QLabel* trouble_;
+    QTableWidget* sizes_;  // previewSizes
+    QLabel* notes_;
+    struct Column {
+        const char* path;
+        QComboBox* combo;
+    };
+    std::vector<Column> choices_;  // before columns_, which fills it
+    QWidget* columns_;
+    QTableWidget* rows_;      // previewRows
+    QPlainTextEdit* tokens_;  // previewTokens
+};
+
+}  // namespace sherl::widgets

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Data roles that our item models share.
+#pragma once
+
+#include <Qt>
+
+namespace sherl::widgets {
+
+enum Role : int {
+    ObjectKeyRole = Qt::UserRole + 1,  // method kind, feature index or run id: how tests and code address a row
+    MethodRole,                        // kind of the method, for marker and colour
+    StatusRole,                        // store::Status as int
+    ProgressRole,                      // 0..1; invalid: no progress to show
+    SortRole                           // the value behind the text, for sorting
+};
+
+}  // namespace sherl::widgets

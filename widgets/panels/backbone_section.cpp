@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/backbone_section.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QStandardItemModel>
+#include <QStyle>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <numeric>
+
+#include "widgets/dialogs/backbone_card.h"
+#include "widgets/dialogs/choosers.h"
+#include "widgets/look/theme.h"
+#include "widgets/look/words.h"
+#include "widgets/panels/elided_label.h"
+#include "widgets/panels/key_editor.h"
+#include "widgets/panels/section.h"
+
+namespace sherl::widgets {
+namespace {
+
+constexpr const char* kPath = "backbone.path";
+
+std::string text_of(const Json& value) {
+    return value.is_string() ? value.get<std::string>() : std::string();
+}
+
+}  // namespace
+
+BackboneSection::BackboneSection(SpecDraft& draft, PreflightService& preflight, Settings& settings, QWidget* parent)
+    : QWidget(parent),
+      draft_(draft),
+      preflight_(preflight),
+      settings_(settings),
+      combo_(new PopupCombo(QStringLiteral("backboneCombo"), this)),
+      info_(new ElidedLabel(this)),
+      details_(link_button(tr("Details"), QStringLiteral("backboneDetails"), this)),
+      help_(make_help()) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Theme::instance().px(4));
+    auto* heading = heading_label(tr("Backbone"), this);
+    heading->setBuddy(combo_);
+    combo_->setAccessibleName(heading->text());
+    //: For screen readers: the button Details beside the backbone
+    details_->setAccessibleName(tr("Details of the backbone"));
+    info_->setObjectName(QStringLiteral("backboneInfo"));
+    layout->addWidget(heading_row(heading, details_, this));
+    layout->addWidget(combo_);
+    layout->addWidget(info_);
+    layout->addWidget(help_);
+
+    connect(combo_, &PopupCombo::aboutToOpen, this, &BackboneSection::fill);
+    connect(combo_, &QComboBox::currentIndexChanged, this, &BackboneSection::choose);
+    connect(details_, &QPushButton::clicked, this, &BackboneSection::show_details);
+    connect(&draft_, &SpecDraft::changed, this, &BackboneSection::follow_draft);
+    connect(&preflight_, &PreflightService::inspected, this,
+            [this](const std::filesystem::path& folder, const formats::Inspection& inspection) {
+                if (folder != asked_) return;
+                inspection_ = inspection;
+                show_inspection();
+            });
+    connect(&preflight_, &PreflightService::inspectionFailed, this,
+            [this](const std::filesystem::path& folder, const Error& error) {
+                if (folder != asked_) return;
+                failure_ = error;
+                show_inspection();
+            });
+    fill();
+    follow_draft();
+}
+
+QWidget* BackboneSection::make_help() {
+    auto* help = new QWidget(this);
+    auto* layout = new QVBoxLayout(help);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Theme::instance().px(4));
+    auto* words = new QLabel(tr("No backbone lies on this computer yet. These commands fetch the bundled one, or one of "
+                                "the Hugging Face hub:"),
+                             help);
+    words->setProperty("role", QStringLiteral("caption"));
+    words->setWordWrap(true);
+    layout->addWidget(words);
+    for (const QString& command : {set_up_command(), hub_command()}) {
+        auto* row = new QWidget(help);
+        auto* line = new QHBoxLayout(row);
+        line->setContentsMargins(0, 0, 0, 0);
+        auto* text = new QLineEdit(command, row);
+        text->setObjectName(QStringLiteral("backboneCommand"));
+        text->setReadOnly(true);
+        text->setFont(Theme::instance().mono(11));
+        text->setCursorPosition(0);
+        text->setAccessibleName(tr("Command"));
+        auto* copy = new QPushButton(tr("Copy"), row);
+        copy->setProperty("size", QStringLiteral("small"));
+        copy->setAccessibleName(tr("Copy command"));
+        connect(copy, &QPushButton::clicked, this, [command] { QApplication::clipboard()->setText(command); });
+        line->addWidget(text, 1);
+        line->addWidget(copy);
+        layout->addWidget(row);
+    }
+    return help;
+}
+
+void BackboneSection::fill() {
+    sources_ = backbone_sources(settings_.value(Setting::recent_backbones).toStringList());
+    const std::string current = text_of(draft_.value(kPath)), settled = text_of(draft_.settled(kPath));
+    const auto is_current = [&](const BackboneSource& source) {
+        return !current.empty() && (source.path == current || source.path == settled);
+    };
+    if (!current.empty() && std::none_of(sources_.begin(), sources_.end(), is_current)) {
+        sources_.insert(sources_.begin(), {.place = BackboneSource::Place::recent,
+                                           .path = current,
+                                           .title = backbone_title(current),
+                                           .problem = {}});
+    }
+    const QSignalBlocker blocker(combo_);
+    combo_->clear();
+    const auto* model = qobject_cast<QStandardItemModel*>(combo_->model());
+    for (const BackboneSource& source : sources_) {
+        combo_->addItem(source.title);
+        const int row = combo_->count() - 1;
+        combo_->setItemData(row,
+                            source.problem.isEmpty() ? QString::fromStdString(source.path) : source.problem,
+                            Qt::ToolTipRole);
+        // What cannot be used stays visible with its reason; the current one can always be seen.
+        if (model != nullptr && !source.problem.isEmpty() && !is_current(source)) model->item(row)->setEnabled(false);
+    }
+    combo_->insertSeparator(combo_->count());
+    combo_->addItem(tr("Open folder…"));
+    const auto found = std::find_if(sources_.begin(), sources_.end(), is_current);
+    combo_->setCurrentIndex(found == sources_.end() ? -1 : static_cast<int>(found - sources_.begin()));
+    const bool nothing = std::none_of(sources_.begin(), sources_.end(),
+                                      [](const BackboneSource& source) { return source.problem.isEmpty(); });
+    help_->setVisible(nothing && !draft_.blocks());
+}
+
+void BackboneSection::choose(int index) {
+    if (index < 0) return;
+    if (index < static_cast<int>(sources_.size())) {
+        draft_.set(kPath, sources_[static_cast<std::size_t>(index)].path);
+        return;
+    }
+    fill();  // back to the current one: the dialog may end without an answer
+    open_folder();
+}
+
+void BackboneSection::open_folder() {
+    const QStringList recent = settings_.value(Setting::recent_backbones).toStringList();
+    const QString folder = choosers().folder(this, tr("Open backbone folder"), recent.value(0));
+    if (!folder.isEmpty()) use(folder);
+}
+
+void BackboneSection::use(const QString& folder) {
+    settings_.add_recent(Setting::recent_backbones, folder);
+    draft_.set(kPath, folder.toStdString());
+}
+
+void BackboneSection::follow_draft() {
+    const std::filesystem::path folder = text_of(draft_.settled(kPath));
+    const int index = combo_->currentIndex();
+    const bool shown = index >= 0 && index < static_cast<int>(sources_.size()) &&
+                       (sources_[static_cast<std::size_t>(index)].path == text_of(draft_.value(kPath)));
+    if (!shown) fill();
+    show_as_bad(*combo_, !draft_.problems_at(kPath).empty());
+    if (folder == asked_ && !folder.empty()) {
+        show_inspection();
+        return;
+    }
+    asked_ = folder;
+    inspection_.reset();
+    failure_.reset();
+    if (!folder.empty()) preflight_.inspect(folder);
+    show_inspection();
+}
+
+void BackboneSection::show_line(const QString& text, const char* role, const QString& tip) {
+    if (info_->property("role").toString() != QLatin1String(role)) {
+        info_->setProperty("role", QString::fromLatin1(role));
+        info_->style()->unpolish(info_);
+        info_->style()->polish(info_);
+    }
+    info_->set_text(text, tip);
+}
+
+void BackboneSection::show_inspection() {
+    details_->setEnabled(inspection_.has_value());
+    if (asked_.empty()) {
+        const std::vector<Problem> problems = draft_.problems_at(kPath);
+        const bool chosen = !draft_.is_default(kPath);
+        show_line(chosen && !problems.empty() ? placeless(problems.front()) : tr("Choose a backbone."),
+                  chosen && !problems.empty() ? "bad" : "caption",
+                  problems.empty() ? QString() : shown(problems.front()));
+        return;
+    }
+    if (failure_) return show_line(placeless(failure_->problems().front()), "bad", shown(*failure_));
+    if (!inspection_) return show_line(tr("reading…"), "caption");
+    if (!inspection_->problems.empty()) {
+        QString all;
+        for (const Problem& problem : inspection_->problems) all += shown(problem) + QLatin1Char('\n');
+        return show_line(placeless(inspection_->problems.front()), "bad", all.trimmed());
+    }
+    const auto& sizes = inspection_->bytes_by_dtype;
+    const auto size = std::accumulate(sizes.begin(), sizes.end(), std::int64_t{0}, [](std::int64_t sum, const auto& each) {
+        return sum + static_cast<std::int64_t>(each.second);
+    });
+    const auto blocks = static_cast<int>(inspection_->config.bert.blocks);
+    const QStringList facts{tr("%n block(s)", nullptr, blocks),
+                            //: %1 a number of parameters, such as 22.7 M
+                            tr("%1 parameters").arg(parameters(inspection_->parameters)), bytes(size)};
+    show_line(facts.join(QStringLiteral(" · ")), "caption", QString::fromStdString(asked_.string()));
+}
+
+void BackboneSection::show_details() {
+    if (!inspection_) return;
+    auto* card = new BackboneCard(*inspection_, window());
+    connect(card, &BackboneCard::otherWanted, this, &BackboneSection::open_folder);
+    card->show();
+}
+
+}  // namespace sherl::widgets

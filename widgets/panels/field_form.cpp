@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/field_form.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <utility>
+
+#include "widgets/look/theme.h"
+#include "widgets/look/words.h"
+#include "widgets/panels/elided_label.h"
+#include "widgets/panels/key_editor.h"
+
+namespace sherl::widgets {
+
+FieldForm::FieldForm(QWidget* parent) : QWidget(parent), grid_(new QGridLayout(this)) {
+    grid_->setContentsMargins(0, 0, 0, 0);
+    grid_->setVerticalSpacing(0);
+    grid_->setColumnStretch(0, 1);
+    grid_->setColumnStretch(3, 1);
+    fit();
+    connect(&Theme::instance(), &Theme::changed, this, &FieldForm::fit);
+}
+
+void FieldForm::fit() {
+    const Theme& theme = Theme::instance();
+    grid_->setHorizontalSpacing(theme.px(4));
+    grid_->setColumnMinimumWidth(2, theme.px(6));
+    for (int i = 0; i < static_cast<int>(rows_.size()); ++i) grid_->setRowMinimumHeight(i * 3 + 2, theme.px(5));
+    for (const auto& [field, width] : widths_) field->setFixedWidth(theme.px(width));
+}
+
+void FieldForm::add(const QString& label, QWidget* field, int width, Problems problems) {
+    const bool wide = width == 0;
+    if (wide || !half_) {
+        auto* trouble = new ElidedLabel(this);
+        trouble->setProperty("role", QStringLiteral("bad"));
+        trouble->hide();
+        rows_.push_back({trouble, {}});
+    }
+    const int row = static_cast<int>(rows_.size()) * 3 - 3;
+    const int column = !wide && half_ ? 3 : 0;
+    if (column == 0) {
+        grid_->addWidget(rows_.back().trouble, row + 1, 0, 1, 5);
+    }
+    auto* name = new QLabel(label, this);
+    name->setProperty("role", QStringLiteral("label"));
+    name->setBuddy(field);
+    field->setParent(this);
+    field->setAccessibleName(label);
+    if (!wide) widths_.emplace_back(field, width);
+    grid_->addWidget(name, row, column);
+    grid_->addWidget(field, row, column + 1, 1, wide ? 4 : 1);
+    rows_.back().fields.emplace_back(label, std::move(problems));
+    half_ = !wide && column == 0;
+    fit();
+}
+
+void FieldForm::refresh() {
+    for (Row& row : rows_) {
+        QString line, tip;
+        for (const auto& [label, problems_of] : row.fields) {
+            for (const Problem& problem : problems_of()) {
+                //: Under a row of fields. %1 the field's label, %2 what it accepts or what is wrong.
+                if (line.isEmpty()) line = tr("%1: %2", "field").arg(label, short_problem(problem));
+                tip += (tip.isEmpty() ? QString() : QStringLiteral("\n")) + shown(problem);
+            }
+        }
+        row.trouble->set_text(line, tip);
+        row.trouble->setVisible(!line.isEmpty());
+    }
+}
+
+}  // namespace sherl::widgets

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/options_form.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include "widgets/look/theme.h"
+#include "widgets/look/words.h"
+#include "widgets/panels/field_form.h"
+#include "widgets/panels/key_editor.h"
+#include "widgets/panels/section.h"
+
+namespace sherl::widgets {
+namespace {
+
+constexpr int kNumberWidth = 63, kChoiceWidth = 96;  // design pixels
+
+const spec::Method* chosen(const SpecDraft& draft) {
+    const Json kind = draft.value("method.kind");
+    return kind.is_string() ? spec::find_method(kind.get<std::string>()) : nullptr;
+}
+
+bool has_field(const spec::Key& key) {
+    return !key.title.empty() && !key.per_stack && !key.reserved && key.unavailable.empty();
+}
+
+// Numbers and choices stand two in a row; lists and texts need the width.
+int width_of(const spec::Key& key) {
+    switch (key.type) {
+        case spec::Type::integer:
+        case spec::Type::number:
+        case spec::Type::boolean:
+            return kNumberWidth;
+        case spec::Type::choice:
+            return kChoiceWidth;
+        default:
+            return 0;
+    }
+}
+
+}  // namespace
+
+OptionsForm::OptionsForm(SpecDraft& draft, QWidget* parent)
+    : QWidget(parent), draft_(draft), heading_(heading_label({}, this)), layout_(new QVBoxLayout(this)) {
+    setObjectName(QStringLiteral("methodOptions"));
+    layout_->setContentsMargins(0, 0, 0, 0);
+    layout_->setSpacing(Theme::instance().px(6));
+    layout_->addWidget(heading_row(heading_, nullptr, this));
+    chips_ = new ChangedChips(
+        draft,
+        [](const spec::Key& key) {
+            return key.path.starts_with("method.") && key.path != "method.kind" && !key.per_stack && !has_field(key);
+        },
+        this);
+    connect(chips_, &ChangedChips::fieldRequested, this, &OptionsForm::fieldRequested);
+    layout_->addWidget(chips_);
+    build();
+    connect(&draft_, &SpecDraft::changed, this, &OptionsForm::refresh);
+}
+
+bool OptionsForm::is_empty() const {
+    return !fields_ && chips_->isHidden();
+}
+
+void OptionsForm::build() {
+    const spec::Method* method = chosen(draft_);
+    kind_ = method == nullptr ? QString() : QString::fromStdString(method->kind);
+    //: Heading. %1 name of a method, such as LoRA.
+    heading_->setText(tr("%1 options").arg(method == nullptr ? QString() : shown(method->title)));
+    if (form_ != nullptr) {
+        form_->hide();
+        form_->deleteLater();
+    }
+    form_ = new FieldForm(this);
+    fields_ = false;
+    if (method != nullptr) {
+        for (const spec::Key& key : method->options) {
+            if (!has_field(key)) continue;
+            const QString name = QStringLiteral("option_") + QString::fromStdString(key.name());
+            auto* editor = new KeyEditor(draft_, key, name, form_, method->source);
+            form_->add(shown(key.title), editor->widget(), width_of(key),
+                       [this, path = key.path] { return draft_.problems_at(path); });
+            fields_ = true;
+        }
+    }
+    form_->setVisible(fields_);
+    layout_->insertWidget(1, form_);
+    form_->refresh();
+}
+
+void OptionsForm::refresh() {
+    const bool before = is_empty();
+    const spec::Method* method = chosen(draft_);
+    const QString kind = method == nullptr ? QString() : QString::fromStdString(method->kind);
+    if (kind != kind_) {
+        build();
+    } else {
+        form_->refresh();
+    }
+    if (before != is_empty() || kind != kind_) Q_EMIT emptyChanged();
+}
+
+}  // namespace sherl::widgets

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/setup_panel.h"
+
+#include <QAction>
+#include <QDragEnterEvent>
+#include <QEvent>
+#include <QFileInfo>
+#include <QMimeData>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include "widgets/dialogs/all_fields_dialog.h"
+#include "widgets/look/theme.h"
+#include "widgets/panels/backbone_section.h"
+#include "widgets/panels/method_list.h"
+#include "widgets/panels/options_form.h"
+#include "widgets/panels/section.h"
+#include "widgets/panels/task_section.h"
+#include "widgets/panels/training_form.h"
+
+namespace sherl::widgets {
+namespace {
+
+constexpr int kWidth = 316, kPad = 16, kGap = 10;  // design pixels
+
+// A section between the column's edges.
+QWidget* padded(QWidget* section, QWidget* parent) {
+    auto* box = new QWidget(parent);
+    auto* layout = new QVBoxLayout(box);
+    layout->setContentsMargins(Theme::instance().px(kPad), 0, Theme::instance().px(kPad), 0);
+    section->setParent(box);
+    layout->addWidget(section);
+    return box;
+}
+
+}  // namespace
+
+SetupPanel::SetupPanel(SpecDraft& draft, PreflightService& preflight, Settings& settings, QWidget* parent)
+    : QScrollArea(parent), draft_(draft), preflight_(preflight), settings_(settings) {
+    setObjectName(QStringLiteral("setupPanel"));
+    setFrameShape(NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setAcceptDrops(true);
+    setFocusPolicy(Qt::NoFocus);  // its fields take it
+    viewport()->setObjectName(QStringLiteral("panel"));  // the style sheet fills it
+    undo_ = draft_.undo_stack().createUndoAction(this);
+    redo_ = draft_.undo_stack().createRedoAction(this);
+    undo_->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
+    redo_->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
+    addActions({undo_, redo_});
+    build();
+    // Sizes and words are asked for while building; a new text size or language builds again, when all have heard of it.
+    connect(&Theme::instance(), &Theme::changed, this, &SetupPanel::build, Qt::QueuedConnection);
+}
+
+QSize SetupPanel::sizeHint() const {
+    return {Theme::instance().px(kWidth), widget() == nullptr ? 0 : widget()->sizeHint().height()};
+}
+
+void SetupPanel::build() {
+    const Theme& theme = Theme::instance();
+    setFixedWidth(theme.px(kWidth));
+    setAccessibleName(tr("Set-up"));
+    auto* content = new QWidget(this);
+    content->setObjectName(QStringLiteral("panel"));
+    auto* layout = new QVBoxLayout(content);
+    layout->setContentsMargins(0, theme.px(8), 0, theme.px(12));
+    layout->setSpacing(theme.px(kGap));
+
+    backbone_ = new BackboneSection(draft_, preflight_, settings_);
+    task_ = new TaskSection(draft_, preflight_, settings_);
+    layout->addWidget(padded(backbone_, content));
+    layout->addWidget(padded(task_, content));
+    layout->addWidget(separator(content));
+
+    auto* methods = new MethodList(draft_);
+    auto* heading = heading_label(tr("Method"), content);
+    heading->setBuddy(methods);
+    auto* method = new QWidget(content);
+    auto* method_layout = new QVBoxLayout(method);
+    method_layout->setContentsMargins(0, 0, 0, 0);
+    method_layout->setSpacing(theme.px(4));
+    method_layout->addWidget(padded(heading, method));
+    method_layout->addWidget(methods);
+    layout->addWidget(method);
+
+    auto* options = new OptionsForm(draft_);
+    auto* options_box = new QWidget(content);
+    auto* options_layout = new QVBoxLayout(options_box);
+    options_layout->setContentsMargins(0, 0, 0, 0);
+    options_layout->setSpacing(theme.px(kGap));
+    options_layout->addWidget(separator(options_box));
+    options_layout->addWidget(padded(options, options_box));
+    layout->addWidget(options_box);
+    const auto show_options = [options, options_box] { options_box->setVisible(!options->is_empty()); };
+    connect(options, &OptionsForm::emptyChanged, options_box, show_options);
+    show_options();
+
+    auto* training = new TrainingForm(draft_);
+    layout->addWidget(separator(content));
+    layout->addWidget(padded(training, content));
+    layout->addStretch(1);
+    connect(options, &OptionsForm::fieldRequested, this, &SetupPanel::show_all_fields);
+    connect(training, &TrainingForm::fieldRequested, this, &SetupPanel::show_all_fields);
+    setWidget(content);  // deletes the one before
+}
+
+void SetupPanel::changeEvent(QEvent* event) {
+    QScrollArea::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) QMetaObject::invokeMethod(this, &SetupPanel::build, Qt::QueuedConnection);
+}
+
+void SetupPanel::open_backbone() {
+    backbone_->open_folder();
+}
+
+bool SetupPanel::take(const QString& path) {
+    const QFileInfo info(path);
+    if (info.isDir() && QFileInfo(info.filePath() + QStringLiteral("/config.json")).isFile()) {
+        backbone_->use(info.absoluteFilePath());
+        return true;
+    }
+    if (info.isFile() && info.fileName() == QLatin1String("config.json")) {
+        backbone_->use(info.absolutePath());
+        return true;
+    }
+    return task_->use(info.absoluteFilePath());
+}
+
+void SetupPanel::dragEnterEvent(QDragEnterEvent* event) {
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls.front().isLocalFile()) event->acceptProposedAction();
+}
+
+void SetupPanel::dropEvent(QDropEvent* event) {
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls.front().isLocalFile() && take(urls.front().toLocalFile())) event->acceptProposedAction();
+}
+
+void SetupPanel::show_all_fields(const QString& path) {
+    if (fields_ == nullptr) fields_ = new AllFieldsDialog(draft_, window());
+    fields_->show();
+    fields_->raise();
+    fields_->activateWindow();
+    fields_->go_to(path);
+}
+
+}  // namespace sherl::widgets

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The workbench's first column: backbone, task and data, method and its options, training. Source: ui.md §3.1
+#pragma once
+
+#include <QPointer>
+#include <QScrollArea>
+
+#include "widgets/bridge/preflight.h"
+#include "widgets/bridge/spec_draft.h"
+#include "widgets/look/settings.h"
+
+class QAction;
+
+namespace sherl::widgets {
+
+class AllFieldsDialog;
+class BackboneSection;
+class TaskSection;
+
+// objectName setupPanel. Scrolls where the window is low. GUI thread; all that it is given outlives it.
+class SetupPanel final : public QScrollArea {
+    Q_OBJECT
+
+  public:
+    SetupPanel(SpecDraft& draft, PreflightService& preflight, Settings& settings, QWidget* parent = nullptr);
+
+    // For the Edit menu: Ctrl+Z and Ctrl+Shift+Z anywhere in the window.
+    [[nodiscard]] QAction* undo_action() const { return undo_; }
+    [[nodiscard]] QAction* redo_action() const { return redo_; }
+    // Asks for a backbone folder.
+    void open_backbone();
+    // A folder or file that was dropped on the window: a backbone, or data. False: neither.
+    bool take(const QString& path);
+    // The list of all fields, at one of them; empty: at its top.
+    void show_all_fields(const QString& path = {});
+
+  protected:
+    void changeEvent(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    [[nodiscard]] QSize sizeHint() const override;
+
+  private:
+    void build();
+
+    SpecDraft& draft_;
+    PreflightService& preflight_;
+    Settings& settings_;
+    BackboneSection* backbone_ = nullptr;
+    TaskSection* task_ = nullptr;
+    QAction *undo_, *redo_;
+    QPointer<AllFieldsDialog> fields_;
+};
+
+}  // namespace sherl::widgets

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/task_section.h"
+
+#include <QPushButton>
+#include <QStyle>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <array>
+
+#include "core/spec/glue.h"
+#include "widgets/dialogs/choosers.h"
+#include "widgets/dialogs/data_card.h"
+#include "widgets/look/theme.h"
+#include "widgets/look/words.h"
+#include "widgets/panels/elided_label.h"
+#include "widgets/panels/key_editor.h"
+#include "widgets/panels/section.h"
+
+namespace sherl::widgets {
+namespace {
+
+constexpr int kPauseMs = 150;
+
+Json written_data(const SpecDraft& draft) {
+    const Json& document = draft.document();
+    const bool there = document.contains("task") && document.at("task").is_object() &&
+                       document.at("task").contains("data") && document.at("task").at("data").is_object();
+    return there ? document.at("task").at("data") : Json();
+}
+
+}  // namespace
+
+TaskSection::TaskSection(SpecDraft& draft, PreflightService& preflight, Settings& settings, QWidget* parent)
+    : QWidget(parent),
+      draft_(draft),
+      preflight_(preflight),
+      settings_(settings),
+      combo_(new PopupCombo(QStringLiteral("taskCombo"), this)),
+      info_(new ElidedLabel(this)),
+      details_(link_button(tr("Details"), QStringLiteral("taskDetails"), this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Theme::instance().px(4));
+    auto* heading = heading_label(tr("Task and data"), this);
+    heading->setBuddy(combo_);
+    combo_->setAccessibleName(heading->text());
+    //: For screen readers: the button Details beside the data
+    details_->setAccessibleName(tr("Details of task and data"));
+    info_->setObjectName(QStringLiteral("taskInfo"));
+    layout->addWidget(heading_row(heading, details_, this));
+    layout->addWidget(combo_);
+    layout->addWidget(info_);
+
+    pause_.setSingleShot(true);
+    pause_.setInterval(kPauseMs);
+    connect(&pause_, &QTimer::timeout, this, &TaskSection::read_again);
+    connect(combo_, &PopupCombo::aboutToOpen, this, &TaskSection::fill);
+    connect(combo_, &QComboBox::currentIndexChanged, this, &TaskSection::choose);
+    connect(details_, &QPushButton::clicked, this, &TaskSection::show_details);
+    connect(&draft_, &SpecDraft::changed, this, &TaskSection::follow_draft);
+    connect(&preflight_, &PreflightService::previewed, this, [this](const DataPreview& preview) {
+        if (pause_.isActive()) return;  // of what stood here before
+        preview_ = preview;
+        failure_.reset();
+        columns_ = preview.columns;
+        show_preview();
+    });
+    connect(&preflight_, &PreflightService::previewFailed, this,
+            [this](const Error& error, const std::vector<std::string>& columns) {
+                if (pause_.isActive()) return;
+                failure_ = error;
+                preview_.reset();
+                columns_ = columns;
+                show_preview();
+            });
+    fill();
+    follow_draft();
+}
+
+void TaskSection::fill() {
+    sources_ = bundled_data();
+    const auto add = [this](DataSource source) {
+        const bool known = std::any_of(sources_.begin(), sources_.end(),
+                                       [&](const DataSource& each) { return same_data(each.data, source.data); });
+        if (!known) sources_.push_back(std::move(source));
+    };
+    for (const QString& path : settings_.value(Setting::recent_data).toStringList()) {
+        for (DataSource& source : data_at(path.toStdString())) add(std::move(source));
+    }
+    const Json current = written_data(draft_);
+    const auto is_current = [&](const DataSource& source) { return same_data(source.data, current); };
+    if (!current.is_null() && std::none_of(sources_.begin(), sources_.end(), is_current)) {
+        sources_.insert(sources_.begin(), {.title = data_title(current), .path = {}, .data = current});
+    }
+    const QSignalBlocker blocker(combo_);
+    combo_->clear();
+    for (const DataSource& source : sources_) {
+        combo_->addItem(source.title);
+        combo_->setItemData(combo_->count() - 1, QString::fromStdString(source.path.string()), Qt::ToolTipRole);
+    }
+    combo_->insertSeparator(combo_->count());
+    //: Entry of a list that asks for a folder with the files of GLUE
+    combo_->addItem(tr("GLUE folder…"), static_cast<int>(Action::glue));
+    //: Entry of a list that asks for a CSV or TSV file
+    combo_->addItem(tr("Table file…"), static_cast<int>(Action::table));
+    //: Entry of a list that asks for a folder with one sub-folder of text files for each class
+    combo_->addItem(tr("Class folders…"), static_cast<int>(Action::folders));
+    const auto found = std::find_if(sources_.begin(), sources_.end(), is_current);
+    combo_->setCurrentIndex(found == sources_.end() || current.is_null()
+                                ? -1
+                                : static_cast<int>(found - sources_.begin()));
+}
+
+void TaskSection::choose(int index) {
+    if (index < 0) return;
+    if (index < static_cast<int>(sources_.size())) {
+        const DataSource chosen = sources_[static_cast<std::size_t>(index)];
+        take(chosen);
+        return;
+    }
+    const auto action = static_cast<Action>(combo_->itemData(index).toInt());
+    fill();  // back to the current ones: the dialog may end without an answer
+    ask(action);
+}
+
+void TaskSection::ask(Action action) {
+    const QString start = settings_.value(Setting::recent_data).toStringList().value(0);
+    QString path;
+    switch (action) {
+        case Action::glue:
+            path = choosers().folder(this, tr("Open GLUE folder"), start);
+            break;
+        case Action::table:
+            path = choosers().open_file(this, tr("Open table"), start,
+                                        //: Filter of a file dialog; keep the patterns
+                                        tr("Tables (*.csv *.tsv);;All files (*)"));
+            break;
+        case Action::folders:
+            path = choosers().folder(this, tr("Open class folders"), start);
+            break;
+    }
+    if (!path.isEmpty()) use(path);
+}
+
+bool TaskSection::use(const QString& path) {
+    const std::vector<DataSource> found = data_at(path.toStdString());
+    refused_.clear();
+    if (found.empty()) {
+        refused_ = path;
+        show_preview();
+        return false;
+    }
+    settings_.add_recent(Setting::recent_data, path);
+    take(found.front());
+    fill();
+    return true;
+}
+
+void TaskSection::take(const DataSource& source) {
+    refused_.clear();
+    if (same_data(source.data, written_data(draft_))) return;
+    draft_.set_many({{"task.data", nullptr},
+                     {"task.data", source.data},
+                     {"task.kind", source.task_kind},
+                     {"task.metric", nullptr}},
+                    //: Undo step
+                    tr("Change task and data"));
+}
+
+void TaskSection::follow_draft() {
+    const int index = combo_->currentIndex();
+    const Json current = written_data(draft_);
+    const bool shown = index >= 0 && index < static_cast<int>(sources_.size()) &&
+                       same_data(sources_[static_cast<std::size_t>(index)].data, current);
+    if (!shown && (index >= 0 || !current.is_null())) fill();
+    show_as_bad(*combo_, !draft_.problems_at("task.data").empty() || !draft_.problems_at("task.kind").empty());
+    if (draft_.resolved()) {
+        Json question = draft_.resolved()->document.at("task");
+        question.erase("metric");
+        question.erase("head");
+        question["backbone"] = draft_.resolved()->document.at("backbone").at("path");
+        if (std::string key = question.dump(); key != asked_) {
+            asked_ = std::move(key);
+            preview_.reset();
+            failure_.reset();
+            pause_.start();
+        }
+    }
+    show_preview();
+}
+
+void TaskSection::read_again() {
+    if (!draft_.resolved()) {
+        asked_.clear();  // asked when there is something to ask again
+        return;
+    }
+    const spec::RunSpec& spec = draft_.resolved()->spec;
+    preflight_.preview(spec.task, spec.backbone.path);
+}
+
+void TaskSection::show_line(const QString& text, const char* role, const QString& tip) {
+    if (info_->property("role").toString() != QLatin1String(role)) {
+        info_->setProperty("role", QString::fromLatin1(role));
+        info_->style()->unpolish(info_);
+        info_->style()->polish(info_);
+    }
+    info_->set_text(text, tip);
+}
+
+QString TaskSection::official_difference() const {
+    if (!preview_ || !draft_.resolved()) return {};
+    const spec::DataSpec& chosen = draft_.resolved()->spec.task.data;
+    const spec::GlueTask* task = spec::find_glue_task(chosen.name);
+    const bool whole = chosen.split.kind == "given" && !chosen.limit_train && !chosen.limit_validation;
+    if (task == nullptr || !whole) return {};
+    const auto size = [this](const char* split) {
+        const auto found = preview_->sizes.find(split);
+        return found == preview_->sizes.end() ? std::int64_t{0} : found->second;
+    };
+    if (size("train") != task->train_examples) {
+        return tr("%1 training rows, the official set has %2.")
+            .arg(count(size("train")), count(task->train_examples));
+    }
+    if (size("validation") != task->validation_examples) {
+        return tr("%1 validation rows, the official set has %2.")
+            .arg(count(size("validation")), count(task->validation_examples));
+    }
+    return {};
+}
+
+void TaskSection::show_preview() {
+    details_->setEnabled(preview_.has_value() || !columns_.empty());
+    if (!refused_.isEmpty()) {
+        return show_line(tr("No data there that can be read."), "bad",
+                         tr("%1 holds no GLUE task, no train.csv or train.tsv and no sub-folders of .txt files.")
+                             .arg(refused_));
+    }
+    std::vector<Problem> problems = draft_.problems_at("task.data");
+    const std::vector<Problem> kind = draft_.problems_at("task.kind");
+    problems.insert(problems.end(), kind.begin(), kind.end());
+    if (!problems.empty()) {
+        if (written_data(draft_).is_null()) return show_line(tr("Choose data."), "caption");
+        return show_line(placeless(problems.front()), "bad", shown(problems.front()));
+    }
+    if (failure_) return show_line(placeless(failure_->problems().front()), "bad", shown(*failure_));
+    if (!preview_) {
+        const bool reading = !asked_.empty();
+        return show_line(reading ? tr("reading…") : QString(), "caption");
+    }
+    QStringList facts;
+    for (const auto& [split, size] : preview_->sizes) {
+        //: Number of examples. %1 count
+        if (split == "train") facts.prepend(tr("%1 train").arg(count(size)));
+    }
+    for (const auto& [split, size] : preview_->sizes) {
+        //: Number of examples. %1 count
+        if (split == "validation") facts.insert(1, tr("%1 validation").arg(count(size)));
+        //: Number of examples. %1 count
+        if (split == "test") facts.append(tr("%1 test").arg(count(size)));
+    }
+    //: %1 name of a metric, such as accuracy or MCC
+    if (draft_.resolved())
+        facts += tr("metric %1").arg(metric_name(QString::fromStdString(draft_.resolved()->spec.task.metric)));
+    const QString difference = official_difference();
+    if (!difference.isEmpty()) return show_line(difference, "warn");
+    show_line(facts.join(QStringLiteral(" · ")), "caption");
+}
+
+void TaskSection::show_details() {
+    auto* card = new DataCard(draft_, preflight_, window());
+    card->show_preview(preview_, columns_);
+    card->show();
+}
+
+}  // namespace sherl::widgets

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/training_form.h"
+
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <array>
+
+#include "widgets/look/theme.h"
+#include "widgets/look/words.h"
+#include "widgets/panels/field_form.h"
+#include "widgets/panels/key_editor.h"
+#include "widgets/panels/section.h"
+
+namespace sherl::widgets {
+namespace {
+
+constexpr int kFieldWidth = 63;  // design pixels
+
+struct Field {
+    const char* path;
+    const char* object_name;
+    const char* label;
+};
+constexpr std::array<Field, 5> fields{{
+    {"train.batch_size", "batchEdit", QT_TRANSLATE_NOOP("sherl::widgets::TrainingForm", "Batch")},
+    {"task.max_length", "lengthEdit", QT_TRANSLATE_NOOP("sherl::widgets::TrainingForm", "Max length")},
+    {"train.optimizer.lr", "rateEdit", QT_TRANSLATE_NOOP("sherl::widgets::TrainingForm", "Rate")},
+    {"train.epochs", "epochsEdit", QT_TRANSLATE_NOOP("sherl::widgets::TrainingForm", "Epochs")},
+    {"train.accumulate", "accumulateEdit", QT_TRANSLATE_NOOP("sherl::widgets::TrainingForm", "Accumulate")},
+}};
+
+// Shown elsewhere in the set-up, or about no run's result.
+bool shown_elsewhere(const std::string& path) {
+    static constexpr std::array<const char*, 10> places{"format",          "name",           "comment",
+                                                        "backbone.path",   "method.",        "task.kind",
+                                                        "task.data.files", "task.data.path", "task.data.columns",
+                                                        "train.seed"};
+    static constexpr std::array<const char*, 5> basics{"task.data.format", "task.data.name", "task.data.labels",
+                                                       "task.data.delimiter", "task.data.quotes"};
+    const auto begins = [&](const char* place) { return path.starts_with(place); };
+    return std::any_of(places.begin(), places.end(), begins) || std::any_of(basics.begin(), basics.end(), begins) ||
+           std::any_of(fields.begin(), fields.end(), [&](const Field& field) { return path == field.path; });
+}
+
+}  // namespace
+
+TrainingForm::TrainingForm(SpecDraft& draft, QWidget* parent)
+    : QWidget(parent), draft_(draft), form_(new FieldForm(this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Theme::instance().px(6));
+    //: Opens the list of all settings of a run
+    auto* all = link_button(tr("All fields"), QStringLiteral("allFieldsButton"), this);
+    connect(all, &QPushButton::clicked, this, [this] { Q_EMIT fieldRequested({}); });
+    layout->addWidget(heading_row(heading_label(tr("Training"), this), all, this));
+    layout->addWidget(form_);
+    for (const Field& field : fields) {
+        auto* editor = new KeyEditor(draft, *spec::find_key(field.path), QString::fromLatin1(field.object_name), form_);
+        form_->add(tr(field.label), editor->widget(), kFieldWidth,
+                   [this, path = field.path] { return draft_.problems_at(path); });
+    }
+    add_seeds();
+    auto* chips = new ChangedChips(draft, [](const spec::Key& key) { return !shown_elsewhere(key.path); }, this);
+    connect(chips, &ChangedChips::fieldRequested, this, &TrainingForm::fieldRequested);
+    layout->addWidget(chips);
+    form_->refresh();
+    connect(&draft_, &SpecDraft::changed, this, [this] {
+        refresh_seeds();
+        form_->refresh();
+    });
+}
+
+void TrainingForm::add_seeds() {
+    seeds_ = new QLineEdit(form_);
+    seeds_->setObjectName(QStringLiteral("seedsEdit"));
+    seeds_->setAlignment(Qt::AlignRight);
+    leave_undo_to_the_window(*seeds_);
+    connect(seeds_, &QLineEdit::textEdited, this, [this](const QString& text) { draft_.set_seeds(text); });
+    form_->add(tr("Seeds"), seeds_, kFieldWidth, [this] { return draft_.problems_at("seeds"); });
+    refresh_seeds();
+}
+
+void TrainingForm::refresh_seeds() {
+    if (seeds_->text() != draft_.seeds_text()) seeds_->setText(draft_.seeds_text());
+    const std::vector<Problem> found = draft_.problems_at("seeds");
+    show_as_bad(*seeds_, !found.empty());
+    seeds_->setToolTip(found.empty() ? tr("One run for each seed: \"0, 1, 2\" or \"0-4\". A seed decides start values, "
+                                          "the order of examples and dropout.")
+                                     : shown(found.front()));
+}
+
+}  // namespace sherl::widgets

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The training settings that every run has; what else was changed as chips, the rest under All fields.
+#pragma once
+
+#include <QWidget>
+
+#include "widgets/bridge/spec_draft.h"
+
+class QLineEdit;
+
+namespace sherl::widgets {
+
+class FieldForm;
+
+// Fields batchEdit, lengthEdit, rateEdit, epochsEdit, accumulateEdit, seedsEdit; button allFieldsButton. GUI thread.
+class TrainingForm final : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit TrainingForm(SpecDraft& draft, QWidget* parent = nullptr);
+
+  Q_SIGNALS:
+    void fieldRequested(const QString& path);  // empty: the list of all fields, from its top
+
+  private:
+    void add_seeds();
+    void refresh_seeds();
+
+    SpecDraft& draft_;
+    FieldForm* form_;
+    QLineEdit* seeds_ = nullptr;
+};
+
+}  // namespace sherl::widgets
