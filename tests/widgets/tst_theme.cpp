@@ -135,6 +135,19 @@ class TestTheme : public QObject {
             QVERIFY2(font.supportsCharacter(character), qPrintable(QString(character)));
     }
 
+    // ui.md §15: no bold for Chinese of 11 px.
+    void smallChineseIsNotBold() {
+        QLocale::setDefault(QLocale(QStringLiteral("zh_CN")));
+        Theme::instance().apply(Theme::Mode::light, 100);
+        QCOMPARE(Theme::instance().font(11, QFont::DemiBold).weight(), int(QFont::Medium));
+        QCOMPARE(Theme::instance().font(12, QFont::DemiBold).weight(), int(QFont::DemiBold));
+        QVERIFY(!qApp->styleSheet().contains(QStringLiteral("11px; font-weight: 600")));
+        QLocale::setDefault(QLocale(QStringLiteral("en")));
+        Theme::instance().apply(Theme::Mode::light, 100);
+        QCOMPARE(Theme::instance().font(11, QFont::DemiBold).weight(), int(QFont::DemiBold));
+        QVERIFY(qApp->styleSheet().contains(QStringLiteral("11px; font-weight: 600")));
+    }
+
     void iconsFollowTheTheme() {
         Theme::instance().apply(Theme::Mode::light, 100);
         const QDir folder(QStringLiteral(":/sherl/icons"));

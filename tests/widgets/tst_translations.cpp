@@ -178,6 +178,11 @@ class TestTranslations : public QObject {
         QVERIFY(sentence.contains(QStringLiteral("文件不存在")) && sentence.contains(QStringLiteral("4 列")));
         QVERIFY(!sentence.contains(QStringLiteral("。 ")) && !sentence.contains(QLatin1Char(';')));
 
+        // A sentence inside a sentence.
+        const QString refused =
+            shown(SHERL_TR("spec", "this choice is refused: %1").arg("it is not built yet in this version"));
+        QCOMPARE(refused, QStringLiteral("该选项被拒绝：此版本尚未实现"));
+
         Language::instance().apply(QStringLiteral("en"));
         QCOMPARE(method_title(QStringLiteral("linear_probe")), QStringLiteral("Linear probe"));
         QCOMPARE(QCoreApplication::translate("QPlatformTheme", "Cancel"), QStringLiteral("Cancel"));

@@ -14,6 +14,7 @@ void follow_settings(Settings& settings) {
         switch (setting) {
             case Setting::language:
                 Language::instance().apply(settings.language());
+                Theme::instance().apply(settings.theme(), settings.text_percent());  // weights of Chinese differ
                 break;
             case Setting::theme:
             case Setting::text_size:

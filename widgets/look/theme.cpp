@@ -6,6 +6,7 @@
 #include <QFontDatabase>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLocale>
 #include <QPalette>
 #include <QRegularExpression>
 #include <QStyleFactory>
@@ -49,6 +50,11 @@ void load_fonts_once() {
     Q_UNUSED(loaded)
 }
 
+// Small Chinese characters close up when they are bold. Language sets the default locale.
+bool chinese() {
+    return QLocale().language() == QLocale::Chinese;
+}
+
 // The style sheet with its @tokens filled in and every px value scaled.
 QString style_sheet(bool dark, int percent) {
     const QString theme = dark ? QStringLiteral("dark") : QStringLiteral("light");
@@ -64,6 +70,9 @@ QString style_sheet(bool dark, int percent) {
               [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
     QString sheet = QString::fromUtf8(resource(QStringLiteral("theme.qss")));
     sheet.remove(QRegularExpression(QStringLiteral("/\\*.*?\\*/"), QRegularExpression::DotMatchesEverythingOption));
+    if (chinese())
+        sheet.replace(QStringLiteral("font-size: 11px; font-weight: 600"),
+                      QStringLiteral("font-size: 11px; font-weight: 500"));
     for (const auto& [name, value] : values) sheet.replace(QLatin1Char('@') + name, value);
     Q_ASSERT_X(!sheet.contains(QLatin1Char('@')), "theme.qss", "a token that theme-tokens.json does not have");
 
@@ -149,6 +158,7 @@ int Theme::px(double design_pixels) const {
 }
 
 QFont Theme::font(int design_pixels, QFont::Weight weight) const {
+    if (design_pixels <= 11 && chinese()) weight = std::min(weight, QFont::Medium);
     QFont font;
     font.setFamilies(text_families());
     font.setPixelSize(px(design_pixels));

@@ -66,11 +66,16 @@ QString three_digits(double value) {
 
 QString shown(const Text& text) {
     if (text.empty()) return {};
-    const QByteArray translated = text.source() == nullptr || *text.source() == '\0'
-                                      ? QByteArray()
-                                      : QCoreApplication::translate(text.context(), text.source()).toUtf8();
-    return QString::fromStdString(
-        text.filled(std::string_view(translated.constData(), static_cast<std::size_t>(translated.size()))));
+    if (text.source() == nullptr || *text.source() == '\0') return QString::fromStdString(text.english());  // plain
+    const auto translated = [&text](const char* source) {
+        return QCoreApplication::translate(text.context(), source).toStdString();
+    };
+    // "this choice is refused: %1": an argument may be a sentence of core itself. A value with spaces that happens to
+    // be one would be translated too, which no reader would mind.
+    Text filled(text.context(), text.source());
+    for (const std::string& argument : text.arguments())
+        filled.arg(argument.find(' ') == std::string::npos ? argument : translated(argument.c_str()));
+    return QString::fromStdString(filled.filled(translated(text.source())));
 }
 
 QString shown(const Problem& problem) {
