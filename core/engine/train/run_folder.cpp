@@ -34,10 +34,13 @@ bool is_ours(const std::string& name) {
     return name.rfind(kPrefix, 0) == 0 || name == "best" || name == "final";
 }
 
-// ".best.new", ".checkpoint-12.tmp-x1y2z3": what replace() and remove() may leave behind.
+// What replace() and remove() may leave behind: ".best.new", ".best.old", and "..checkpoint-12.new.tmp-x1y2z3", the
+// sibling that create_folder_atomically() fills.
 bool is_leftover(const std::string& name) {
-    const auto dot = name.find('.', 1);
-    return name.size() > 1 && name[0] == '.' && dot != std::string::npos && is_ours(name.substr(1, dot - 1));
+    const auto first = name.find_first_not_of('.');
+    if (first == 0 || first == std::string::npos) return false;
+    const auto dot = name.find('.', first);
+    return dot != std::string::npos && is_ours(name.substr(first, dot - first));
 }
 
 void remove_where(const fs::path& folder, bool (*wanted)(const std::string&),

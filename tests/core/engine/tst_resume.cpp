@@ -144,16 +144,23 @@ class TestResume : public QObject {
         static_cast<void>(story.segment(false, 13));
         fs::remove_all(story.folder() / "checkpoint-13");
         fs::remove_all(story.folder() / "checkpoint-10");
-        fs::create_directories(story.folder() / ".checkpoint-13.tmp-a1b2c3");
-        write_file_atomically(story.folder() / ".checkpoint-13.tmp-a1b2c3" / "state.json", "{");
+        // Hidden names as the folder itself gives them, and one that is not its own.
+        fs::path half;
+        engine::RunFolder(story.folder()).replace("checkpoint-13", [&](const fs::path& staging) { half = staging; });
+        fs::remove_all(story.folder() / "checkpoint-13");
+        fs::create_directories(half);
+        write_file_atomically(half / "state.json", "{");
         fs::create_directories(story.folder() / ".best.new");
         fs::create_directories(story.folder() / ".checkpoint-1.old");
+        fs::create_directories(story.folder() / "..mine.new");
         // Only two are kept, so make the one of step 5 again from a run that got no further.
         Story early;
         static_cast<void>(early.segment(false, 6));
         fs::copy(early.folder() / "checkpoint-5", story.folder() / "checkpoint-5", fs::copy_options::recursive);
         compare(story, story.segment(true), whole, expected);
-        for (const std::string& name : story.entries()) QVERIFY2(name.front() != '.', name.c_str());
+        for (const std::string& name : story.entries())
+            QVERIFY2(name.front() != '.' || name == "..mine.new", name.c_str());
+        QVERIFY(fs::exists(story.folder() / "..mine.new"));
     }
 
     void damagedNewestFallsBack_data() {
