@@ -64,7 +64,7 @@ void add_system_peaks(RunState& state, at::Device device) {
 }
 
 void save_checkpoint(const RunFolder& folder, const RunState& state, const RunIdentity& identity,
-                     const std::vector<NamedTensor>& trained, const Optimizer& optimizer, std::int64_t keep) {
+                     const std::vector<NamedTensor>& trained, const Optimizer& optimizer) {
     folder.replace(RunFolder::checkpoint_name(state.step), [&](const fs::path& target) {
         std::vector<NamedTensor> tensors = optimizer.state();
         for (const NamedTensor& named : trained) tensors.push_back({"weight/" + named.name, named.tensor});
@@ -74,7 +74,10 @@ void save_checkpoint(const RunFolder& folder, const RunState& state, const RunId
                         {"data", identity.data},         {"tensors_sha256", sha256_file(target / kTensorFile)}};
         write_file_atomically(target / kStateFile, json.dump(1) + "\n");
     });
-    std::vector<std::int64_t> steps = folder.checkpoint_steps();
+}
+
+void drop_old_checkpoints(const RunFolder& folder, std::int64_t keep) {
+    const std::vector<std::int64_t> steps = folder.checkpoint_steps();
     const std::size_t kept = static_cast<std::size_t>(std::max<std::int64_t>(1, keep));
     for (std::size_t i = 0; i + kept < steps.size(); ++i) folder.remove(RunFolder::checkpoint_name(steps[i]));
 }

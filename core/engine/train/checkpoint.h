@@ -50,9 +50,13 @@ struct Checkpoint {
     std::map<std::string, at::Tensor> tensors;  // "weight/<name>" and Optimizer::state(); memory-mapped
 };
 
-// Writes checkpoint-<state.step> (replacing one of that step) and keeps the last `keep` of them.
+// Writes checkpoint-<state.step>, replacing one of that step.
 void save_checkpoint(const RunFolder& folder, const RunState& state, const RunIdentity& identity,
-                     const std::vector<NamedTensor>& trained, const Optimizer& optimizer, std::int64_t keep);
+                     const std::vector<NamedTensor>& trained, const Optimizer& optimizer);
+
+// Removes all checkpoints but the last `keep` (at least one). Only once the newest has been told to whoever resumes
+// from it: until then an older one may be the only one known.
+void drop_old_checkpoints(const RunFolder& folder, std::int64_t keep);
 
 // The newest checkpoint that is whole; each damaged one that was passed over adds a warning. Throws Error(input) when
 // there is none.

@@ -184,10 +184,10 @@ void Loop::save() {
     parts_.phase = "checkpoint after step " + std::to_string(state_.step);
     state_.elapsed_seconds = elapsed();
     add_system_peaks(state_, parts_.model.device());
-    save_checkpoint(parts_.folder, state_, parts_.identity, parts_.model.trainable(), parts_.optimizer,
-                    parts_.spec.train.keep_checkpoints);
+    save_checkpoint(parts_.folder, state_, parts_.identity, parts_.model.trainable(), parts_.optimizer);
     saved_ = now;
     parts_.observer.checkpoint({state_.step, RunFolder::checkpoint_name(state_.step)});
+    drop_old_checkpoints(parts_.folder, parts_.spec.train.keep_checkpoints);
 }
 
 bool Loop::training_over() const {

@@ -171,6 +171,7 @@ void Recorder::memory(const api::MemorySplit& event) {
 void Recorder::checkpoint(const api::CheckpointEvent& event) {
     order.emplace_back("checkpoint");
     checkpoints.push_back(event);
+    if (on_checkpoint) on_checkpoint(event);
 }
 void Recorder::predictions(const api::PredictionsEvent& event) {
     order.emplace_back("predictions");

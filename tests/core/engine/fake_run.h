@@ -58,6 +58,7 @@ struct Recorder : sherl::api::RunObserver {
     std::vector<sherl::api::PredictionsEvent> scored;
     std::vector<sherl::api::LogEvent> logs;
     std::function<void(const sherl::api::StepEvent&)> on_step;
+    std::function<void(const sherl::api::CheckpointEvent&)> on_checkpoint;
     std::function<bool()> pause;
 
     void started(const sherl::api::RunStarted& event) override;

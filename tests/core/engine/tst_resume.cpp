@@ -24,6 +24,7 @@ class Story {
     std::map<std::string, std::string> evaluations;
     std::string predictions;
     std::vector<api::LogEvent> logs;
+    std::function<void(const api::CheckpointEvent&)> on_checkpoint;
 
     // `stop_at` > 0: stop after that step; `in_evaluation` > 0: stop in that evaluation pass of this segment.
     api::RunOutcome segment(bool resume, int stop_at = 0, int in_evaluation = 0, bool pause = false) {
@@ -35,6 +36,7 @@ class Story {
             if (event.step == stop_at && !pause) stop.request_stop();
         };
         recorder.pause = [&] { return pausing; };
+        recorder.on_checkpoint = on_checkpoint;
         setup.probe->evaluation_forwards = 0;
         setup.probe->on_forward = [&](bool training, int forward) {
             if (!training && forward == in_evaluation) stop.request_stop();
@@ -241,6 +243,22 @@ class TestResume : public QObject {
         static_cast<void>(story.segment(false));
         QCOMPARE(story.entries(),
                  (std::vector<std::string>{"best", "checkpoint-12", "checkpoint-14", "checkpoint-15", "final"}));
+    }
+
+    // The store drops a checkpoint that it was not told of, so with one kept the one before must still be there.
+    void oldCheckpointStaysUntilTheNewOneIsKnown() {
+        Story whole, story;
+        story.spec.train.keep_checkpoints = 1;
+        const api::RunOutcome expected = whole.segment(false);
+        story.on_checkpoint = [&](const api::CheckpointEvent& event) {
+            if (event.step == 10) throw std::runtime_error("the store is full");
+        };
+        QVERIFY(story.segment(false).ending == api::Ending::failed);
+        QCOMPARE(story.entries(), (std::vector<std::string>{"best", "checkpoint-10", "checkpoint-5"}));
+        fs::remove_all(story.folder() / "checkpoint-10");
+        story.on_checkpoint = nullptr;
+        compare(story, story.segment(true), whole, expected);
+        QCOMPARE(story.entries(), (std::vector<std::string>{"best", "checkpoint-15", "final"}));
     }
 
     // A finished run's last checkpoint resumes into the same ending, without another step.
