@@ -82,8 +82,9 @@ void hash_bytes(Sha256& hash, const WeightSource& source) {
     }
 }
 
-std::string hash_backbone(const fs::path& folder, const std::vector<SafetensorsHeader>& files) {
-    std::vector<WeightSource> sources = match_weights(read_backbone_config(folder), files).matched;
+std::string hash_backbone(const fs::path& folder, const std::vector<SafetensorsHeader>& weights,
+                          const std::vector<fs::path>& others) {
+    std::vector<WeightSource> sources = match_weights(read_backbone_config(folder), weights).matched;
     std::sort(sources.begin(), sources.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     Sha256 hash;
     for (const WeightSource& source : sources) {
@@ -92,8 +93,11 @@ std::string hash_backbone(const fs::path& folder, const std::vector<SafetensorsH
         hash.update(line + "\n");
         hash_bytes(hash, source);
     }
-    hash.update("config.json\n");
-    hash.update(read_file(folder / "config.json"));
+    for (const fs::path& file : others) {
+        const std::string content = read_file(file);
+        hash.update(file.filename().string() + " " + std::to_string(content.size()) + "\n");
+        hash.update(content);
+    }
     return hash.hex();
 }
 
@@ -115,9 +119,11 @@ Inspection inspect_backbone(const fs::path& folder) {
 
 std::string backbone_hash(const fs::path& folder) {
     const std::vector<SafetensorsHeader> headers = read_weight_headers(folder);
-    std::vector<fs::path> files{folder / "config.json"};
+    std::vector<fs::path> others{folder / "config.json"};
+    for (fs::path& file : text::tokenizer_files(folder)) others.push_back(std::move(file));
+    std::vector<fs::path> files = others;
     for (const SafetensorsHeader& header : headers) files.push_back(header.path);
-    return cached_hash("backbone 1", files, [&] { return hash_backbone(folder, headers); });
+    return cached_hash("backbone 2", files, [&] { return hash_backbone(folder, headers, others); });
 }
 
 }  // namespace sherl::formats

@@ -82,8 +82,9 @@ struct Inspection {
 [[nodiscard]] Inspection inspect_backbone(const std::filesystem::path& folder);
 
 // "Backbone hash" of run spec and exports: SHA-256 over the matched tensors sorted by canonical name, each as the line
-// "name dtype extent extent…\n" and its bytes, then the line "config.json\n" and that file's bytes. So prefixes, legacy names and shards do
-// not matter. Cached by path, size and modification time (content_hash.h). Throws as read_weight_headers and match_weights do.
+// "name dtype extent extent…\n" and its bytes; then config.json and text::tokenizer_files, each as the line "name size\n" and its bytes.
+// So prefixes, legacy names and shards do not matter, and equal hashes read the same text as the same numbers. Cached by path, size and
+// modification time (content_hash.h). Throws as read_weight_headers and match_weights do.
 [[nodiscard]] std::string backbone_hash(const std::filesystem::path& folder);
 
 }  // namespace sherl::formats

@@ -214,4 +214,13 @@ bool has_tokenizer(const std::filesystem::path& folder) {
     }
 }
 
+std::vector<fs::path> tokenizer_files(const fs::path& folder) {
+    std::vector<fs::path> files;
+    for (const char* name : {"vocab.txt", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
+                             "added_tokens.json", "spiece.model"}) {
+        if (is_file(folder / name)) files.push_back(folder / name);
+    }
+    return files;
+}
+
 }  // namespace sherl::text

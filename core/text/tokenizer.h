@@ -36,5 +36,8 @@ class Tokenizer {
 [[nodiscard]] std::unique_ptr<Tokenizer> load_tokenizer(const std::filesystem::path& source);
 // True when the folder holds tokenizer files this program can read.
 [[nodiscard]] bool has_tokenizer(const std::filesystem::path& folder);
+// Those of the folder's files that can change what load_tokenizer makes of it, in a fixed order: vocab.txt, tokenizer.json,
+// tokenizer_config.json, special_tokens_map.json, added_tokens.json, spiece.model. Never throws; empty when it has none.
+[[nodiscard]] std::vector<std::filesystem::path> tokenizer_files(const std::filesystem::path& folder);
 
 }  // namespace sherl::text

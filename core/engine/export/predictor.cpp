@@ -30,9 +30,10 @@ class AdapterPredictor final : public api::Predictor {
         check_backbone(spec.backbone.path, facts.at("backbone"), backbone.has_value());
         model_ = build_model(model_request(spec, task.at("outputs").get<std::int64_t>()), nullptr);
         load_trained(*model_, folder / kAdapterTensors);
-        probe_error_ = check_probe(*model_, facts.at("probe"), (folder / kAdapterFacts).string());
         tokenizer_ = text::load_tokenizer(spec.backbone.path);
         takes_pairs_ = data::takes_pairs(formats::read_backbone_config(spec.backbone.path), *tokenizer_);
+        probe_error_ =
+            check_probe(*model_, *tokenizer_, max_length_, facts.at("probe"), (folder / kAdapterFacts).string());
     }
 
     const std::vector<std::string>& labels() const override { return labels_; }
@@ -81,7 +82,7 @@ class AdapterPredictor final : public api::Predictor {
                          .arg(expected.at("name").get<std::string>()),
              .where = folder.string(),
              .expected =
-                 SHERL_TR("engine", "weights with hash %1…").arg(expected.at("hash").get<std::string>().substr(0, 12)),
+                 SHERL_TR("engine", "weights, configuration and tokenizer with hash %1…").arg(expected.at("hash").get<std::string>().substr(0, 12)),
              .got = hash.substr(0, 12) + "…",
              .way_out = given ? SHERL_TR("engine", "Give the backbone that card.md names.")
                               : SHERL_TR("engine", "Name the right folder with --backbone.")});

@@ -41,6 +41,40 @@ data::EncodedExample example(const text::Encoding& input) {
             .full_length = 0};
 }
 
+void require_same(const std::vector<std::int64_t>& expected, const std::vector<std::int64_t>& got, std::size_t input,
+                  const std::string& where) {
+    const auto at = std::mismatch(expected.begin(), expected.end(), got.begin(), got.end());
+    if (at.first == expected.end() && at.second == got.end()) return;
+    throw Error(
+        ErrorKind::input,
+        {.id = "export.tokenizer",
+         .what = SHERL_TR("engine", "the tokenizer gives other ids than at the export (probe input %1, token %2)")
+                     .arg(input)
+                     .arg(at.first - expected.begin() + 1),
+         .where = where,
+         .expected = at.first == expected.end() ? SHERL_TR("engine", "no such token")
+                                                : Text::plain(std::to_string(*at.first)),
+         .got = at.second == got.end() ? std::string() : std::to_string(*at.second),
+         .way_out = SHERL_TR("engine", "Bring back the tokenizer files that the backbone had when it was adapted.")});
+}
+
+// The probe's texts as this tokenizer encodes them, which must be as they were encoded at the export.
+std::vector<text::Encoding> encode_again(const text::Tokenizer& tokenizer, std::int64_t max_length, const Json& stored,
+                                         const std::string& where) {
+    std::vector<text::Encoding> inputs;
+    for (const Json& item : stored) {
+        const auto text = item.at("text").get<std::string>();
+        const Json& second = item.at("text_pair");
+        const std::string pair = second.is_null() ? std::string() : second.get<std::string>();
+        inputs.push_back(tokenizer.encode(
+            text, second.is_null() ? std::nullopt : std::optional<std::string_view>(pair), max_length));
+        require_same(item.at("input_ids").get<std::vector<std::int64_t>>(), inputs.back().ids, inputs.size(), where);
+        require_same(item.at("token_type_ids").get<std::vector<std::int64_t>>(), inputs.back().type_ids, inputs.size(),
+                     where);
+    }
+    return inputs;
+}
+
 }  // namespace
 
 std::vector<std::vector<double>> logits_of(Model& model, const std::vector<text::Encoding>& inputs) {
@@ -82,12 +116,9 @@ Json make_probe(Model& model, const text::Tokenizer& tokenizer, std::int64_t max
             {"tolerance", {{"abs", tolerance}, {"rel", tolerance}}}};
 }
 
-double check_probe(Model& model, const Json& probe, const std::string& where) {
-    std::vector<text::Encoding> inputs;
-    for (const Json& item : probe.at("inputs")) {
-        inputs.push_back({item.at("input_ids").get<std::vector<std::int64_t>>(),
-                          item.at("token_type_ids").get<std::vector<std::int64_t>>()});
-    }
+double check_probe(Model& model, const text::Tokenizer& tokenizer, std::int64_t max_length, const Json& probe,
+                   const std::string& where) {
+    const std::vector<text::Encoding> inputs = encode_again(tokenizer, max_length, probe.at("inputs"), where);
     const auto expected = probe.at("logits").get<std::vector<std::vector<double>>>();
     const auto actual = logits_of(model, inputs);
     const double absolute = probe.at("tolerance").at("abs").get<double>();

@@ -15,7 +15,9 @@ namespace sherl::engine {
 [[nodiscard]] Json make_probe(Model& model, const text::Tokenizer& tokenizer, std::int64_t max_length,
                               const std::string& dtype, bool pairs);
 
-// Runs the stored inputs again; returns the largest |difference|. Throws Error(input) when one passes the tolerance.
-double check_probe(Model& model, const Json& probe, const std::string& where);
+// Encodes the stored texts and runs them again; returns the largest |difference|. Throws Error(input) when the tokenizer
+// makes other ids of a text or a logit passes the tolerance.
+double check_probe(Model& model, const text::Tokenizer& tokenizer, std::int64_t max_length, const Json& probe,
+                   const std::string& where);
 
 }  // namespace sherl::engine

@@ -13,6 +13,7 @@
 #include "core/engine/export/adapter_files.h"
 #include "core/engine/export/exporter.h"
 #include "core/engine/tensors/safetensors_tensors.h"
+#include "core/formats/backbone_folder.h"
 
 namespace fs = std::filesystem;
 using namespace sherl;
@@ -188,6 +189,32 @@ class TestExport : public QObject {
         seal(facts);
         write_file_atomically(request.target / "sherl.json", facts.dump());
         QCOMPARE(refusal(request.target), std::string("export.probe"));
+    }
+
+    // The same weights read other words once the vocabulary's order changes: the hash tells, and so does the probe alone.
+    void changedTokenizerIsRefused() {
+        QTemporaryDir folder;
+        const fs::path root = folder.path().toStdString();
+        const api::ExportRequest request = make_run(root, "sherl");
+        (void)export_adapter(request);
+        std::string vocabulary = read_file(root / "backbone/vocab.txt");
+        const std::size_t a = vocabulary.find("\na\nb\n");
+        QVERIFY(a != std::string::npos);
+        write_file_atomically(root / "backbone/vocab.txt", vocabulary.replace(a, 5, "\nb\na\n"));
+        QCOMPARE(refusal(request.target), std::string("export.wrong_backbone"));
+
+        Json facts = parse_json(read_file(request.target / "sherl.json"), "facts");
+        facts["backbone"]["hash"] = formats::backbone_hash(root / "backbone");
+        seal(facts);
+        write_file_atomically(request.target / "sherl.json", facts.dump());
+        QCOMPARE(refusal(request.target), std::string("export.tokenizer"));
+
+        write_file_atomically(root / "backbone/vocab.txt", vocabulary.replace(a, 5, "\na\nb\n"));
+        facts["backbone"]["hash"] = formats::backbone_hash(root / "backbone");
+        facts["probe"]["inputs"][2]["token_type_ids"].back() = 0;
+        seal(facts);
+        write_file_atomically(request.target / "sherl.json", facts.dump());
+        QCOMPARE(refusal(request.target), std::string("export.tokenizer"));
     }
 
     void targetStaysWholeOrAbsent() {
