@@ -344,6 +344,16 @@ void Journal::end(std::span<const Row> rows, const api::RunOutcome& outcome, std
         state_->write_ending(outcome, outcome.error ? &*outcome.error : nullptr, now_ms);
         state_->write_metrics("validation", outcome.validation);
         state_->write_metrics("test", outcome.test);
+        // The counters are those of all segments: one that is missing now was not measured in one of them.
+        Json names = Json::array();
+        for (const auto& [name, bytes] : outcome.counters) names.push_back(name);
+        if (!names.empty()) {
+            SQLite::Statement unknown = state_->prepare(
+                "DELETE FROM counters WHERE run = ? AND name NOT IN (SELECT value FROM json_each(?))");
+            unknown.bind(1, state_->run);
+            unknown.bind(2, dump(names));
+            unknown.exec();
+        }
         SQLite::Statement counter = state_->prepare(
             "INSERT INTO counters (run, name, bytes) VALUES (?, ?, ?) "
             "ON CONFLICT (run, name) DO UPDATE SET bytes = max(bytes, excluded.bytes)");

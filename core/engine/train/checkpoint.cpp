@@ -8,7 +8,6 @@
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/engine/tensors/safetensors_tensors.h"
-#include "core/engine/train/device.h"
 #include "core/engine/train/state_json.h"
 
 namespace sherl::engine {
@@ -58,10 +57,6 @@ void require_same(const std::string& found, const std::string& wanted, Text what
 }
 
 }  // namespace
-
-void add_system_peaks(RunState& state, at::Device device) {
-    for (const auto& [name, peak] : system_peaks(device)) state.counters[name] = std::max(state.counters[name], peak);
-}
 
 void save_checkpoint(const RunFolder& folder, const RunState& state, const RunIdentity& identity,
                      const std::vector<NamedTensor>& trained, const Optimizer& optimizer) {

@@ -14,6 +14,7 @@
 #include "core/engine/train/optimizer.h"
 #include "core/engine/train/run_folder.h"
 #include "core/engine/train/selection.h"
+#include "core/engine/train/system_peaks.h"
 #include "core/spec/run_spec.h"
 
 namespace sherl::engine {
@@ -37,12 +38,8 @@ struct RunState {
     std::string device = "cpu";  // resolved
     double elapsed_seconds = 0;  // of all segments
     api::MemorySplit split;      // at the training peak
-    std::map<std::string, std::int64_t>
-        counters;  // tensor_peak_train, tensor_peak_eval, process_rss_peak, cuda_*: bytes
+    Counters counters;        // tensor_peak_train, tensor_peak_eval, process_rss_peak, cuda_*: bytes, of all segments
 };
-
-// Raises the counters of `state` to those that the system keeps (device.h).
-void add_system_peaks(RunState& state, at::Device device);
 
 struct Checkpoint {
     RunState state;

@@ -7,12 +7,9 @@
 
 #include <algorithm>
 #include <mutex>
-#include <optional>
 #include <sstream>
 
 #include "core/base/error.h"
-#include "core/engine/memory/cuda_counters.h"
-#include "core/engine/memory/process_memory.h"
 
 namespace sherl::engine {
 namespace {
@@ -62,19 +59,6 @@ at::Generator make_generator(at::Device device, std::uint64_t seed) {
 void reseed(at::Generator& generator, std::uint64_t seed) {
     const std::lock_guard lock(generator.mutex());
     generator.set_current_seed(seed);
-}
-
-std::map<std::string, std::int64_t> system_peaks(at::Device device) {
-    std::map<std::string, std::int64_t> peaks;
-    const auto add = [&](const char* name, const std::optional<std::int64_t>& bytes) {
-        if (bytes) peaks[name] = *bytes;
-    };
-    add("process_rss_peak", memory::process_rss_peak());
-    if (device.is_cuda()) {
-        add("cuda_allocated_peak", memory::cuda_allocated_peak(device.index()));
-        add("cuda_reserved_peak", memory::cuda_reserved_peak(device.index()));
-    }
-    return peaks;
 }
 
 }  // namespace sherl::engine

@@ -6,7 +6,6 @@
 #include <c10/core/Device.h>
 
 #include <cstdint>
-#include <map>
 #include <string>
 
 namespace sherl::engine {
@@ -21,8 +20,5 @@ namespace sherl::engine {
 // A generator of the run's own on the device.
 [[nodiscard]] at::Generator make_generator(at::Device device, std::uint64_t seed);
 void reseed(at::Generator& generator, std::uint64_t seed);
-
-// Counters that no ledger keeps: process_rss_peak, and on CUDA cuda_allocated_peak, cuda_reserved_peak. Bytes.
-[[nodiscard]] std::map<std::string, std::int64_t> system_peaks(at::Device device);
 
 }  // namespace sherl::engine

@@ -183,7 +183,7 @@ void Loop::save() {
     if (saved_ == now) return;
     parts_.phase = "checkpoint after step " + std::to_string(state_.step);
     state_.elapsed_seconds = elapsed();
-    add_system_peaks(state_, parts_.model.device());
+    parts_.system_peaks.raise(state_.counters);
     save_checkpoint(parts_.folder, state_, parts_.identity, parts_.model.trainable(), parts_.optimizer);
     saved_ = now;
     parts_.observer.checkpoint({state_.step, RunFolder::checkpoint_name(state_.step)});

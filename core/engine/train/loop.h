@@ -27,6 +27,7 @@ struct LoopParts {
     Model& model;
     Optimizer& optimizer;
     memory::Ledger& ledger;
+    const SystemPeaks& system_peaks;
     api::RunObserver& observer;
     const std::stop_token& stop;
     const Clock& clock;

@@ -3,7 +3,6 @@
 
 #include <ATen/Parallel.h>
 
-#include "core/engine/memory/cuda_counters.h"
 #include "core/engine/train/device.h"
 #include "core/engine/train/failure.h"
 #include "core/engine/train/loop.h"
@@ -17,6 +16,7 @@ struct Progress {
     std::string phase = "loading";
     std::int64_t trainable_parameters = 0;
     at::Device device = at::kCPU;
+    std::optional<SystemPeaks> system_peaks;
 };
 
 std::int64_t scalars(const std::vector<NamedTensor>& tensors) {
@@ -87,7 +87,7 @@ api::RunOutcome run(const api::RunRequest& request, api::RunObserver& observer, 
     // "auto" is resolved once: another device would give other bits.
     progress.device = resolve_device(checkpoint && spec.device == "auto" ? state.device : spec.device);
     state.device = progress.device.str();
-    if (progress.device.is_cuda()) memory::reset_cuda_peaks(progress.device.index());
+    progress.system_peaks.emplace(progress.device, checkpoint ? &state.counters : nullptr, environment.proc);
 
     memory::Ledger ledger(spec.memory_limit);
     const memory::RunScope scope(ledger);
@@ -130,6 +130,7 @@ api::RunOutcome run(const api::RunRequest& request, api::RunObserver& observer, 
                .model = *model,
                .optimizer = *optimizer,
                .ledger = ledger,
+               .system_peaks = *progress.system_peaks,
                .observer = observer,
                .stop = stop,
                .clock = *environment.clock,
@@ -152,7 +153,7 @@ api::RunOutcome train(const api::RunRequest& request, api::RunObserver& observer
         outcome.error = failure_of(std::current_exception(), progress.phase);
     }
     outcome.steps = progress.state.step;
-    add_system_peaks(progress.state, progress.device);
+    if (progress.system_peaks) progress.system_peaks->raise(progress.state.counters);
     outcome.counters = progress.state.counters;
     outcome.split = progress.state.split;
     outcome.trainable_parameters = progress.trainable_parameters;

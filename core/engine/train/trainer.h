@@ -23,6 +23,7 @@ struct Environment {
     std::function<std::string(const std::filesystem::path&)> backbone_hash;
     std::map<std::string, std::string> libraries;  // for RunStarted
     std::shared_ptr<const Clock> clock;
+    std::filesystem::path proc = "/proc/self";  // see memory::ProcessPeak
 };
 
 // The real ones. `libraries` as Engine::library_versions().

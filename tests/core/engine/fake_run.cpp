@@ -129,6 +129,7 @@ engine::Environment environment(const Setup& setup) {
     environment.backbone_hash = [setup](const std::filesystem::path&) { return setup.backbone_hash; };
     environment.libraries = {{"libtorch", "test"}};
     environment.clock = setup.clock;
+    environment.proc = setup.proc;
     return environment;
 }
 

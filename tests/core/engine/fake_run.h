@@ -3,6 +3,7 @@
 // that the test owns.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -40,6 +41,7 @@ struct Setup {
     bool regression = false;
     std::shared_ptr<Probe> probe = std::make_shared<Probe>();
     std::shared_ptr<StillClock> clock = std::make_shared<StillClock>();
+    std::filesystem::path proc = "/proc/self";
     std::string data_hash = "data", backbone_hash = "backbone";
 };
 

@@ -12,8 +12,7 @@
 
 #include "core/engine/byte_counter.h"
 #include "core/engine/ledger_model.h"
-#include "core/engine/memory/cuda_counters.h"
-#include "core/engine/memory/process_memory.h"
+#include "core/engine/memory/ledger.h"
 
 using namespace sherl;
 using namespace sherl::engine::memory;
@@ -482,24 +481,6 @@ class TestLedger : public QObject {
         clone.reset();
         x.reset();
         QCOMPARE(ledger.live(), 0);
-    }
-
-    void otherCounters() {
-        QVERIFY(process_rss_peak().value_or(0) > 10'000'000);
-        QVERIFY(!cuda_allocated_peak() && !cuda_reserved_peak());
-        struct Fake : CudaCounters {
-            mutable int resets = 0;
-            std::optional<std::int64_t> allocated_peak(int device) const override { return 10 + device; }
-            std::optional<std::int64_t> reserved_peak(int) const override { return 20; }
-            void reset_peaks(int) override { ++resets; }
-        };
-        const auto fake = std::make_shared<Fake>();
-        set_cuda_counters(fake);
-        reset_cuda_peaks(1);
-        QCOMPARE(fake->resets, 1);
-        QCOMPARE(cuda_allocated_peak(1).value(), 11);
-        QCOMPARE(cuda_reserved_peak().value(), 20);
-        set_cuda_counters(nullptr);
     }
 };
 

@@ -296,7 +296,7 @@ class TestExecute : public QObject {
                                                    .way_out = {}});
             outcome.steps = 10;
             outcome.seconds = 2;
-            outcome.counters = {{"tensor_peak_train", 5000}};
+            outcome.counters = {{"tensor_peak_train", 5000}, {"process_rss_peak", 6000}};
             return outcome;
         });
         QCOMPARE(execute(study, first, run, small_spec()).ending, api::Ending::failed);
@@ -330,6 +330,8 @@ class TestExecute : public QObject {
         QCOMPARE(detail.summary.steps, 8);
         QCOMPARE(detail.summary.seconds, 3.5);
         QCOMPARE(detail.summary.peak_bytes, 4000);  // the peak of step 9 went with its step
+        // The second segment could not measure it, so nobody knows the run's.
+        QCOMPARE(detail.summary.counters, (std::map<std::string, std::int64_t>{{"tensor_peak_train", 4000}}));
         QCOMPARE(detail.split.peak, 4000);
         QCOMPARE(detail.segments.size(), std::size_t{2});
         QCOMPARE(detail.segments[0].ending, Status::failed);
