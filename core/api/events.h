@@ -55,7 +55,7 @@ struct StepEvent {
     double gradient_norm = 0;  // before clipping
     std::int64_t examples = 0;
     double examples_per_second = 0, step_seconds = 0, elapsed_seconds = 0;
-    std::int64_t peak_bytes = 0;  // of this step (tensor_peak_train)
+    std::int64_t peak_bytes = 0;  // of this step (tensor_peak_train); on CUDA cuda_allocated_peak so far
     bool logged = true;           // false: train.log_every skips its row; peaks are never skipped
 };
 
@@ -66,7 +66,7 @@ struct EvaluationEvent {
     double loss = 0;
     std::map<std::string, double> metrics;
     double seconds = 0;
-    std::int64_t peak_bytes = 0;  // tensor_peak_eval so far
+    std::int64_t peak_bytes = 0;  // tensor_peak_eval so far; on CUDA cuda_allocated_peak so far
     bool best = false;            // validation: the best so far
 };
 
@@ -99,8 +99,8 @@ class RunObserver {
     virtual void started(const RunStarted&) {}
     virtual void step(const StepEvent&) {}
     virtual void evaluation(const EvaluationEvent&) {}
-    virtual void memory(const MemorySplit&) {}  // a new training peak, at most once a second, and at the end
-    virtual void checkpoint(const CheckpointEvent&) {}
+    virtual void memory(const MemorySplit&) {}  // a new training peak, at most once a second, and at the end; CPU only
+    virtual void checkpoint(const CheckpointEvent&) {}  // older checkpoints are removed once this has returned
     virtual void predictions(const PredictionsEvent&) {}
     virtual void log(const LogEvent&) {}
     // Asked between steps, after step(). True: write a checkpoint and end as paused.
@@ -116,9 +116,9 @@ struct RunOutcome {
     std::int64_t steps = 0;      // done
     std::int64_t best_step = 0;  // step of the selected weights; 0: none
     std::map<std::string, double> validation, test;  // metrics of the selected weights
-    std::map<std::string, std::int64_t>
-        counters;  // tensor_peak_train, tensor_peak_eval, process_rss_peak, cuda_*: bytes
-    MemorySplit split;
+    std::map<std::string, std::int64_t> counters;  // bytes: tensor_peak_train, tensor_peak_eval (both CPU only),
+                                                   // process_rss_peak, cuda_*; absent where it was not measured
+    MemorySplit split;                             // empty on CUDA
     std::int64_t trainable_parameters = 0;
     double seconds = 0;  // of this segment
 };

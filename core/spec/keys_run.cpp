@@ -128,7 +128,7 @@ void add_machine_keys(Catalogue& catalogue) {
             {.path = "memory_limit",
              .type = Type::memory,
              .help = SHERL_TR("spec",
-                              "The run ends when its tensors and the mapped weights in use need more, in any phase."),
+                              "The run ends when its tensors and the mapped weights in use need more, in any phase. CPU only."),
              .default_help = SHERL_TR("spec", "none"),
              .minimum = limit(1),
              .maximum = limit(kLargestInteger),

@@ -40,6 +40,17 @@ at::Device resolve_device(const std::string& name) {
     no_such_device(name, count);
 }
 
+void check_memory_limit(const std::optional<std::int64_t>& limit, at::Device device) {
+    if (!limit || !device.is_cuda()) return;
+    throw Error(ErrorKind::input,
+                {.id = "train.memory_limit.cuda",
+                 .what = SHERL_TR("train", "a memory limit cannot be kept on a CUDA device"),
+                 .where = "memory_limit",
+                 .expected = SHERL_TR("train", "no limit"),
+                 .got = std::to_string(*limit) + " bytes on " + device.str(),
+                 .way_out = SHERL_TR("train", "Leave memory_limit out, or set device to cpu.")});
+}
+
 std::int64_t resolve_threads(std::int64_t wanted) {
     if (wanted > 0) return wanted;
     cpu_set_t allowed;

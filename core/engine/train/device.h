@@ -6,6 +6,7 @@
 #include <c10/core/Device.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace sherl::engine {
@@ -13,6 +14,10 @@ namespace sherl::engine {
 // "auto": the first CUDA device, else the CPU; "cpu", "cuda", "cuda:N". Throws Error(unavailable) when there is no such
 // device.
 [[nodiscard]] at::Device resolve_device(const std::string& name);
+
+// `limit` in bytes, as the spec says. Throws Error(input) where it could not be kept: the ledger, which enforces it, does
+// not see CUDA's allocations.
+void check_memory_limit(const std::optional<std::int64_t>& limit, at::Device device);
 
 // 0: the cores this process may use.
 [[nodiscard]] std::int64_t resolve_threads(std::int64_t wanted);

@@ -18,7 +18,7 @@ Loop::Loop(const LoopParts& parts)
                 .model = parts.model,
                 .optimizer = parts.optimizer,
                 .ledger = parts.ledger}),
-      memory_(parts.ledger, parts.state, parts.observer, parts.clock),
+      memory_(parts.ledger, parts.state, parts.observer, parts.clock, parts.model.device()),
       start_seconds_(parts.clock.monotonic_seconds()),
       elapsed_before_(parts.state.elapsed_seconds) {
     if (state_.step > 0) saved_ = {state_.step, state_.evaluated_step};
@@ -77,9 +77,8 @@ void Loop::take_step() {
     event.step_seconds = seconds;
     event.examples_per_second = seconds > 0 ? static_cast<double>(result.examples) / seconds : 0;
     event.elapsed_seconds = state_.elapsed_seconds;
-    event.peak_bytes = result.peak_bytes;
+    event.peak_bytes = memory_.after_step(step, result.peak_bytes);
     event.logged = step == 1 || step == parts_.plan.total_steps || step % parts_.spec.train.log_every == 0;
-    memory_.after_step(step, result.peak_bytes);
     parts_.observer.step(event);
 }
 
@@ -113,7 +112,7 @@ std::optional<Evaluation> Loop::score(const std::string& split, std::int64_t ste
     std::optional<Evaluation> result = evaluate(parts_.model, parts_.task, split, parts_.spec.train.eval_batch_size,
                                                 parts_.format, parts_.ledger, [this] { return interrupted(); });
     if (!result) return result;
-    memory_.after_evaluation(result->peak_bytes);
+    evaluation_peak_ = memory_.after_evaluation(result->peak_bytes);
     if (!std::isfinite(result->loss)) throw nan_failure(NanCause::evaluation_loss, parts_.phase, result->loss);
     return result;
 }
@@ -126,7 +125,7 @@ void Loop::report(const Evaluation& result, const std::string& split, std::int64
     event.loss = result.loss;
     event.metrics = result.metrics;
     event.seconds = seconds;
-    event.peak_bytes = state_.counters["tensor_peak_eval"];
+    event.peak_bytes = evaluation_peak_;
     event.best = best;
     parts_.observer.evaluation(event);
 }

@@ -66,6 +66,7 @@ class Loop {
     const double start_seconds_, elapsed_before_;
     Interruption interruption_ = Interruption::none;
     std::optional<std::pair<std::int64_t, std::int64_t>> saved_;  // (step, evaluated step) of the checkpoint on disk
+    std::int64_t evaluation_peak_ = 0;                            // of all evaluations, to show
     std::optional<Evaluation> last_, best_;  // validation, of the last step and of the best; not kept on resume
 };
 

@@ -3,27 +3,40 @@
 
 #include <algorithm>
 
+#include "core/engine/memory/cuda_counters.h"
+
 namespace sherl::engine {
 
-MemoryWatch::MemoryWatch(const memory::Ledger& ledger, RunState& state, api::RunObserver& observer, const Clock& clock)
-    : ledger_(ledger), state_(state), observer_(observer), clock_(clock), next_report_(clock.monotonic_seconds()) {}
+MemoryWatch::MemoryWatch(const memory::Ledger& ledger, RunState& state, api::RunObserver& observer, const Clock& clock,
+                         at::Device device)
+    : ledger_(ledger),
+      state_(state),
+      observer_(observer),
+      clock_(clock),
+      device_(device),
+      next_report_(clock.monotonic_seconds()) {}
 
-void MemoryWatch::after_step(std::int64_t step, std::int64_t peak) {
+std::int64_t MemoryWatch::after_step(std::int64_t step, std::int64_t peak) {
+    if (device_.is_cuda()) return memory::cuda_allocated_peak(device_.index()).value_or(0);
     if (peak > state_.split.peak) {
         state_.split = ledger_.window_split(step);
         state_.counters["tensor_peak_train"] = peak;
         pending_ = true;
     }
     const double now = clock_.monotonic_seconds();
-    if (!pending_ || now < next_report_) return;
-    observer_.memory(state_.split);
-    pending_ = false;
-    next_report_ = now + 1;
+    if (pending_ && now >= next_report_) {
+        observer_.memory(state_.split);
+        pending_ = false;
+        next_report_ = now + 1;
+    }
+    return peak;
 }
 
-void MemoryWatch::after_evaluation(std::int64_t peak) {
+std::int64_t MemoryWatch::after_evaluation(std::int64_t peak) {
+    if (device_.is_cuda()) return memory::cuda_allocated_peak(device_.index()).value_or(0);
     std::int64_t& known = state_.counters["tensor_peak_eval"];
     known = std::max(known, peak);
+    return known;
 }
 
 void MemoryWatch::finish() {

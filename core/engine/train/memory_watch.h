@@ -11,14 +11,18 @@
 
 namespace sherl::engine {
 
-// All arguments outlive it; `state` receives the counters and the split.
+// All arguments outlive it; `state` receives the counters and the split. On CUDA, whose allocations the ledger does not
+// see, it keeps neither and reports nothing; the peak to show is then that of CUDA's allocator since the run's start.
 class MemoryWatch {
   public:
-    MemoryWatch(const memory::Ledger& ledger, RunState& state, api::RunObserver& observer, const Clock& clock);
+    MemoryWatch(const memory::Ledger& ledger, RunState& state, api::RunObserver& observer, const Clock& clock,
+                at::Device device);
 
-    // The ledger's window is that of training step `step`. The split is taken at a new maximum, the first on ties.
-    void after_step(std::int64_t step, std::int64_t peak);
-    void after_evaluation(std::int64_t peak);
+    // The ledger's window, with `peak`, is that of training step `step`. The split is taken at a new maximum, the first
+    // on ties. Returns the step's peak to show.
+    [[nodiscard]] std::int64_t after_step(std::int64_t step, std::int64_t peak);
+    // Returns the peak of all evaluations to show.
+    [[nodiscard]] std::int64_t after_evaluation(std::int64_t peak);
     // Reports the split of the whole run, whatever was reported before.
     void finish();
 
@@ -27,6 +31,7 @@ class MemoryWatch {
     RunState& state_;
     api::RunObserver& observer_;
     const Clock& clock_;
+    const at::Device device_;
     bool pending_ = false;
     double next_report_ = 0;  // monotonic seconds
 };

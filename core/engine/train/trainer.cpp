@@ -86,6 +86,7 @@ api::RunOutcome run(const api::RunRequest& request, api::RunObserver& observer, 
     at::set_num_threads(static_cast<int>(state.threads));
     // "auto" is resolved once: another device would give other bits.
     progress.device = resolve_device(checkpoint && spec.device == "auto" ? state.device : spec.device);
+    check_memory_limit(spec.memory_limit, progress.device);
     state.device = progress.device.str();
     progress.system_peaks.emplace(progress.device, checkpoint ? &state.counters : nullptr, environment.proc);
 

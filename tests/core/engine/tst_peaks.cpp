@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Peaks that no ledger keeps: the process's resident set, CUDA's allocator.
+// Peaks that no ledger keeps: the process's resident set, CUDA's allocator; and what a run on CUDA says of its memory.
+#include <ATen/ops/empty.h>
+
 #include <QTemporaryDir>
 #include <QtTest>
 #include <filesystem>
@@ -7,10 +9,13 @@
 #include <memory>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/engine/fake_run.h"
 #include "core/engine/memory/cuda_counters.h"
 #include "core/engine/memory/process_memory.h"
+#include "core/engine/train/device.h"
+#include "core/engine/train/memory_watch.h"
 #include "core/engine/train/system_peaks.h"
 
 using namespace sherl;
@@ -160,6 +165,44 @@ class TestPeaks : public QObject {
         SystemPeaks(at::kCPU, nullptr, "/proc/self").raise(on_cpu);
         QVERIFY(!on_cpu.contains("cuda_allocated_peak"));
         QCOMPARE(cuda->resets, 1);
+    }
+
+    // The ledger sees the host's bytes only: on CUDA they must not pass for the run's.
+    void onCudaNothingOfTheLedgerIsReported() {
+        const auto cuda = std::make_shared<FakeCuda>();
+        memory::set_cuda_counters(cuda);
+        memory::Ledger ledger;
+        const memory::RunScope scope(ledger);
+        const at::Tensor on_host = at::empty({50}, at::kByte);
+        ledger.begin_window();
+        fake::StillClock clock;
+        clock.tick = 10;
+        for (const bool on_cuda : {true, false}) {
+            RunState state;
+            fake::Recorder recorder;
+            MemoryWatch watch(ledger, state, recorder, clock, on_cuda ? at::Device(at::kCUDA, 0) : at::kCPU);
+            cuda->allocated = 700;
+            QCOMPARE(watch.after_step(1, ledger.window_peak()), on_cuda ? 700 : 50);
+            cuda->allocated = 900;
+            QCOMPARE(watch.after_evaluation(40), on_cuda ? 900 : 40);
+            watch.finish();
+            QCOMPARE(state.counters,
+                     on_cuda ? Counters{} : (Counters{{"tensor_peak_train", 50}, {"tensor_peak_eval", 40}}));
+            QCOMPARE(recorder.order.empty(), on_cuda);
+            QCOMPARE(state.split.cells.empty() && state.split.peak == 0, on_cuda);
+        }
+    }
+
+    void memoryLimitIsRefusedOnCuda() {
+        check_memory_limit(1000, at::kCPU);
+        check_memory_limit(std::nullopt, at::Device(at::kCUDA, 0));
+        try {
+            check_memory_limit(1000, at::Device(at::kCUDA, 0));
+            QFAIL("accepted");
+        } catch (const Error& error) {
+            QCOMPARE(error.id(), std::string("train.memory_limit.cuda"));
+            QCOMPARE(error.kind(), ErrorKind::input);
+        }
     }
 };
 
