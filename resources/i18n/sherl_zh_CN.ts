@@ -896,10 +896,6 @@
         <translation>该适配器是在另一个骨干网络（%1）上训练的</translation>
     </message>
     <message>
-        <source>weights with hash %1…</source>
-        <translation>哈希为 %1… 的权重</translation>
-    </message>
-    <message>
         <source>Give the backbone that card.md names.</source>
         <translation>请提供 card.md 中写明的骨干网络。</translation>
     </message>
@@ -986,6 +982,22 @@
     <message>
         <source>Leave out the second text.</source>
         <translation>请去掉第二个文本。</translation>
+    </message>
+    <message>
+        <source>weights, configuration and tokenizer with hash %1…</source>
+        <translation>哈希为 %1… 的权重、配置与分词器</translation>
+    </message>
+    <message>
+        <source>the tokenizer gives other ids than at the export (probe input %1, token %2)</source>
+        <translation>分词器给出的编号与导出时不同（探针输入 %1，词元 %2）</translation>
+    </message>
+    <message>
+        <source>no such token</source>
+        <translation>没有这个词元</translation>
+    </message>
+    <message>
+        <source>Bring back the tokenizer files that the backbone had when it was adapted.</source>
+        <translation>请恢复适配该骨干网络时所用的分词器文件。</translation>
     </message>
 </context>
 <context>
@@ -2621,10 +2633,6 @@ Click to copy the run as JSON.</source>
         <translation>CPU 线程数；0 表示允许的全部线程。结果的末几位与之有关。</translation>
     </message>
     <message>
-        <source>The run ends when its tensors and the mapped weights in use need more, in any phase.</source>
-        <translation>任何阶段中，张量与使用中的映射权重超过此值时实验即结束。</translation>
-    </message>
-    <message>
         <source>%1 has scores, no classes</source>
         <translation>%1 的标签是分数，没有类别</translation>
     </message>
@@ -3348,6 +3356,10 @@ Click to copy the run as JSON.</source>
         <source>Down</source>
         <translation>下投影</translation>
     </message>
+    <message>
+        <source>The run ends when its tensors and the mapped weights in use need more, in any phase. CPU only.</source>
+        <translation>任何阶段中，张量与使用中的映射权重超过此值时实验即结束。仅限 CPU。</translation>
+    </message>
 </context>
 <context>
     <name>store</name>
@@ -4031,6 +4043,18 @@ Click to copy the run as JSON.</source>
     <message>
         <source>the warm-up (%1 steps) is longer than the run (%2 steps)</source>
         <translation>预热（%1 步）比实验（%2 步）还长</translation>
+    </message>
+    <message>
+        <source>a memory limit cannot be kept on a CUDA device</source>
+        <translation>在 CUDA 设备上无法保证内存上限</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>无上限</translation>
+    </message>
+    <message>
+        <source>Leave memory_limit out, or set device to cpu.</source>
+        <translation>请去掉 memory_limit，或将 device 设为 cpu。</translation>
     </message>
 </context>
 <context>
