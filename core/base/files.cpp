@@ -5,12 +5,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
 #include "core/base/error.h"
@@ -48,18 +47,38 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 3> assets{{
 }  // namespace
 
 std::string read_file(const fs::path& path) {
-    std::error_code code;
     const auto refuse = [&](Text what) {
         throw Error(ErrorKind::input, {.id = "base.file.unreadable", .what = std::move(what), .where = path.string(),
                                        .expected = {}, .got = {}, .way_out = {}});
     };
-    if (!fs::exists(path, code)) refuse(SHERL_TR("base", "the file does not exist"));
-    if (fs::is_directory(path, code)) refuse(SHERL_TR("base", "this is a folder, not a file"));
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream out;
-    out << in.rdbuf();
-    if (!in && fs::file_size(path, code) != 0) refuse(SHERL_TR("base", "the file cannot be read"));
-    return std::move(out).str();
+    const auto unreadable = [&](int reason) {
+        refuse(SHERL_TR("base", "the file cannot be read: %1").arg(std::string(std::strerror(reason))));
+    };
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0 && (errno == ENOENT || errno == ENOTDIR)) refuse(SHERL_TR("base", "the file does not exist"));
+    if (descriptor < 0) unreadable(errno);
+    struct Closing {
+        int descriptor;
+        ~Closing() { ::close(descriptor); }
+    } const closing{descriptor};
+    struct ::stat status {};
+    if (::fstat(descriptor, &status) != 0) unreadable(errno);
+    if (S_ISDIR(status.st_mode)) refuse(SHERL_TR("base", "this is a folder, not a file"));
+    // The size is a hint: a pipe has none, and another process may write meanwhile.
+    constexpr std::size_t chunk = 1 << 16;
+    std::string content;
+    content.resize(static_cast<std::size_t>(std::max<off_t>(status.st_size, 0)) + 1);
+    std::size_t size = 0;
+    for (;;) {
+        if (size == content.size()) content.resize(size + std::max(size / 2, chunk));
+        const ssize_t got = ::read(descriptor, content.data() + size, content.size() - size);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) unreadable(errno);
+        if (got == 0) break;
+        size += static_cast<std::size_t>(got);
+    }
+    content.resize(size);
+    return content;
 }
 
 AtomicFile::AtomicFile(fs::path target) : target_(std::move(target)), temporary_(target_.string() + ".tmp-XXXXXX") {
@@ -152,6 +171,21 @@ std::string asset_name(const fs::path& folder) {
         if (clean == (cache / below).lexically_normal()) return std::string(asset);
     }
     return {};
+}
+
+std::string folder_label(const fs::path& folder) {
+    if (std::string asset = asset_name(folder); !asset.empty()) return asset;
+    fs::path clean = folder.lexically_normal();
+    if (!clean.has_filename()) clean = clean.parent_path();
+    // The Hugging Face cache: models--ORG--NAME/snapshots/REVISION.
+    const std::string hub = clean.parent_path().parent_path().filename().string();
+    if (clean.parent_path().filename() == "snapshots" && hub.starts_with("models--")) {
+        std::string name = hub.substr(std::string_view("models--").size());
+        if (const auto dashes = name.find("--"); dashes != std::string::npos) name.replace(dashes, 2, "/");
+        return name;
+    }
+    const fs::path parent = clean.parent_path().filename();
+    return (clean.filename() == "model" && !parent.empty() ? parent / clean.filename() : clean.filename()).string();
 }
 
 }  // namespace sherl

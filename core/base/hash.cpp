@@ -4,6 +4,8 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <vector>
 
@@ -45,6 +47,7 @@ std::string sha256_hex(std::string_view data) {
 }
 
 std::string sha256_file(const std::filesystem::path& path) {
+    errno = 0;
     std::ifstream in(path, std::ios::binary);
     std::vector<char> buffer(std::size_t{1} << 20U);
     Sha256 hash;
@@ -53,7 +56,7 @@ std::string sha256_file(const std::filesystem::path& path) {
         hash.update(buffer.data(), static_cast<std::size_t>(in.gcount()));
     }
     if (!in.eof()) {
-        throw Error(ErrorKind::input, {.id = "base.file.unreadable", .what = SHERL_TR("base", "the file cannot be read"),
+        throw Error(ErrorKind::input, {.id = "base.file.unreadable", .what = SHERL_TR("base", "the file cannot be read: %1").arg(std::string(std::strerror(errno))),
                                        .where = path.string(), .expected = {}, .got = {}, .way_out = {}});
     }
     return hash.hex();

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <limits>
 #include <optional>
@@ -323,12 +325,18 @@ SafetensorsHeader read_safetensors_header(const fs::path& path) {
     std::error_code code;
     const fs::file_status status = fs::status(path, code);
     std::ifstream in;
+    errno = code.value();
     if (fs::is_regular_file(status)) in.open(path, std::ios::binary);
+    const int reason = errno;
     const std::uint64_t file_bytes = in.is_open() ? fs::file_size(path, code) : 0;
     if (!in.is_open() || code) {
+        const auto what = [&] {
+            if (status.type() == fs::file_type::not_found) return SHERL_TR("formats", "the file does not exist");
+            if (fs::exists(status) && !fs::is_regular_file(status)) return SHERL_TR("formats", "this is no file");
+            return SHERL_TR("formats", "the file cannot be read: %1").arg(std::string(std::strerror(reason)));
+        };
         throw Error(ErrorKind::input, {.id = "formats.safetensors.unreadable",
-                                       .what = fs::exists(status) ? SHERL_TR("formats", "the file cannot be read")
-                                                                  : SHERL_TR("formats", "the file does not exist"),
+                                       .what = what(),
                                        .where = file,
                                        .expected = SHERL_TR("formats", "a safetensors file"),
                                        .got = {},

