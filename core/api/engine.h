@@ -106,7 +106,8 @@ class Engine {
     // written), and within one batch during evaluation.
     [[nodiscard]] virtual RunOutcome run(const RunRequest& request, RunObserver& observer, std::stop_token stop) = 0;
 
-    // Takes the one training step that a case fixes and compares. Throws Error(input) for a folder that is no case.
+    // Takes the one training step that a case fixes and compares; a malformed case is one that fails. Throws
+    // Error(input) for a folder without case.json and for a tolerance that judges nothing.
     [[nodiscard]] virtual CaseResult verify(const std::filesystem::path& case_folder) = 0;
 
     // Writes an adapter folder, reads it back and checks its probe. Throws Error; the target is whole or absent.

@@ -39,6 +39,7 @@ struct RunStarted {
     std::int64_t steps_per_epoch = 0;
     std::int64_t train_examples = 0, validation_examples = 0, test_examples = 0;
     std::int64_t trainable_parameters = 0, backbone_parameters = 0;
+    std::int64_t head_parameters = 0;  // of the trainable ones, those of the task's head
     std::vector<std::string> labels;
     std::string device;        // resolved: "cpu", "cuda:0"
     std::int64_t threads = 0;  // resolved

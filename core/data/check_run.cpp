@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/data/demands.h"
+#include "core/spec/schedule.h"
 
 namespace sherl::data {
 namespace {
@@ -83,6 +84,8 @@ Preflight check_run(const spec::RunSpec& spec) {
     }
     if (!problems.empty()) throw Error(ErrorKind::input, std::move(problems));
     found.warnings = data_warnings(found.dataset.report, spec.task.data);
+    const auto examples = static_cast<std::int64_t>(found.dataset.train.size());
+    if (const auto warmup = spec::warmup_warning(spec.train, examples)) found.warnings.push_back(*warmup);
     return found;
 }
 

@@ -17,7 +17,8 @@ struct Preflight {
     formats::Inspection backbone;
     std::unique_ptr<text::Tokenizer> tokenizer;
     Dataset dataset;
-    std::vector<Problem> warnings;  // rows skipped or re-encoded, texts that stand in two splits
+    // Rows skipped or re-encoded, texts that stand in two splits, a warm-up longer than the run.
+    std::vector<Problem> warnings;
 };
 
 // Reads the headers of the backbone's files, its tokenizer and all of the data. Throws Error(input) with the problems

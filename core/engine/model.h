@@ -47,6 +47,8 @@ class Model {
     [[nodiscard]] virtual const std::vector<NamedTensor>& trainable() const = 0;
     [[nodiscard]] virtual std::int64_t backbone_parameters()
         const = 0;  // scalars of the backbone in use (pooler only when pooled)
+    // Of the trainable scalars those of the head.
+    [[nodiscard]] virtual std::int64_t head_parameters() const { return 0; }
     [[nodiscard]] virtual at::Device device() const = 0;
 
     // (B, C) logits; regression: (B, 1).

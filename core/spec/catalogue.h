@@ -118,6 +118,7 @@ struct Method {
     std::vector<std::string> hosts;  // kinds of backbone it is defined on
     std::vector<Key> options;
     Check check = nullptr;
+    double suggested_lr = 0;  // train.optimizer.lr of a starter, where the default does not suit; 0: it does
 };
 
 struct Catalogue {

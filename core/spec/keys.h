@@ -2,6 +2,7 @@
 // Parts of the catalogue's list of keys, and short ways to write their limits. Internal to core/spec.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "core/spec/catalogue.h"
@@ -32,6 +33,9 @@ void add_machine_keys(Catalogue& catalogue);  // device, threads, memory_limit
 // `settled.values`.
 void check_task(const Settled& settled, std::vector<Problem>& problems, std::vector<Problem>& warnings);
 void check_train(const Settled& settled, std::vector<Problem>& problems, std::vector<Problem>& warnings);
+
+// The warning of a warm-up (steps) that is longer than the run (steps).
+[[nodiscard]] Problem long_warmup(std::int64_t warmup, std::int64_t total);
 
 // Reasons that several keys share.
 [[nodiscard]] Text not_built();

@@ -192,6 +192,15 @@ void add_train_keys(Catalogue& catalogue) {
                 });
 }
 
+Problem long_warmup(std::int64_t warmup, std::int64_t total) {
+    return {.id = "spec.warmup",
+            .what = SHERL_TR("spec", "warm-up is longer than the run, so the learning rate never reaches its value"),
+            .where = "train.schedule.warmup_steps",
+            .expected = SHERL_TR("spec", "at most %1 steps").arg(total),
+            .got = std::to_string(warmup),
+            .way_out = {}};
+}
+
 void check_train(const Settled& settled, std::vector<Problem>& problems, std::vector<Problem>& warnings) {
     const Json steps = value_at(settled.values, "train.schedule.warmup_steps");
     const Json total = value_at(settled.values, "train.max_steps");
@@ -204,15 +213,10 @@ void check_train(const Settled& settled, std::vector<Problem>& problems, std::ve
                             .got = value_at(settled.given, "train.schedule.warmup_ratio").dump(),
                             .way_out = SHERL_TR("spec", "Remove one of them.")});
     }
+    // A run that the epochs end earlier is told once the data are known (schedule.h).
     if (steps.is_number_integer() && total.is_number_integer() &&
         steps.get<std::int64_t>() > total.get<std::int64_t>()) {
-        warnings.push_back(
-            {.id = "spec.warmup",
-             .what = SHERL_TR("spec", "warm-up is longer than the run, so the learning rate never reaches its value"),
-             .where = "train.schedule.warmup_steps",
-             .expected = SHERL_TR("spec", "at most %1 steps").arg(total.get<std::int64_t>()),
-             .got = steps.dump(),
-             .way_out = {}});
+        warnings.push_back(long_warmup(steps.get<std::int64_t>(), total.get<std::int64_t>()));
     }
     const Json delta = value_at(settled.values, "train.early_stopping.min_delta");
     if (value_at(settled.values, "train.early_stopping.patience").is_null() && delta.is_number() &&

@@ -228,4 +228,11 @@ MethodSpec resolve_method(const Json& method_object, const formats::BackboneConf
     return {.kind = method->kind, .options = std::move(options)};
 }
 
+Json resolve_value(const std::string& path, const Json& value) {
+    std::vector<Problem> problems;
+    std::optional<Json> settled = settle(*find_key(path), value, {}, problems);
+    if (!settled) throw Error(ErrorKind::input, std::move(problems));
+    return std::move(*settled);
+}
+
 }  // namespace sherl::spec

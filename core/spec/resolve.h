@@ -52,6 +52,10 @@ struct Attempt {
 // with "method.".
 [[nodiscard]] MethodSpec resolve_method(const Json& method, const formats::BackboneConfig& backbone);
 
+// One value, not null, against the key of that path (parity cases), without what depends on other keys. Throws
+// Error(input).
+[[nodiscard]] Json resolve_value(const std::string& path, const Json& value);
+
 // SHA-256 of canonical_json of a resolved document without the keys that the catalogue does not hash (name, comment,
 // train.seed, threads, device, memory_limit and paths) and without objects that this leaves empty (task.data.files).
 [[nodiscard]] std::string spec_hash(const Json& resolved_document);

@@ -84,6 +84,8 @@ std::string starter_spec(const Starter& starter) {
     Values values = data_values(starter.data);
     values.insert({{"format", "sherl-run/1"}, {"backbone.path", starter.backbone}, {"method.kind", starter.method}});
 
+    if (method->suggested_lr > 0) values["train.optimizer.lr"] = method->suggested_lr;
+
     OrderedJson document = OrderedJson::object();
     for (const char* first : {"format", "name"}) document[first] = nullptr;  // people look for them at the top
     OrderedJson comment = OrderedJson::object();
@@ -97,7 +99,11 @@ std::string starter_spec(const Starter& starter) {
         if (!shown || key.reserved || !key.unavailable.empty() || !holds(key.applies_if, values)) return;
         const Json value = given != values.end() ? given->second : key.default_value;
         place_ordered(document, key.path) = OrderedJson::parse(value.dump());
-        if (key.path != "format") comment[key.path] = comment_of(key);
+        if (key.path == "format") return;
+        std::string text = comment_of(key);
+        if (key.path == "train.optimizer.lr" && method->suggested_lr > 0)
+            text += " " + SHERL_TR("spec", "The default is too high for this method.").english();
+        comment[key.path] = text;
     };
     for (const Key& key : catalogue().keys) {
         add(key);

@@ -64,7 +64,9 @@ Error nan_failure(NanCause cause, const std::string& where, double value) {
              .where = where,
              .expected = SHERL_TR("train", "a finite number"),
              .got = std::isnan(value) ? "NaN" : (value > 0 ? "infinity" : "-infinity"),
-             .way_out = SHERL_TR("train", "Lower the learning rate, use a warm-up or clip the gradient.")}};
+             .way_out = SHERL_TR("train",
+                                 "In the first step, look for numbers that are not finite in the backbone's weights "
+                                 "and in the data; later, lower the learning rate, use a warm-up or clip the gradient.")}};
 }
 
 Error failure_of(std::exception_ptr exception, const std::string& where) {

@@ -47,6 +47,7 @@ api::RunStarted started(const TextTask& task, const Plan& plan, const Model& mod
     event.test_examples = task.test.size();
     event.trainable_parameters = progress.trainable_parameters;
     event.backbone_parameters = model.backbone_parameters();
+    event.head_parameters = model.head_parameters();
     event.labels = task.labels;
     event.device = progress.device.str();
     event.threads = progress.state.threads;
@@ -112,12 +113,6 @@ api::RunOutcome run(const api::RunRequest& request, api::RunObserver& observer, 
     }
     observer.started(started(task, plan, *model, progress, identity, environment));
     log_all(observer, api::LogEvent::Level::warning, warnings);
-    if (plan.warmup_steps > plan.total_steps) {
-        log_all(observer, api::LogEvent::Level::warning,
-                {SHERL_TR("train", "the warm-up (%1 steps) is longer than the run (%2 steps)")
-                     .arg(plan.warmup_steps)
-                     .arg(plan.total_steps)});
-    }
     const BatchFormat format{.pad_id = task.pad_id,
                              .regression = task.regression(),
                              .score_type = spec.backbone.dtype == "float64" ? at::kDouble : at::kFloat,

@@ -11,7 +11,8 @@ Method full_method() {
             .source = SHERL_TR("spec", "Devlin et al., NAACL 2019 (fine-tuning of BERT)"),
             .group = Group::baseline,
             .hosts = {"bert"},
-            .options = {}};
+            .options = {},
+            .suggested_lr = 5e-5};
 }
 
 }  // namespace sherl::spec

@@ -171,6 +171,8 @@ class TestTrainer : public QObject {
         QVERIFY(outcome.ending == api::Ending::failed);
         QCOMPARE(outcome.error->id(), std::string("run.nan_loss"));
         QCOMPARE(outcome.error->problems().front().where, std::string("step 4"));
+        const std::string way_out = outcome.error->problems().front().way_out.english();
+        QVERIFY(way_out.find("data") != std::string::npos && way_out.find("learning rate") != std::string::npos);
         QVERIFY(std::string(outcome.error->what()).find("loss") != std::string::npos);
         QCOMPARE(outcome.steps, 3);
     }

@@ -190,7 +190,10 @@ class TestCatalogue : public QObject {
         Json plain = cola(method.constData());
         plain["task"]["kind"] = document.at("task").at("kind");
         plain["task"]["data"] = document.at("task").at("data");
+        if (method == "full") plain["train"] = {{"optimizer", {{"lr", document.at("train").at("optimizer").at("lr")}}}};
         QCOMPARE(run.hash, resolve(plain, context()).hash);
+        // What trains the whole backbone takes small steps (Devlin et al.: 2e-5 to 5e-5).
+        QVERIFY(method == "full" ? run.spec.train.optimizer.lr <= 1e-4 : run.spec.train.optimizer.lr == 1e-3);
         QVERIFY(document.at("comment").contains("train.optimizer.lr"));
         QCOMPARE(run.spec.train.clip_norm, std::optional<double>(1.0));
         QCOMPARE(run.spec.train.epochs, 3.0);

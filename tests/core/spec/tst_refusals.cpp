@@ -192,6 +192,30 @@ const std::vector<Row>& refusal_rows() {
 class TestRefusals : public QObject {
     Q_OBJECT
   private Q_SLOTS:
+    // Beyond 2^53 - 1 integers are not exact, and the end of the range is what helps then.
+    void largestIntegerIsTold_data() {
+        QTest::addColumn<QByteArray>("path");
+        QTest::addColumn<QByteArray>("allowed");
+        QTest::newRow("seed") << QByteArray("train.seed") << QByteArray("a whole number 0..9007199254740991");
+        QTest::newRow("split seed") << QByteArray("task.data.split.seed")
+                                    << QByteArray("a whole number 0..9007199254740991");
+        QTest::newRow("batch size") << QByteArray("train.batch_size")
+                                    << QByteArray("a whole number 1..9007199254740991");
+        QTest::newRow("memory limit") << QByteArray("memory_limit")
+                                      << QByteArray("bytes as a whole number 1..9007199254740991, or a size");
+        QTest::newRow("a smaller end") << QByteArray("method.reduction") << QByteArray("a whole number 1..384");
+    }
+    void largestIntegerIsTold() {
+        QFETCH(QByteArray, path);
+        QFETCH(QByteArray, allowed);
+        for (const Json& value : {Json(9007199254740992), Json(1e300)}) {
+            const std::vector<Problem> problems = problems_of(with(cola(), path.toStdString(), value));
+            QCOMPARE(problems.size(), std::size_t{1});
+            const QByteArray expected = QByteArray::fromStdString(problems.front().expected.english());
+            QVERIFY2(expected.startsWith(allowed), expected.constData());
+        }
+    }
+
     void refusals_data() {
         QTest::addColumn<QByteArray>("base");
         QTest::addColumn<QByteArray>("path");
