@@ -85,7 +85,7 @@ std::vector<Problem> folder_problems(const fs::path& root, const std::vector<std
 void read_text(const fs::path& root, const std::string& folder, const std::string& name, RowSink& sink) {
     const std::string id = folder + '/' + name;
     const std::string content = read_file(root / folder / name);
-    sink.hash_file(id, content);
+    sink.hash_file("text", content);
     sink.count_row(folder);
     RowPlace place{.where = (root / id).string(), .short_where = id, .id = id, .source = folder, .split = Split::train};
     if (begins_as_utf16(content)) {

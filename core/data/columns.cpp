@@ -108,7 +108,7 @@ std::vector<std::string> table_columns(const spec::DataSpec& data) {
 
 void read_columns(const ColumnFile& file, const ColumnFormat& format, RowSink& sink) {
     const std::string bytes = read_file(file.path);
-    sink.hash_file(file.name, bytes);
+    sink.hash_file(to_string(file.split), bytes);
     const std::string_view content = text_of(file, bytes);
 
     RecordReader reader(content, format.delimiter, format.quotes);

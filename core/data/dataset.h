@@ -33,7 +33,7 @@ struct DataReport {
     std::int64_t windows_1252 = 0;                          // rows or files that were not UTF-8
     std::int64_t shared_texts = 0;                          // texts that stand in more than one split (split.kind given)
     std::map<std::string, std::vector<std::int64_t>> label_counts;  // by split name, by class; empty for regression
-    std::string hash;                                       // SHA-256 of the content read (files' bytes) and the resolved split: the data hash
+    std::string hash;                                       // data hash: SHA-256 of the bytes read, by role and without names, and of the resolved split
 };
 
 struct Dataset {

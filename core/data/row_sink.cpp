@@ -109,8 +109,8 @@ void RowSink::refuse(const RowPlace& place, Problem problem) {
     if (problems_.size() < shown_problems) problems_.push_back(std::move(problem));
 }
 
-void RowSink::hash_file(std::string_view name, std::string_view content) {
-    hash_value(hash_, name);
+void RowSink::hash_file(std::string_view role, std::string_view content) {
+    hash_value(hash_, role);
     hash_value(hash_, content);
 }
 

@@ -50,7 +50,8 @@ class RowSink {
     // A bad row. `problem.where` is filled from the place.
     void refuse(const RowPlace& place, Problem problem);
     void count_row(const std::string& source) { ++report_.rows_read[source]; }
-    void hash_file(std::string_view name, std::string_view content);
+    // `role` tells what the file is for, not its name: the data hash must not change when it is renamed.
+    void hash_file(std::string_view role, std::string_view content);
     // Throws Error(input) with the bad rows since the last call (up to 20, then their number), unless they are skipped.
     void end_file();
 

@@ -164,12 +164,43 @@ class TestDataset : public QObject {
         QVERIFY(load_dataset(a).report.hash != hash);
     }
 
+    // The same data under other file names are the same data; files that change their roles are not.
+    void theHashKnowsNoFileName() {
+        const DataFolder folder;
+        const std::string rows = rows_of_two_classes(40), others = "text,label\nnew,often\nother,rare\n";
+        const auto task = [&](const char* train, const char* validation, const std::string& first,
+                              const std::string& second) {
+            spec::TaskSpec made = folder.table(train, first);
+            made.data.validation_file = folder.write(validation, second);
+            return made;
+        };
+        for (const char* kind : {"given", "fractions"}) {
+            const auto hash = [&](spec::TaskSpec made) {
+                made.data.split.kind = kind;
+                return load_dataset(made).report.hash;
+            };
+            const std::string before = hash(task("a.csv", "b.csv", rows, others));
+            QCOMPARE(hash(task("z.csv", "data/z.csv", rows, others)), before);
+            QVERIFY(hash(task("a.csv", "b.csv", others, rows)) != before);
+        }
+
+        const DataFolder folders;
+        folders.write("often/1.txt", "one");
+        folders.write("often/2.txt", "two");
+        folders.write("rare/1.txt", "three");
+        const std::string before = load_dataset(folders.class_folders()).report.hash;
+        std::filesystem::rename(folders.path() / "often/2.txt", folders.path() / "often/new.txt");
+        QCOMPARE(load_dataset(folders.class_folders()).report.hash, before);
+        std::filesystem::rename(folders.path() / "often/1.txt", folders.path() / "often/zzz.txt");  // another order
+        QVERIFY(load_dataset(folders.class_folders()).report.hash != before);
+    }
+
     // The form of the hash, written out: stored hashes must stay comparable.
     void theHashNeverChanges() {
         const DataFolder folder;
         const std::string content = "text,label\nx,b\ny,a\n";
         const std::string hashed =
-            "5:a.csv19:" + content + "6:labels1:a1:b5:train7:a.csv:11:17:a.csv:21:010:validation4:test";
+            "5:train19:" + content + "6:labels1:a1:b5:train1:01:11:11:010:validation4:test";
         QCOMPARE(load_dataset(folder.table("a.csv", content)).report.hash, sha256_hex(hashed));
     }
 
