@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reads a parity case (golden/README.md, "sherl-parity-case/1") and checks all of it before a tensor is computed, so
+// that a malformed case is told in the case's own words.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "core/base/json.h"
+#include "core/engine/model.h"
+#include "core/formats/backbone_folder.h"
+#include "core/spec/run_spec.h"
+
+namespace sherl::engine {
+
+// Why a case cannot be judged by this version; never counted as passed.
+struct Unsupported : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+// Id of the error for a tolerance with which nothing can be judged.
+inline constexpr const char* kBadTolerance = "case.tolerance";
+
+struct ParityCase {
+    std::filesystem::path folder;
+    ModelRequest model;
+    formats::BackboneConfig backbone;
+    spec::OptimizerSpec optimizer;
+    std::optional<double> clip_norm;
+    std::int64_t trainable_parameters = 0;
+    double rtol = 0, atol = 0;  // finite, not negative; both 0: equal to the last bit
+};
+
+// Throws Unsupported for what this version does not know, and Error(input) for what is missing, of a wrong kind or out
+// of range; kBadTolerance is its id where that is the tolerance.
+[[nodiscard]] ParityCase read_parity_case(const std::filesystem::path& folder, const Json& json);
+
+// inputs.safetensors, checked against the backbone and the task. Throws Error(input).
+[[nodiscard]] Batch read_inputs(const ParityCase& item);
+
+// "(3, 9) Float"
+[[nodiscard]] std::string shape_of(const at::Tensor& tensor);
+
+}  // namespace sherl::engine
