@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <set>
 
+#include "core/spec/catalogue.h"
 #include "core/store/filter_node.h"
 
 namespace sherl::store {
@@ -24,7 +26,18 @@ FieldValue number(const std::optional<std::int64_t>& value) {
 
 constexpr auto kNone = std::monostate{};
 
-const std::array<FilterField, 20> fields{{
+FieldValue metric_value(const std::map<std::string, double>& metrics, const std::string& name) {
+    const auto found = metrics.find(name);
+    return found == metrics.end() ? FieldValue() : number(found->second);
+}
+FieldValue hash(const RunSummary& run) {
+    return run.spec_hash;
+}
+FieldValue trained(const RunSummary& run) {
+    return number(run.trainable_parameters);
+}
+
+const std::array<FilterField, 25> fields{{
     {"id", Kind::number, [](const RunSummary& run) { return number(run.id); }},
     {"uuid", Kind::prefix, [](const RunSummary& run) -> FieldValue { return run.uuid; }},
     {"name", Kind::text, [](const RunSummary& run) -> FieldValue { return run.name; }},
@@ -35,15 +48,20 @@ const std::array<FilterField, 20> fields{{
     {"metric", Kind::text, [](const RunSummary& run) -> FieldValue { return run.metric; }},
     {"backbone", Kind::text, [](const RunSummary& run) -> FieldValue { return run.backbone; }},
     {"seed", Kind::number, [](const RunSummary& run) { return number(run.seed); }},
-    {"hash", Kind::prefix, [](const RunSummary& run) -> FieldValue { return run.spec_hash; }},
+    {"hash", Kind::prefix, hash},
+    {"spec_hash", Kind::prefix, hash},
     {"tag", Kind::text, [](const RunSummary& run) -> FieldValue { return run.tags; }},
+    {"created", Kind::time, [](const RunSummary& run) { return number(run.created_ms); }},
+    {"validation", Kind::number, [](const RunSummary& run) { return metric_value(run.validation, run.metric); }},
+    {"test", Kind::number, [](const RunSummary& run) { return metric_value(run.test, run.metric); }},
     {"peak", Kind::bytes, [](const RunSummary& run) { return number(run.peak_bytes); }},
     {"eval_peak", Kind::bytes,
      [](const RunSummary& run) -> FieldValue {
          const auto found = run.counters.find("tensor_peak_eval");
          return found == run.counters.end() ? FieldValue() : number(found->second);
      }},
-    {"parameters", Kind::number, [](const RunSummary& run) { return number(run.trainable_parameters); }},
+    {"parameters", Kind::number, trained},
+    {"trainable_parameters", Kind::number, trained},
     {"steps", Kind::number, [](const RunSummary& run) { return number(run.steps); }},
     {"best_step", Kind::number,
      [](const RunSummary& run) -> FieldValue { return run.best_step == 0 ? FieldValue() : number(run.best_step); }},
@@ -69,8 +87,8 @@ FieldValue value_of(const Json& json) {
     return kNone;  // null, or an object, which has no one value
 }
 
-// Key of the spec by its path ("train.optimizer.lr") or, when it has no dot, by its name anywhere, `method` first: an
-// option of the method is what people filter by.
+// Key of the spec by its path ("train.optimizer.lr") or, when it has no dot, by its name anywhere; check() refuses a name
+// that several keys have.
 FieldValue spec_value(const Json& spec, const std::string& name) {
     const Json* at = &spec;
     std::size_t from = 0;
@@ -102,11 +120,6 @@ FieldValue spec_value(const Json& spec, const std::string& name) {
     return kNone;
 }
 
-FieldValue metric_value(const std::map<std::string, double>& metrics, const std::string& name) {
-    const auto found = metrics.find(name);
-    return found == metrics.end() ? FieldValue() : number(found->second);
-}
-
 std::string lower(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -134,7 +147,32 @@ bool equal(const FieldValue& field, const FilterValue& value, Kind kind) {
     return false;
 }
 
+// A date stands for its whole day: later than the day is after its end.
+bool compare_time(const Node& node, const FieldValue& field) {
+    const auto* time = std::get_if<double>(&field);
+    const auto during = [&](const FilterValue& value) {
+        return time != nullptr && *time >= static_cast<double>(value.span->begin) &&
+               *time < static_cast<double>(value.span->end);
+    };
+    const FilterValue& value = node.values.front();
+    switch (node.comparison) {
+        case Comparison::unequal:
+            return !during(value);
+        case Comparison::less:
+            return time != nullptr && *time < static_cast<double>(value.span->begin);
+        case Comparison::less_equal:
+            return time != nullptr && *time < static_cast<double>(value.span->end);
+        case Comparison::greater:
+            return time != nullptr && *time >= static_cast<double>(value.span->end);
+        case Comparison::greater_equal:
+            return time != nullptr && *time >= static_cast<double>(value.span->begin);
+        default:
+            return std::any_of(node.values.begin(), node.values.end(), during);
+    }
+}
+
 bool compare(const Node& node, const FieldValue& field, Kind kind) {
+    if (kind == Kind::time) return compare_time(node, field);
     const FilterValue& value = node.values.front();
     switch (node.comparison) {
         case Comparison::equal:
@@ -190,21 +228,58 @@ bool fits(const Node& node, const RunSummary& run) {
     return compare(node, field_value(node.field, run), builtin != nullptr ? builtin->kind : Kind::text);
 }
 
+void add_paths(const Json& object, const std::string& prefix, const std::string& name, std::set<std::string>& paths) {
+    if (!object.is_object()) return;
+    for (const auto& item : object.items()) {
+        if (item.value().is_object()) {
+            add_paths(item.value(), prefix + item.key() + ".", name, paths);
+        } else if (item.key() == name) {
+            paths.insert(prefix + name);
+        }
+    }
+}
+
+// The keys of the spec that this name without a dot could mean; those of the catalogue count, too, so that a filter
+// means the same in every study.
+std::set<std::string> paths_of(const std::string& name, std::span<const RunSummary> runs) {
+    std::set<std::string> paths;
+    const auto add = [&](const std::vector<spec::Key>& keys) {
+        for (const spec::Key& key : keys) {
+            if (!key.reserved && key.name() == name) paths.insert(key.path);
+        }
+    };
+    add(spec::catalogue().keys);
+    for (const spec::Method& method : spec::catalogue().methods) add(method.options);
+    for (const RunSummary& run : runs) add_paths(run.spec, {}, name, paths);
+    return paths;
+}
+
+void check_name(const Node& node, std::span<const RunSummary> runs) {
+    const std::string& name = node.field;
+    if (name.find('.') != std::string::npos) return;
+    const std::set<std::string> paths = paths_of(name, runs);
+    if (paths.size() < 2 || paths.contains(name)) return;  // a key at the top level has no other path
+    std::string list;
+    for (const std::string& path : paths) list += (list.empty() ? "" : ", ") + path;
+    refuse_filter(SHERL_TR("store", "several keys of the spec have this name"), node.position, name,
+                  SHERL_TR("store", "one of %1").arg(list), SHERL_TR("store", "Write the whole path."));
+}
+
 void check(const Node& node, std::span<const RunSummary> runs) {
     if (node.left) check(*node.left, runs);
     if (node.right) check(*node.right, runs);
     if (node.kind != Node::Kind::comparison || builtin_field(node.field) != nullptr || runs.empty()) return;
     const std::string& name = node.field;
     if (name.starts_with("validation.") || name.starts_with("test.")) return;  // perhaps no run is so far yet
+    check_name(node, runs);
     bool metric = false;
     for (const RunSummary& run : runs) {
         if (field_value(name, run).index() != 0) return;
         metric = metric || run.validation.contains(name) || run.test.contains(name);
     }
-    refuse_filter(
-        SHERL_TR("store", "no run has a field of this name"), node.position, name, {},
-        metric ? SHERL_TR("store", "Write validation.%1 or test.%1.").arg(name)
-               : SHERL_TR("store", "Fields are task, method, seed, peak, validation.NAME, any key of the spec, …"));
+    refuse_filter(SHERL_TR("store", "no run has a field of this name"), node.position, name, {},
+                  metric ? SHERL_TR("store", "Write validation.%1 or test.%1.").arg(name)
+                         : SHERL_TR("store", "Fields: %1.").arg(filter_fields()));
 }
 
 }  // namespace
@@ -213,6 +288,14 @@ const FilterField* builtin_field(std::string_view name) {
     const auto found =
         std::find_if(fields.begin(), fields.end(), [&](const FilterField& field) { return name == field.name; });
     return found == fields.end() ? nullptr : &*found;
+}
+
+std::string filter_fields() {
+    std::string names;
+    for (const FilterField& field : fields) names += (names.empty() ? "" : ", ") + std::string(field.name);
+    return SHERL_TR("store", "%1, validation.NAME, test.NAME, any memory counter, any key of the spec")
+        .arg(names)
+        .english();
 }
 
 FieldValue field_value(const std::string& name, const RunSummary& run) {

@@ -13,11 +13,14 @@ namespace sherl::store {
 
 // expression  a and b, a or b, not a, ( a ); `and` binds tighter than `or`
 // comparison  FIELD = VALUE, !=, <, <=, >, >=, ~ (contains, upper and lower case alike), FIELD [not] in ( VALUE, … )
-// fields      id uuid name status task task_kind method metric backbone seed hash tag error; peak eval_peak and every
-// counter (bytes);
-//             parameters steps best_step total_steps seconds; validation.NAME, test.NAME; any key of the spec:
-//             `reduction`, `lr`, or its path `train.optimizer.lr`
-// values      word, "text with spaces", number with unit: KiB MiB GiB KB MB GB, s min h
+// fields      id uuid name status task task_kind method metric backbone seed hash (spec_hash) tag error created;
+//             validation, test: the run's main metric on that split; validation.NAME, test.NAME: another one;
+//             peak eval_peak and every counter (bytes);
+//             parameters (trainable_parameters) steps best_step total_steps seconds;
+//             any key of the spec by its path `train.optimizer.lr`, or by its name alone, `lr`, where no other key has
+//             it: `kind` and `path` are refused, naming the paths
+// values      word, "text with spaces", number with unit: KiB MiB GiB KB MB GB, s min h; with `created` a local
+//             date or time, 2024-07-01 or "2024-07-01 14:30", which stands for that whole day or minute
 // A field that a run does not have makes every comparison false, so `!=` and `not` true. Immutable; any thread.
 class Filter {
   public:
@@ -28,7 +31,7 @@ class Filter {
 
     [[nodiscard]] bool matches(const RunSummary& run) const;
     // Throws Error(input) when a field of the expression is known to no run of `runs` (and there are runs): a
-    // misspelling.
+    // misspelling; and when the name of a key alone fits several keys.
     void check_fields(std::span<const RunSummary> runs) const;
 
     struct Node;
@@ -36,5 +39,8 @@ class Filter {
   private:
     std::shared_ptr<const Node> root_;
 };
+
+// The fields in one line, for help texts.
+[[nodiscard]] std::string filter_fields();
 
 }  // namespace sherl::store

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +23,11 @@ struct FilterValue {
     std::string text;
     std::optional<double> number;
     Unit unit = Unit::none;
+    // With a time field: the milliseconds since 1970 UTC for which the value stands, from the first to before the last.
+    struct Span {
+        std::int64_t begin = 0, end = 0;
+    };
+    std::optional<Span> span = {};
 };
 
 struct Filter::Node {
@@ -38,7 +44,8 @@ struct Filter::Node {
 using FieldValue = std::variant<std::monostate, double, std::string, std::vector<std::string>>;
 
 struct FilterField {
-    enum class Kind { text, number, bytes, seconds, prefix };  // prefix: `=` fits the beginning (uuid, hash)
+    // prefix: `=` fits the beginning (uuid, hash); time: milliseconds since 1970 UTC
+    enum class Kind { text, number, bytes, seconds, prefix, time };
     const char* name;
     Kind kind;
     FieldValue (*value)(const RunSummary& run);

@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 #include <charconv>
+#include <cstdio>
+#include <ctime>
 #include <utility>
 
 #include "core/store/filter_node.h"
@@ -98,6 +100,33 @@ const UnitName* unit_of(const std::string& word) {
     const auto found = std::find_if(units.begin(), units.end(),
                                     [name = lower(word)](const UnitName& unit) { return name == unit.name; });
     return found == units.end() ? nullptr : &*found;
+}
+
+// "2024-07-01", "2024-07-01 14:30", "2024-07-01T14:30:05": that day, minute or second of the local time.
+std::optional<FilterValue::Span> local_time(const std::string& text) {
+    std::array<int, 6> part{0, 0, 0, 0, 0, 0};
+    int read = 0;
+    char gap = 0;
+    const int found = std::sscanf(text.c_str(), "%4d-%2d-%2d%n%c%2d:%2d%n:%2d%n", &part[0], &part[1], &part[2], &read,
+                                  &gap, &part[3], &part[4], &read, &part[5], &read);
+    if (static_cast<std::size_t>(read) != text.size() || (found > 3 && gap != ' ' && gap != 'T')) return std::nullopt;
+    std::tm first{};
+    first.tm_year = part[0] - 1900;
+    first.tm_mon = part[1] - 1;
+    first.tm_mday = part[2];
+    first.tm_hour = part[3];
+    first.tm_min = part[4];
+    first.tm_sec = part[5];
+    first.tm_isdst = -1;
+    std::tm last = first;
+    (found == 3 ? last.tm_mday : found == 6 ? last.tm_min : last.tm_sec) += 1;
+    const std::tm asked = first;
+    const std::time_t begin = std::mktime(&first), end = std::mktime(&last);
+    // mktime takes the 40th of a month; we do not.
+    if (begin == -1 || end == -1 || first.tm_mon != asked.tm_mon || first.tm_mday != asked.tm_mday ||
+        first.tm_min != asked.tm_min || first.tm_sec != asked.tm_sec)
+        return std::nullopt;
+    return FilterValue::Span{.begin = std::int64_t{begin} * 1000, .end = std::int64_t{end} * 1000};
 }
 
 class Parser {
@@ -227,10 +256,27 @@ class Parser {
             unexpected(SHERL_TR("store", "a value"));
         }
         const Token token = next();
-        FilterValue value{.text = token.text, .number = {}, .unit = FilterValue::Unit::none};
+        FilterValue value{.text = token.text, .number = {}, .unit = FilterValue::Unit::none, .span = {}};
+        const FilterField* field = builtin_field(node.field);
+        if (field != nullptr && field->kind == FilterField::Kind::time) {
+            read_time(node, value, token);
+            return value;
+        }
         if (token.kind == Token::Kind::word) read_number(value);
         check(node, value, token);
         return value;
+    }
+
+    static void read_time(const Node& node, FilterValue& value, const Token& token) {
+        if (node.comparison == Comparison::contains) {
+            refuse_filter(SHERL_TR("store", "a time contains nothing"), node.position, node.field,
+                          SHERL_TR("store", "=, !=, <, <=, >, >= or \"in\""));
+        }
+        value.span = local_time(value.text);
+        if (!value.span) {
+            refuse_filter(SHERL_TR("store", "\"%1\" is compared with a date").arg(node.field), token.position, token.text,
+                          SHERL_TR("store", "a date like 2024-07-01, or \"2024-07-01 14:30\""));
+        }
     }
 
     void read_number(FilterValue& value) {

@@ -10,6 +10,11 @@ using namespace sherl::store;
 class TestFilter : public QObject {
     Q_OBJECT
 
+    // 12:00 of a day of July 2024, local time.
+    static std::int64_t local_noon(int day) {
+        return QDateTime(QDate(2024, 7, day), QTime(12, 0)).toMSecsSinceEpoch();
+    }
+
     // Four runs; the table below names them by id.
     static std::vector<RunSummary> runs() {
         std::vector<RunSummary> list(4);
@@ -26,8 +31,13 @@ class TestFilter : public QObject {
             run.seed = static_cast<std::int64_t>(i % 2);
             run.seconds = 100.0 * static_cast<double>(i);
             run.peak_bytes = std::int64_t{1} << (29 + i);  // 0.5, 1, 2, 4 GiB
-            run.spec = test::small_document(run.method);
+            run.spec = store::test::small_document(run.method);
+            run.spec["task"] = {{"data", {{"files", {{"test", "test.tsv"}}}, {"path", "/data"}}}};
+            run.trainable_parameters = static_cast<std::int64_t>(1000 * i);
+            run.metric = i == 1 ? "accuracy" : "matthews";
+            run.created_ms = local_noon(static_cast<int>(i + 1)) + 30 * 60000 + 15999;
         }
+        list[1].test = {{"accuracy", 0.75}, {"f1", 0.95}};
         list[0].validation = {{"matthews", 0.25}};
         list[0].test = {{"accuracy", 0.75}};
         list[0].tags = {"base", "night"};
@@ -67,14 +77,37 @@ class TestFilter : public QObject {
         row("seconds = 200 s", "3");
         row("validation.matthews > 0.2", "1");
         row("not validation.matthews > 0.2", "2 3 4");
-        row("test.accuracy = 0.75", "1");
+        row("test.accuracy = 0.75", "1 2");
         row("validation.f1 > 0", "");
         row("reduction = 2", "1 4");
         row("reduction != 2", "2 3");
         row("method.rank = 8", "2");
         row("lr = 1e-3", "1 2 3 4");
         row("train.optimizer.lr < 0.001", "");
-        row("kind = sherl", "1 4");
+        row("method.kind = sherl", "1 4");
+        // The main metric of the run, whatever keys of the spec end so.
+        row("validation > 0.2", "1");
+        row("validation < 0.2", "");
+        row("not validation > 0.2", "2 3 4");
+        row("test >= 0.5", "2");
+        row("test > 0.9", "");
+        row("task.data.files.test = test.tsv", "1 2 3 4");
+        // Names of their own that several keys end with.
+        for (const char* name : {"kind", "path", "dropout", "train"})
+            row(qPrintable(QStringLiteral("%1 = x").arg(QLatin1String(name))), "!");
+        row("spec_hash = 3fa1", "2");
+        row("parameters >= 2000 and trainable_parameters < 3000", "3");
+        row("created = 2024-07-02", "2");
+        row("created != 2024-07-02", "1 3 4");
+        row("created < 2024-07-02", "1");
+        row("created <= 2024-07-02", "1 2");
+        row("created > 2024-07-02", "3 4");
+        row("created >= 2024-07-02", "2 3 4");
+        row("created in (2024-07-01, 2024-07-04)", "1 4");
+        row("created = \"2024-07-03 12:30\"", "3");
+        row("created > '2024-07-03 12:29' and created < 2024-07-03T12:31", "3");
+        row("created = 2024-07-03T12:30:15", "3");
+        row("created < 2024-07-03T12:30:15", "1 2");
         row("early_layers ~ 10", "1 4");
         row("early_layers ~ 11 or early_layers ~ 0 and id = 4", "4");
         row("early_layers = '0,1,10'", "1 4");
@@ -142,6 +175,16 @@ class TestFilter : public QObject {
         row("status = runing", 10, "runing");
         row("id = 1 and methd = lora", 12, "methd");
         row("matthews > 0.2", 1, "matthews");
+        row("id = 1 or kind = lora", 11, "kind");
+        row("test > good", 8, "good");
+        row("test = cola.tsv", 8, "cola.tsv");
+        row("created > yesterday", 11, "yesterday");
+        row("created = 2024-13-01", 11, "2024-13-01");
+        row("created = 2024-02-30", 11, "2024-02-30");
+        row("created = '2024-07-01 25:00'", 11, "2024-07-01 25:00");
+        row("created = 2024-07-01x", 11, "2024-07-01x");
+        row("created = 5", 11, "5");
+        row("created ~ 2024", 1, "created");
     }
     void errorsNameWordAndPosition() {
         QFETCH(QString, expression);
@@ -158,6 +201,24 @@ class TestFilter : public QObject {
             QCOMPARE(QString::fromStdString(error.problems().front().got),
                      word.isEmpty() ? QString() : QLatin1Char('"') + word + QLatin1Char('"'));
         }
+    }
+
+    // The way out of an ambiguous name are the paths.
+    void ambiguousNameIsToldWithItsPaths() {
+        try {
+            Filter("path = x").check_fields(runs());
+            QFAIL("accepted");
+        } catch (const Error& error) {
+            const QByteArray sentence = error.what();
+            QVERIFY2(sentence.contains("backbone.path") && sentence.contains("task.data.path"), sentence.constData());
+        }
+    }
+
+    void everyFieldIsListed() {
+        const QByteArray list = QByteArray::fromStdString(filter_fields());
+        for (const char* name : {"id, ", "created, ", "spec_hash, ", "validation, ", "test, ", "trainable_parameters, ",
+                                 "test.NAME"})
+            QVERIFY2(list.contains(name), name);
     }
 
     void deepNestingIsRefused() {
