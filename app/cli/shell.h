@@ -49,7 +49,7 @@ enum class Colour { good, bad, quiet, strong };
 [[nodiscard]] std::string resume_command(const std::string& runs, const std::string& typed_store);
 
 inline constexpr const char* kStoreHelp = "The study (a *.sherl file); default: the study of your data folder";
-inline constexpr const char* kRunHelp = "A run: its id, the beginning of its uuid, or its name";
+inline constexpr const char* kRunHelp = "A run: its name, its id, or at least 4 characters of its uuid";
 inline constexpr const char* kJsonHelp = "Print JSON for machines";
 
 }  // namespace sherl::cli

@@ -9,6 +9,7 @@
 #include "app/cli/shell.h"
 #include "app/cli/table.h"
 #include "core/base/units.h"
+#include "core/store/claim.h"
 
 namespace sherl::cli {
 namespace {
@@ -45,7 +46,7 @@ std::string facts(const Shown& shown) {
                                          format_count(run.validation_examples), format_count(run.test_examples)));
     }
     if (summary.trainable_parameters) {
-        std::string parameters = format_count(*summary.trainable_parameters) + " trained";
+        std::string parameters = format_count(*summary.trainable_parameters) + " trained, head included";
         if (summary.backbone_parameters && *summary.backbone_parameters > 0) {
             parameters += fmt::format(", {:.2f} % of the backbone's {}",
                                       100 * static_cast<double>(*summary.trainable_parameters) /
@@ -110,6 +111,14 @@ std::string memory(const store::RunDetail& run) {
     return out + blocks.text();
 }
 
+// The run is not finished, and of the checkpoints it wrote none is there.
+bool checkpoints_lost(const store::RunDetail& run) {
+    const store::Status status = run.summary.status;
+    return status != store::Status::finished && status != store::Status::running && !run.checkpoints.empty() &&
+           std::none_of(run.checkpoints.begin(), run.checkpoints.end(),
+                        [](const store::Checkpoint& each) { return each.present; });
+}
+
 std::string checkpoints(const store::RunDetail& run) {
     Table table({{"checkpoint"}, {"created"}});
     bool any = false;
@@ -118,14 +127,20 @@ std::string checkpoints(const store::RunDetail& run) {
         table.add({each.folder, format_time(each.created_ms)});
         any = true;
     }
-    return any ? section("Checkpoints") + table.text() : std::string();
+    if (any) return section("Checkpoints") + table.text();
+    if (!checkpoints_lost(run)) return {};
+    return section("Checkpoints") + (store::can_execute(run)
+                                         ? "  gone from disk; a resume begins again at the first step\n"
+                                         : "  gone from disk; the run cannot be resumed\n");
 }
 
 std::string log_tail(const std::vector<store::LogLine>& log) {
     if (log.empty()) return {};
     std::string out = section("Log");
     for (std::size_t i = log.size() > kLogTail ? log.size() - kLogTail : 0; i < log.size(); ++i) {
-        out += format_time(log[i].time_ms) + "  " + visible(log[i].text) + "\n";
+        const bool plain = log[i].level == api::LogEvent::Level::info;
+        out += format_time(log[i].time_ms) + "  " + (plain ? "" : std::string(to_string(log[i].level)) + ": ") +
+               visible(log[i].text) + "\n";
     }
     return out;
 }
@@ -153,6 +168,7 @@ Json json(const Shown& shown) {
     for (const store::Checkpoint& each : run.checkpoints) {
         if (each.present) out["checkpoints"].push_back({{"step", each.step}, {"folder", each.folder}});
     }
+    out["checkpoints_lost"] = checkpoints_lost(run);
     out["segments"] = Json::array();
     for (const store::Segment& each : run.segments) {
         Json segment{{"number", each.number}, {"host", each.process.host}, {"ending", nullptr}};

@@ -103,11 +103,13 @@ Claim claim_run(Study& study, RunId run, const Clock& clock, Claimable which) {
         claim.backbone_hash = row.getColumn(3).getString();
         claim.data_hash = row.getColumn(4).getString();
         claim.files = study.files(claim.uuid);
-        for (const KnownCheckpoint& checkpoint : known_checkpoints(database, run)) {
+        const std::vector<KnownCheckpoint> known = known_checkpoints(database, run);
+        for (const KnownCheckpoint& checkpoint : known) {
             std::error_code code;
             claim.resume = claim.resume || fs::is_directory(claim.files / checkpoint.folder, code);
             claim.carried_peaks[checkpoint.step] = checkpoint.carried_peak;
         }
+        claim.checkpoints_lost = !known.empty() && !claim.resume;
         if (state.status == Status::finished) {
             refuse("store.run.finished", SHERL_TR("store", "the run is finished; there is nothing to resume"), run, {},
                    SHERL_TR("store", "Start a new run of its spec instead."));

@@ -78,6 +78,12 @@ api::RunOutcome execute(Study& study, api::Engine& engine, RunId run, const spec
     try {
         create_files_folder(claim.files);
         drop_unconfirmed_checkpoints(study, claim);
+        if (claim.checkpoints_lost) {
+            observer.log(
+                {.level = api::LogEvent::Level::warning,
+                 .text = SHERL_TR(
+                     "store", "the run's checkpoints are gone from disk, so it begins again at its first step")});
+        }
         api::RunRequest request{.spec = spec, .files = claim.files, .resume = claim.resume};
         if (!claim.device.empty()) request.spec.device = claim.device;
         if (claim.threads > 0) request.spec.threads = claim.threads;

@@ -15,6 +15,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kBusyMilliseconds = 5000;
+constexpr std::size_t kShortestPrefix = 4;  // of a uuid: shorter ones are words and names
 
 }  // namespace
 
@@ -84,14 +85,33 @@ Error no_such_run(const fs::path& path, const std::string& reference) {
     return Error(ErrorKind::input, {.id = "store.run.unknown",
                                     .what = SHERL_TR("store", "there is no such run in this study"),
                                     .where = path.string(),
-                                    .expected = SHERL_TR("store", "the id, a prefix of the uuid or the name of a run"),
+                                    .expected = SHERL_TR("store", "the name or the id of a run, or at least %1 characters of its uuid")
+                                                    .arg(kShortestPrefix),
                                     .got = reference,
                                     .way_out = SHERL_TR("store", "\"sherl runs\" lists them.")});
 }
 
+// A run whose name is the reference goes before the run of this id, and both before a uuid that begins so: a name is
+// what its owner chose. Several runs of that name leave the id its meaning.
 RunId Study::find(const std::string& reference) const {
     return translated(path(), [&]() -> RunId {
         SQLite::Database& database = *state_->database;
+        std::vector<RunId> found;
+        std::string list;
+        const auto look = [&](const char* condition, const std::string& value) {
+            SQLite::Statement row(database,
+                                  std::string("SELECT id, substr(uuid, 1, 8), name FROM runs WHERE ") + condition +
+                                      " ORDER BY id");
+            row.bind(1, value);
+            while (row.executeStep()) {
+                found.push_back(row.getColumn(0).getInt64());
+                if (found.size() > 10) continue;
+                list += (list.empty() ? "" : ", ") + std::to_string(found.back()) + " (" +
+                        row.getColumn(1).getString() + " \"" + row.getColumn(2).getString() + "\")";
+            }
+        };
+        look("name = ?", reference);
+        if (found.size() == 1) return found.front();
         RunId id = 0;
         const char* end = reference.data() + reference.size();
         if (const auto read = std::from_chars(reference.data(), end, id); read.ec == std::errc() && read.ptr == end) {
@@ -99,22 +119,11 @@ RunId Study::find(const std::string& reference) const {
             by_id.bind(1, id);
             if (by_id.executeStep()) return id;
         }
-        std::string prefix = reference;
-        std::transform(prefix.begin(), prefix.end(), prefix.begin(),
-                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-        SQLite::Statement candidates(database,
-                                     "SELECT id, substr(uuid, 1, 8), name FROM runs "
-                                     "WHERE name = ?1 OR (?2 <> '' AND substr(uuid, 1, length(?2)) = ?2) ORDER BY id");
-        candidates.bind(1, reference);
-        candidates.bind(2, prefix);
-        std::vector<RunId> found;
-        std::string list;
-        while (candidates.executeStep()) {
-            found.push_back(candidates.getColumn(0).getInt64());
-            if (found.size() <= 10) {
-                list += (list.empty() ? "" : ", ") + std::to_string(found.back()) + " (" +
-                        candidates.getColumn(1).getString() + " \"" + candidates.getColumn(2).getString() + "\")";
-            }
+        if (found.empty() && reference.size() >= kShortestPrefix) {
+            std::string prefix = reference;
+            std::transform(prefix.begin(), prefix.end(), prefix.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+            look("substr(uuid, 1, length(?1)) = ?1", prefix);
         }
         if (found.empty()) throw no_such_run(path(), reference);
         if (found.size() == 1) return found.front();

@@ -45,7 +45,8 @@ class Study {
     // ── Reading ─────────────────────────────────────────────────────────────────────────────────────────────────────
     // In the order of their ids. Error(input) when the filter names a field that no run has.
     [[nodiscard]] std::vector<RunSummary> runs(const Filter& filter = {}) const;
-    // `reference`: integer id, unique uuid prefix or name. Error(input): none, or several (all listed).
+    // `reference`, in this order: the name of one run, an integer id, the beginning of one uuid (4 characters or more).
+    // Error(input): none, or several (all listed).
     [[nodiscard]] RunId find(const std::string& reference) const;
     [[nodiscard]] RunSummary summary(RunId run) const;  // Error(input): no such run
     [[nodiscard]] RunDetail detail(RunId run) const;

@@ -12,12 +12,6 @@ namespace {
 
 using SQLite::TransactionBehavior;
 
-std::string folder_label(const fs::path& folder) {
-    if (std::string asset = asset_name(folder); !asset.empty()) return asset;
-    const fs::path clean = folder.lexically_normal();
-    return (clean.has_filename() ? clean : clean.parent_path()).filename().string();
-}
-
 // The name people call the data by: GLUE's, an asset's, a folder's, or a table file's.
 std::string task_label(const spec::DataSpec& data) {
     if (!data.name.empty()) return data.name;

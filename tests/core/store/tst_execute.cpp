@@ -345,6 +345,38 @@ class TestExecute : public QObject {
         QCOMPARE(study.summary(run).status, Status::finished);
     }
 
+    // Whoever removed the checkpoints by hand is told that the work is lost, once it is.
+    void lostCheckpointsAreTold() {
+        Study study = Study::open_for_writing(file_);
+        const RunId run = add_run(study);
+        std::vector<bool> resumed;
+        FakeEngine engine([&](const api::RunRequest& request, api::RunObserver& observer, const std::stop_token&) {
+            resumed.push_back(request.resume);
+            observer.started(small_start(request.resume ? 1 : 0));
+            if (!request.resume) observer.step(small_step(1));
+            small_checkpoint(request, observer, 1);
+            return small_outcome(api::Ending::stopped, 1);
+        });
+        (void)execute(study, engine, run, small_spec());
+        (void)execute(study, engine, run, small_spec());
+        QCOMPARE(study.log(run).size(), std::size_t{0});
+        fs::remove_all(study.files(study.summary(run).uuid));
+        struct Heard final : api::RunObserver {
+            std::vector<api::LogEvent> logs;
+            void log(const api::LogEvent& event) override { logs.push_back(event); }
+        } heard;
+        ExecuteOptions options;
+        options.observer = &heard;
+        (void)execute(study, engine, run, small_spec(), options);
+        QCOMPARE(resumed, (std::vector<bool>{false, true, false}));
+        QCOMPARE(heard.logs.size(), std::size_t{1});
+        QCOMPARE(heard.logs.front().level, api::LogEvent::Level::warning);
+        const auto kept = study.log(run);
+        QCOMPARE(kept.size(), std::size_t{1});
+        QCOMPARE(kept.front().level, api::LogEvent::Level::warning);
+        QVERIFY(kept.front().text.find("checkpoints are gone") != std::string::npos);
+    }
+
     void changedDataIsRefusedOnResume() {
         Study study = Study::open_for_writing(file_);
         const RunId run = add_run(study);

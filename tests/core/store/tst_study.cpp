@@ -158,7 +158,8 @@ class TestStudy : public QObject {
             "UPDATE runs SET uuid = '1b000000-0000-4000-8000-000000000003' WHERE id = 3");
         QCOMPARE(study.find("2"), two);
         QCOMPARE(study.find("1"), one);  // the id goes before the uuid
-        QCOMPARE(study.find("1B"), three);
+        QCOMPARE(study.find("1B00"), three);
+        refuses("store.run.unknown", 2, [&] { (void)study.find("1b0"); });  // too short for a uuid
         QCOMPARE(study.find("sherl run"), one);
         QCOMPARE(study.find("ab000000-0000-4000-8000-000000000002"), two);
         refuses("store.run.unknown", 2, [&] { (void)study.find("7"); });
@@ -166,7 +167,7 @@ class TestStudy : public QObject {
         refuses("store.run.unknown", 2, [&] { (void)study.find("%"); });
         refuses("store.run.unknown", 2, [&] { (void)study.summary(7); });
         try {
-            (void)study.find("ab");
+            (void)study.find("ab00");
             QFAIL("found");
         } catch (const Error& error) {
             QCOMPARE(error.id(), std::string("store.run.ambiguous"));
@@ -174,6 +175,15 @@ class TestStudy : public QObject {
                     std::string::npos);
         }
         refuses("store.run.ambiguous", 2, [&] { (void)study.find("lora run"); });
+
+        // A name goes before the id and the uuid that look like it.
+        study.rename(one, "1b000000");
+        QCOMPARE(study.find("1b000000"), one);
+        QCOMPARE(study.find("1b00"), three);
+        study.rename(one, "2");
+        QCOMPARE(study.find("2"), one);
+        study.rename(three, "2");  // of two runs of a name neither is meant
+        QCOMPARE(study.find("2"), two);
     }
 
     void listsAndFilters() {
