@@ -81,10 +81,16 @@ InputTable read_table(const PredictOptions& options) {
     return table;
 }
 
-// A column of our own, under another name when the input has one of this name already.
-std::string own_column(const InputTable& table, const std::string& name) {
-    const bool taken = std::find(table.header.begin(), table.header.end(), name) != table.header.end();
-    return taken ? "predicted_" + name : name;
+// Adds a column of our own, under another name when there is one of this name already: "label", "predicted_label",
+// "predicted_label_2", …
+void add_column(std::vector<std::string>& header, const std::string& name) {
+    const auto taken = [&](const std::string& each) {
+        return std::find(header.begin(), header.end(), each) != header.end();
+    };
+    std::string own = name;
+    for (int number = 1; taken(own); ++number)
+        own = "predicted_" + name + (number == 1 ? std::string() : "_" + std::to_string(number));
+    header.push_back(own);
 }
 
 std::string number(double value) {
@@ -97,11 +103,11 @@ void write_table(const PredictOptions& options, const InputTable& table, api::Pr
     AtomicFile out{fs::path(options.out)};
     std::vector<std::string> header = table.header;
     if (labels.empty()) {
-        header.push_back(own_column(table, "score"));
+        add_column(header, "score");
     } else {
-        header.push_back(own_column(table, "label"));
-        header.push_back(own_column(table, "probability"));
-        for (const std::string& label : labels) header.push_back(own_column(table, label));
+        add_column(header, "label");
+        add_column(header, "probability");
+        for (const std::string& label : labels) add_column(header, label);
     }
     out.write(delimited_row(header, delimiter));
     constexpr std::size_t chunk = 256;
@@ -158,6 +164,11 @@ void check_usage(const PredictOptions& options) {
     if (options.in.empty() != options.out.empty()) {
         throw bad_input("app.predict", SHERL_TR("app", "--file IN and --out OUT go together"));
     }
+    std::error_code code;
+    if (!options.in.empty() && fs::equivalent(options.in, options.out, code)) {
+        throw bad_input("app.predict.same", SHERL_TR("app", "the table would be overwritten by its own labels"),
+                        options.out, {}, {}, SHERL_TR("app", "Name another file with --out."));
+    }
     if (!options.in.empty() && options.text_pair) {
         throw bad_input("app.predict", SHERL_TR("app", "--text-pair goes with --text; a file has --pair-column"));
     }
@@ -201,8 +212,8 @@ void declare_predict(CLI::App& command, PredictOptions& options) {
         ->type_name("IN");
     command
         .add_option("--out", options.out,
-                    "The same table with label, probability and one column per class (\"predicted_…\" where the table "
-                    "has such a column)")
+                    "The same table with label, probability and one column per class (\"predicted_…\", numbered, where "
+                    "there is such a column)")
         ->type_name("OUT");
     command.add_option("--text-column", options.text_column, "Column of the texts")
         ->capture_default_str()

@@ -35,6 +35,7 @@ class JsonProgress final : public Progress {
             {"train", event.train_examples}, {"validation", event.validation_examples}, {"test", event.test_examples}};
         out["trainable_parameters"] = event.trainable_parameters;
         out["backbone_parameters"] = event.backbone_parameters;
+        out["head_parameters"] = event.head_parameters;
         out["labels"] = event.labels;
         out["device"] = event.device;
         out["threads"] = event.threads;
@@ -117,11 +118,13 @@ class TextProgress : public Progress {
         every_ = std::max<std::int64_t>(1, total_ / 20);
         if (output_ == Output::quiet) return;
         line(fmt::format("run {}: {} (seed {})", run_.id, visible(run_.name), run_.seed));
-        line(fmt::format("  {} training examples, {} steps{}, {} of {} parameters trained, {}, {} threads",
+        line(fmt::format("  {} training examples, {} steps{}, "
+                         "trained parameters: {} and {} of the head (backbone: {}), {}, {} threads",
                          format_count(event.train_examples), format_count(total_),
                          event.first_step > 0 ? fmt::format(" (from step {})", event.first_step) : std::string(),
-                         format_count(event.trainable_parameters), format_count(event.backbone_parameters),
-                         event.device, event.threads));
+                         format_count(event.trainable_parameters - event.head_parameters),
+                         format_count(event.head_parameters), format_count(event.backbone_parameters), event.device,
+                         event.threads));
     }
 
     void step(const api::StepEvent& event) override {

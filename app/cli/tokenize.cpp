@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // tokenize: texts to token ids, one line of JSON each.
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <iostream>
 
@@ -51,9 +53,11 @@ int tokenize(const TokenizeOptions& options) {
     if (options.jsonl == "-") {
         tokenize_lines(*tokenizer, std::cin, "standard input");
     } else if (!options.jsonl.empty()) {
+        errno = std::filesystem::is_directory(options.jsonl) ? EISDIR : 0;
         std::ifstream in(options.jsonl, std::ios::binary);
-        if (!in || std::filesystem::is_directory(options.jsonl)) {
-            throw bad_input("app.tokenize", SHERL_TR("app", "there is no such file, or it cannot be read"),
+        if (!in || errno == EISDIR) {
+            throw bad_input("app.tokenize",
+                            SHERL_TR("app", "the file cannot be read: %1").arg(std::string(std::strerror(errno))),
                             options.jsonl);
         }
         tokenize_lines(*tokenizer, in, options.jsonl);

@@ -443,10 +443,6 @@
         <translation>tokenize 需要文本或 --jsonl FILE，不能两者并用</translation>
     </message>
     <message>
-        <source>there is no such file, or it cannot be read</source>
-        <translation>没有这个文件，或无法读取</translation>
-    </message>
-    <message>
         <source>this is no parity case</source>
         <translation>这不是一致性用例</translation>
     </message>
@@ -470,6 +466,18 @@
         <source>Add --yes (-y) to delete without a question.</source>
         <translation>加上 --yes（-y）即可不经询问直接删除。</translation>
     </message>
+    <message>
+        <source>the table would be overwritten by its own labels</source>
+        <translation>表格会被它自己的标注结果覆盖</translation>
+    </message>
+    <message>
+        <source>Name another file with --out.</source>
+        <translation>请用 --out 指定另一个文件。</translation>
+    </message>
+    <message>
+        <source>the file cannot be read: %1</source>
+        <translation>无法读取文件：%1</translation>
+    </message>
 </context>
 <context>
     <name>base</name>
@@ -488,10 +496,6 @@
     <message>
         <source>this is a folder, not a file</source>
         <translation>这是文件夹，不是文件</translation>
-    </message>
-    <message>
-        <source>the file cannot be read</source>
-        <translation>无法读取文件</translation>
     </message>
     <message>
         <source>the target exists and is not an empty folder</source>
@@ -520,6 +524,14 @@
     <message>
         <source>this is not valid JSON: %1</source>
         <translation>这不是有效的 JSON：%1</translation>
+    </message>
+    <message>
+        <source>the file cannot be read: %1</source>
+        <translation>无法读取文件：%1</translation>
+    </message>
+    <message>
+        <source>the number is too large</source>
+        <translation>数值过大</translation>
     </message>
 </context>
 <context>
@@ -999,6 +1011,66 @@
         <source>Bring back the tokenizer files that the backbone had when it was adapted.</source>
         <translation>请恢复适配该骨干网络时所用的分词器文件。</translation>
     </message>
+    <message>
+        <source>the value is of another kind or out of range</source>
+        <translation>值的类型不对或超出范围</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>一个对象</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>a whole number &gt;= %1</source>
+        <translation>不小于 %1 的整数</translation>
+    </message>
+    <message>
+        <source>this key is required</source>
+        <translation>缺少必需的键</translation>
+    </message>
+    <message>
+        <source>nothing can be judged with this tolerance</source>
+        <translation>用这个容差无法作出判断</translation>
+    </message>
+    <message>
+        <source>a finite number &gt;= 0; 0 means equal to the last bit</source>
+        <translation>不小于 0 的有限数；0 表示逐位相等</translation>
+    </message>
+    <message>
+        <source>this tensor is missing</source>
+        <translation>缺少该张量</translation>
+    </message>
+    <message>
+        <source>the tensor has another shape or type</source>
+        <translation>张量的形状或类型不符</translation>
+    </message>
+    <message>
+        <source>(%1) of 64-bit integers</source>
+        <translation>(%1)，64 位整数</translation>
+    </message>
+    <message>
+        <source>a value is out of range</source>
+        <translation>有值超出范围</translation>
+    </message>
+    <message>
+        <source>this is no parity case</source>
+        <translation>这不是一致性用例</translation>
+    </message>
+    <message>
+        <source>the tensor has another shape</source>
+        <translation>张量的形状不符</translation>
+    </message>
+    <message>
+        <source>(rows, tokens) with 1..%1 tokens</source>
+        <translation>(行, 词元)，词元数为 1..%1</translation>
+    </message>
+    <message>
+        <source>(%1) of floating-point numbers</source>
+        <translation>(%1)，浮点数</translation>
+    </message>
 </context>
 <context>
     <name>formats</name>
@@ -1271,10 +1343,6 @@
         <translation>%1 字节的数据</translation>
     </message>
     <message>
-        <source>the file cannot be read</source>
-        <translation>无法读取文件</translation>
-    </message>
-    <message>
         <source>the file does not exist</source>
         <translation>文件不存在</translation>
     </message>
@@ -1365,6 +1433,14 @@
     <message>
         <source>Remove one of them from the file.</source>
         <translation>请从文件中删除其中一个。</translation>
+    </message>
+    <message>
+        <source>this is no file</source>
+        <translation>这不是文件</translation>
+    </message>
+    <message>
+        <source>the file cannot be read: %1</source>
+        <translation>无法读取文件：%1</translation>
     </message>
 </context>
 <context>
@@ -3360,6 +3436,18 @@ Click to copy the run as JSON.</source>
         <source>The run ends when its tensors and the mapped weights in use need more, in any phase. CPU only.</source>
         <translation>任何阶段中，张量与使用中的映射权重超过此值时实验即结束。仅限 CPU。</translation>
     </message>
+    <message>
+        <source>this kind of schedule is not built</source>
+        <translation>尚未实现这种学习率计划</translation>
+    </message>
+    <message>
+        <source>The default is too high for this method.</source>
+        <translation>默认值对该方法来说过高。</translation>
+    </message>
+    <message>
+        <source>bytes as a whole number %1, or a size such as &quot;512 MiB&quot;</source>
+        <translation>整数字节数 %1，或如 &quot;512 MiB&quot; 的大小</translation>
+    </message>
 </context>
 <context>
     <name>store</name>
@@ -3498,10 +3586,6 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Write validation.%1 or test.%1.</source>
         <translation>请写 validation.%1 或 test.%1。</translation>
-    </message>
-    <message>
-        <source>Fields are task, method, seed, peak, validation.NAME, any key of the spec, …</source>
-        <translation>可用字段有 task、method、seed、peak、validation.NAME、规格中的任意键等。</translation>
     </message>
     <message>
         <source>the quotation mark is not closed</source>
@@ -3652,10 +3736,6 @@ Click to copy the run as JSON.</source>
         <translation>该研究中没有这个实验</translation>
     </message>
     <message>
-        <source>the id, a prefix of the uuid or the name of a run</source>
-        <translation>实验的编号、uuid 前缀或名称</translation>
-    </message>
-    <message>
         <source>&quot;sherl runs&quot; lists them.</source>
         <translation>&quot;sherl runs&quot; 会列出它们。</translation>
     </message>
@@ -3718,6 +3798,46 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Continue it with &quot;sherl resume&quot; when it should go on.</source>
         <translation>需要继续时，请使用“sherl resume”。</translation>
+    </message>
+    <message>
+        <source>the run&apos;s checkpoints are gone from disk, so it begins again at its first step</source>
+        <translation>实验的检查点已不在磁盘上，因此从第一步重新开始</translation>
+    </message>
+    <message>
+        <source>several keys of the spec have this name</source>
+        <translation>实验规格中有多个键叫这个名字</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>以下之一：%1</translation>
+    </message>
+    <message>
+        <source>Write the whole path.</source>
+        <translation>请写出完整路径。</translation>
+    </message>
+    <message>
+        <source>Fields: %1.</source>
+        <translation>可用字段：%1。</translation>
+    </message>
+    <message>
+        <source>a time contains nothing</source>
+        <translation>时间不能用“包含”比较</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is compared with a date</source>
+        <translation>“%1”要与日期比较</translation>
+    </message>
+    <message>
+        <source>a date like 2024-07-01, or &quot;2024-07-01 14:30&quot;</source>
+        <translation>如 2024-07-01 的日期，或 &quot;2024-07-01 14:30&quot;</translation>
+    </message>
+    <message>
+        <source>the name or the id of a run, or at least %1 characters of its uuid</source>
+        <translation>实验的名称、编号，或其 uuid 的至少 %1 个字符</translation>
+    </message>
+    <message>
+        <source>%1, validation.NAME, test.NAME, any memory counter, any key of the spec</source>
+        <translation>%1、validation.NAME、test.NAME、任意内存计数器、实验规格的任意键</translation>
     </message>
 </context>
 <context>
@@ -3985,10 +4105,6 @@ Click to copy the run as JSON.</source>
         <translation>有限的数</translation>
     </message>
     <message>
-        <source>Lower the learning rate, use a warm-up or clip the gradient.</source>
-        <translation>请降低学习率、使用预热或裁剪梯度。</translation>
-    </message>
-    <message>
         <source>LibTorch refused: %1</source>
         <translation>LibTorch 拒绝执行：%1</translation>
     </message>
@@ -4037,14 +4153,6 @@ Click to copy the run as JSON.</source>
         <translation>文件中没有写明训练步</translation>
     </message>
     <message>
-        <source>this kind of schedule is not built</source>
-        <translation>尚未实现这种学习率计划</translation>
-    </message>
-    <message>
-        <source>the warm-up (%1 steps) is longer than the run (%2 steps)</source>
-        <translation>预热（%1 步）比实验（%2 步）还长</translation>
-    </message>
-    <message>
         <source>a memory limit cannot be kept on a CUDA device</source>
         <translation>在 CUDA 设备上无法保证内存上限</translation>
     </message>
@@ -4055,6 +4163,10 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Leave memory_limit out, or set device to cpu.</source>
         <translation>请去掉 memory_limit，或将 device 设为 cpu。</translation>
+    </message>
+    <message>
+        <source>In the first step, look for numbers that are not finite in the backbone&apos;s weights and in the data; later, lower the learning rate, use a warm-up or clip the gradient.</source>
+        <translation>若在第一步，请检查骨干网络的权重和数据中是否有非有限的数；若在之后，请降低学习率、使用预热或裁剪梯度。</translation>
     </message>
 </context>
 <context>

@@ -132,14 +132,35 @@ class TestCliTraining : public QObject {
         QCOMPARE(weights(files(1)), weights(files(2)));
     }
 
+    // Told by the check before the run alone, whoever knows first that the warm-up is too long.
+    void longWarmUpIsToldOnce() {
+        for (const char* line : {"validate spec.json --set train.schedule.warmup_steps=7",
+                                 "validate spec.json --set train.schedule.warmup_steps=7 --set train.max_steps=4",
+                                 "run spec.json --set train.schedule.warmup_steps=7",
+                                 "run spec.json --set train.schedule.warmup_steps=7 --set train.max_steps=4"}) {
+            QStringList arguments = words(line);
+            if (arguments.first() == QLatin1String("run")) arguments << words("--store") << world_->store();
+            const Result result = world_->run(arguments);
+            QCOMPARE(result.code, 0);
+            QCOMPARE(result.sentences().size(), 1);
+            const char* steps = QByteArray(line).contains("max_steps") ? "at most 4 steps" : "at most 6 steps";
+            QVERIFY2(result.err.contains("warm-up") && result.err.contains(steps), result.err.constData());
+            QVERIFY2(!result.out.contains("warm-up"), result.out.constData());
+        }
+        const Result fits = sherl("run spec.json --set train.schedule.warmup_steps=6");
+        QVERIFY2(fits.err.isEmpty(), fits.err.constData());
+        QVERIFY2(fits.out.contains(" of the head (backbone: "), fits.out.constData());
+    }
+
     void seedsMakeOneVariantInAComparison() {
         const Result run = sherl("run spec.json --seeds 0-2 --quiet");
         QVERIFY2(run.code == 0, run.err.constData());
         QCOMPARE(run.lines().size(), 3);
         QCOMPARE(sherl("run spec.json --name probe --quiet --set method={\"kind\":\"linear_probe\"}").code, 0);
         QVERIFY(QDir().mkpath(world_->path(QStringLiteral("charts"))));
+        world_->environment.remove(QStringLiteral("XDG_RUNTIME_DIR"));  // a machine without a session
         const Result json = sherl("compare 1 2 3 probe --json --csv table.csv --svg charts/figure.svg --budget 1GiB");
-        QVERIFY2(json.code == 0, json.err.constData());
+        QVERIFY2(json.code == 0 && json.err.isEmpty(), json.err.constData());
         const QJsonArray variants = json.json().value(QLatin1String("variants")).toArray();
         QCOMPARE(variants.size(), 2);
         QCOMPARE(variants.at(0).toObject().value(QLatin1String("runs")).toArray().size(), 3);
@@ -209,6 +230,21 @@ class TestCliTraining : public QObject {
         QCOMPARE(rows.at(0), QByteArray("text,note,label,probability,kind,unkind"));
         QVERIFY2(rows.at(1).startsWith("\"the film, here\",\"a \"\"b\"\"\","), rows.at(1).constData());
         QCOMPARE(rows.at(2).split(',').at(2), text(one, "label").toUtf8());
+
+        // Labelled again, the table has other columns beside those it had; and it is never written over itself.
+        QCOMPARE(sherl("predict adapter --file out.csv --out twice.csv").code, 0);
+        QCOMPARE(sherl("predict adapter --file twice.csv --out thrice.csv").code, 0);
+        QFile thrice(world_->path(QStringLiteral("thrice.csv")));
+        QVERIFY(thrice.open(QIODevice::ReadOnly));
+        const QList<QByteArray> names = thrice.readLine().trimmed().split(',');
+        QCOMPARE(names.size(), 14);
+        QCOMPARE(QSet<QByteArray>(names.begin(), names.end()).size(), 14);
+        QVERIFY(names.contains("label") && names.contains("predicted_label") && names.contains("predicted_label_2"));
+        const Result same = sherl("predict adapter --file in.csv --out ./in.csv");
+        QCOMPARE(same.code, 2);
+        QVERIFY2(same.err.contains("--out"), same.err.constData());
+        QFile in(world_->path(QStringLiteral("in.csv")));
+        QVERIFY(in.open(QIODevice::ReadOnly) && in.readLine() == "text,note\n");
 
         // A column that is there already is kept.
         QCOMPARE(sherl("predict adapter --file reviews.tsv --text-column sentence --out out.tsv").code, 0);
@@ -328,6 +364,23 @@ class TestCliTraining : public QObject {
         QCOMPARE(sherl("delete 1 -y").code, 0);
         QCOMPARE(sherl("show 1").code, 2);
         QVERIFY(!QFileInfo::exists(files_root() + QLatin1Char('/')) || QDir(files_root()).isEmpty());
+    }
+
+    void resumeWithoutCheckpointsIsTold() {
+        write_long_spec();
+        const auto process = world_->start(words("run long.json --json --store study.sherl"));
+        QVERIFY(wait_for_step(*process, QStringLiteral("step"), 45));
+        ::kill(static_cast<pid_t>(process->processId()), SIGINT);
+        QVERIFY(process->waitForFinished(120000));
+        QCOMPARE(status(1), QStringLiteral("stopped"));
+        QVERIFY(!sherl("show 1").out.contains("gone from disk"));
+        QVERIFY(QDir(files(1)).removeRecursively());
+        QVERIFY(sherl("show 1").out.contains("gone from disk; a resume begins again"));
+        const Result resumed = sherl("resume 1 --quiet");
+        QCOMPARE(resumed.code, 0);
+        QVERIFY2(resumed.err.contains("warning: the run's checkpoints are gone"), resumed.err.constData());
+        const Result after = sherl("show 1");
+        QVERIFY2(after.out.contains("warning: the run's checkpoints are gone"), after.out.constData());
     }
 
     void stopOfAnotherProcessLeavesAResumableRun() {
@@ -476,6 +529,45 @@ class TestCliTraining : public QObject {
         QCOMPARE(status(1), QStringLiteral("failed"));
         QCOMPARE(status(2), QStringLiteral("finished"));
         QVERIFY(object(sherl("show 1 --json").json(), "error").contains(QLatin1String("message")));
+    }
+
+    // Of five cases one passes; whatever is wrong with the others, each has its line and the totals come.
+    void verifyJudgesEveryCase() {
+        const QDir golden(QStringLiteral(SHERL_TEST_DATA "/golden"));
+        const auto copy = [&](const QString& from, const QString& to) {
+            QVERIFY(QDir().mkpath(world_->path(to)));
+            for (const QString& file : QDir(golden.filePath(from)).entryList(QDir::Files))
+                QVERIFY(QFile::copy(golden.filePath(from) + QLatin1Char('/') + file,
+                                    world_->path(to) + QLatin1Char('/') + file));
+        };
+        const auto write_case = [&](const QString& name, const QByteArray& content) {
+            const QString file = world_->path(QStringLiteral("cases/%1/case.json").arg(name));
+            QVERIFY(QFile::remove(file));
+            world_->write(QStringLiteral("cases/%1/case.json").arg(name), content);
+        };
+        copy(QStringLiteral("backbones/bert-tiny"), QStringLiteral("cases/backbones/bert-tiny"));
+        for (const char* name : {"a-broken", "b-list", "c-good", "d-later"})
+            copy(QStringLiteral("bert-lora-cls"), QStringLiteral("cases/") + QString::fromLatin1(name));
+        write_case(QStringLiteral("a-broken"), "{\"format\": ");
+        write_case(QStringLiteral("b-list"), "[]");
+        write_case(QStringLiteral("d-later"), "{\"format\": \"sherl-parity-case/9\"}");
+        const Result some = world_->run(words("verify cases"));
+        QVERIFY2(some.code == 1 && some.err.isEmpty(), some.err.constData());
+        QCOMPARE(some.lines().size(), 5);
+        QVERIFY2(some.lines().at(0).startsWith("FAIL a-broken: "), some.out.constData());
+        QVERIFY2(some.lines().at(1).startsWith("FAIL b-list: case.json: "), some.out.constData());
+        QVERIFY2(some.lines().at(2).startsWith("pass bert-lora-cls: "), some.out.constData());
+        QVERIFY2(some.lines().at(3).startsWith("unsupported "), some.out.constData());
+        QCOMPARE(some.lines().at(4), QByteArray("1 passed, 2 failed, 1 unsupported"));
+
+        // A tolerance that judges nothing is the input's error; the others are judged all the same.
+        QFile source(golden.filePath(QStringLiteral("bert-lora-cls/case.json")));
+        QVERIFY(source.open(QIODevice::ReadOnly));
+        write_case(QStringLiteral("b-list"), source.readAll().replace("\"atol\": 1e-09", "\"atol\": -1"));
+        const Result refused = world_->run(words("verify cases"));
+        QCOMPARE(refused.code, 2);
+        QVERIFY2(refused.lines().at(1).startsWith("FAIL b-list: case.json: tolerance.atol: "), refused.out.constData());
+        QCOMPARE(refused.lines().last(), QByteArray("1 passed, 2 failed, 1 unsupported"));
     }
 
   private:

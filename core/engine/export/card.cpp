@@ -63,9 +63,11 @@ std::string card_text(const Json& facts) {
         text_at(backbone, "hash"), text_at(backbone, "dtype"), text_at(task, "kind"), task.at("labels").dump(),
         text_at(task, "max_length"), layout_name(facts.at("method").get<std::string>()));
     out += fmt::format("| step | {} |\n", text_at(run, "step"));
-    for (const char* key : {"trainable_parameters", "seed", "seconds"}) {
+    for (const char* key : {"trainable_parameters", "seed"}) {
         if (card.contains(key)) out += fmt::format("| {} | {} |\n", key, card.at(key).dump());
     }
+    if (const auto seconds = card.find("seconds"); seconds != card.end() && seconds->is_number())
+        out += fmt::format("| time | {} |\n", format_duration(seconds->get<double>()));
     add_metrics(out, card, "validation");
     add_metrics(out, card, "test");
     add_memory(out, card);

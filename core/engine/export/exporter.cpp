@@ -54,7 +54,7 @@ Json facts_of(const api::ExportRequest& request, std::int64_t step, Model& model
               {"labels", request.labels}}},
             {"backbone",
              {{"path", spec.backbone.path.string()},
-              {"name", spec.backbone.path.filename().string()},
+              {"name", folder_label(spec.backbone.path)},
               {"model_type", backbone.model_type},
               {"dtype", spec.backbone.dtype},
               {"hash", formats::backbone_hash(spec.backbone.path)}}},

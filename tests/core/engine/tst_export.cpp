@@ -59,6 +59,7 @@ api::ExportRequest make_run(const fs::path& root, const std::string& kind) {
     request.run_uuid = "1234";
     request.card = [](std::int64_t step) {
         return Json{{"metrics", {{"test", {{"accuracy", 0.75}}}}},
+                    {"seconds", 1.77757208499861},
                     {"memory", {{"counters", {{"tensor_peak_train", 1048576}}}}},
                     {"asked_for_step", step}};
     };
@@ -123,6 +124,8 @@ class TestExport : public QObject {
         const Json facts = parse_json(read_file(request.target / "sherl.json"), "facts");
         QCOMPARE(facts.at("run").at("step").get<int>(), 20);
         QCOMPARE(facts.at("card").at("asked_for_step").get<int>(), 20);
+        const QByteArray card = QByteArray::fromStdString(read_file(request.target / "card.md"));
+        QVERIFY2(card.contains("| time | 1.78 s |") && !card.contains("1.77"), card.constData());
         const auto tensors = load_tensors(request.target / "adapter_model.safetensors");
         QCOMPARE(static_cast<std::size_t>(report.tensors), tensors.size());
         QVERIFY(tensors.contains("classifier.weight"));
