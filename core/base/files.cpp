@@ -131,7 +131,7 @@ void create_folder_atomically(const fs::path& target, const std::function<void(c
     const fs::path final_path = parent;
     parent = parent.parent_path();
     fs::create_directories(parent, code);
-    std::string temporary = (parent / ("." + final_path.filename().string() + ".tmp-XXXXXX")).string();
+    std::string temporary = (parent / ".").string().append(final_path.filename().string()).append(".tmp-XXXXXX");
     if (::mkdtemp(temporary.data()) == nullptr) cannot_write(target, std::strerror(errno));
     ::chmod(temporary.c_str(), 0755);
     try {
@@ -181,7 +181,7 @@ std::string folder_label(const fs::path& folder) {
     const std::string hub = clean.parent_path().parent_path().filename().string();
     if (clean.parent_path().filename() == "snapshots" && hub.starts_with("models--")) {
         std::string name = hub.substr(std::string_view("models--").size());
-        if (const auto dashes = name.find("--"); dashes != std::string::npos) name.replace(dashes, 2, "/");
+        if (const auto dashes = name.find("--"); dashes != std::string::npos) name.replace(dashes, 2, 1, '/');
         return name;
     }
     const fs::path parent = clean.parent_path().filename();

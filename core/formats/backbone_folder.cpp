@@ -89,7 +89,7 @@ std::string hash_backbone(const fs::path& folder, const std::vector<SafetensorsH
     Sha256 hash;
     for (const WeightSource& source : sources) {
         std::string line = source.name + " " + to_string(source.entry.dtype);
-        for (const std::int64_t extent : source.shape) line += " " + std::to_string(extent);
+        for (const std::int64_t extent : source.shape) line.append(" ").append(std::to_string(extent));
         hash.update(line + "\n");
         hash_bytes(hash, source);
     }

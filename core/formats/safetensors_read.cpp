@@ -259,9 +259,8 @@ std::optional<std::uint64_t> bytes_of(const Description& tensor) {
 }
 
 std::string shape_text(const Description& tensor) {
-    std::string text;
-    for (const std::uint64_t extent : *tensor.shape) text += (text.empty() ? "" : ", ") + std::to_string(extent);
-    return "[" + shortened(text) + "] " + to_string(*tensor.dtype);
+    return fmt::format("[{}] {}", shortened(fmt::format("{}", fmt::join(*tensor.shape, ", "))),
+                       to_string(*tensor.dtype));
 }
 
 void check_tensor(const Description& tensor, const std::string& where, std::uint64_t data_bytes) {
@@ -285,18 +284,18 @@ void check_tensor(const Description& tensor, const std::string& where, std::uint
 }
 
 // In order of offset, the tensors must cover the data section without hole or overlap.
-void check_layout(const std::vector<Description>& tensors, const std::string& file, std::uint64_t data_bytes) {
+void check_layout(const std::vector<Description*>& tensors, const std::string& file, std::uint64_t data_bytes) {
     std::uint64_t position = 0;
-    for (const Description& tensor : tensors) {
-        const std::uint64_t begin = tensor.offsets->front();
+    for (const Description* tensor : tensors) {
+        const std::uint64_t begin = tensor->offsets->front();
         if (begin != position) {
             refuse(begin > position ? "gap" : "overlap",
                    begin > position ? SHERL_TR("formats", "there is a hole in front of the tensor's data")
                                     : SHERL_TR("formats", "the tensor's data overlap those of the tensor before"),
-                   at_tensor(file, tensor.name), SHERL_TR("formats", "data offset %1").arg(position),
+                   at_tensor(file, tensor->name), SHERL_TR("formats", "data offset %1").arg(position),
                    std::to_string(begin));
         }
-        position = tensor.offsets->back();
+        position = tensor->offsets->back();
     }
     if (position != data_bytes) {
         refuse("trailing", SHERL_TR("formats", "the file goes on after the last tensor"), file,
@@ -349,18 +348,19 @@ SafetensorsHeader read_safetensors_header(const fs::path& path) {
     const std::uint64_t data_start = kPrefix + text.size();
     for (const Description& tensor : handler.tensors)
         check_tensor(tensor, at_tensor(file, tensor.name), file_bytes - data_start);
-    std::stable_sort(handler.tensors.begin(), handler.tensors.end(),
-                     [](const Description& a, const Description& b) { return *a.offsets < *b.offsets; });
-    check_layout(handler.tensors, file, file_bytes - data_start);
+    std::vector<Description*> tensors;
+    for (Description& tensor : handler.tensors) tensors.push_back(&tensor);
+    std::ranges::stable_sort(tensors, {}, [](const Description* tensor) { return *tensor->offsets; });
+    check_layout(tensors, file, file_bytes - data_start);
 
     SafetensorsHeader header{.path = path, .tensors = {}, .metadata = std::move(handler.metadata)};
-    header.tensors.reserve(handler.tensors.size());
-    for (Description& tensor : handler.tensors) {
-        header.tensors.push_back({.name = std::move(tensor.name),
-                                  .dtype = *tensor.dtype,
-                                  .shape = {tensor.shape->begin(), tensor.shape->end()},
-                                  .begin = data_start + tensor.offsets->front(),
-                                  .end = data_start + tensor.offsets->back()});
+    header.tensors.reserve(tensors.size());
+    for (Description* tensor : tensors) {
+        header.tensors.push_back({.name = std::move(tensor->name),
+                                  .dtype = *tensor->dtype,
+                                  .shape = {tensor->shape->begin(), tensor->shape->end()},
+                                  .begin = data_start + tensor->offsets->front(),
+                                  .end = data_start + tensor->offsets->back()});
     }
     return header;
 }

@@ -2,6 +2,8 @@
 // Which tensor of the files is which tensor of the architecture.
 #include "core/formats/weight_match.h"
 
+#include <fmt/format.h>
+
 #include <unordered_map>
 
 #include "core/formats/backbone_family.h"
@@ -19,9 +21,7 @@ struct Slot {
 };
 
 std::string shape_text(const std::vector<std::int64_t>& shape) {
-    std::string text;
-    for (const std::int64_t extent : shape) text += (text.empty() ? "" : ", ") + std::to_string(extent);
-    return "[" + shortened(text) + "]";
+    return fmt::format("[{}]", shortened(fmt::format("{}", fmt::join(shape, ", "))));
 }
 
 bool is_float(Dtype dtype) {

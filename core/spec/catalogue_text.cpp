@@ -53,12 +53,15 @@ std::string short_list(const Json& list) {
     std::string out;
     for (std::size_t i = 0; i < list.size(); ++i) {
         if (!list[i].is_number_integer()) {
-            out += (out.empty() ? "" : "+") + (list[i].is_string() ? list[i].get<std::string>() : list[i].dump());
+            if (!out.empty()) out += '+';
+            out += list[i].is_string() ? list[i].get<std::string>() : list[i].dump();
             continue;
         }
         std::size_t last = i;
         while (last + 1 < list.size() && list[last + 1] == list[last].get<std::int64_t>() + 1) ++last;
-        out += (out.empty() ? "" : "+") + list[i].dump() + (last > i ? "-" + list[last].dump() : "");
+        if (!out.empty()) out += '+';
+        out += list[i].dump();
+        if (last > i) out.append("-").append(list[last].dump());
         i = last;
     }
     return out;
@@ -205,7 +208,7 @@ std::string default_name(const Method& method, const Values& values) {
     for (const Key& option : method.options) {
         const auto found = values.find(option.path);
         if (found == values.end() || (option.rare && found->second == option.default_value)) continue;
-        name += std::string(", ") + option.label + (*option.label != '\0' ? " " : "") + short_value(found->second);
+        name += fmt::format(", {}{}{}", option.label, *option.label != '\0' ? " " : "", short_value(found->second));
     }
     return name.size() <= 200 ? name : name.substr(0, 197) + "...";
 }

@@ -96,7 +96,8 @@ void take_added_tokens(Vocabulary& vocabulary, const Settings& settings, const f
         }
     }
     const fs::path old_form = folder / "added_tokens.json";
-    for (const auto& [token, id] : optional_document(old_form).items()) {
+    const Json added = optional_document(old_form);
+    for (const auto& [token, id] : added.items()) {
         const auto in_vocabulary = std::find(vocabulary.tokens.begin(), vocabulary.tokens.end(), token);
         if (in_vocabulary != vocabulary.tokens.end()) continue;
         throw Error(ErrorKind::input,

@@ -211,6 +211,18 @@ class TestText : public QObject {
         QCOMPARE(refused(R"({"added_tokens_decoder": {"x": {"content": "<y>"}}})"), std::string("text.vocabulary.id"));
     }
 
+    // The list older versions of transformers wrote beside vocab.txt: it may repeat the vocabulary, not add to it.
+    void addedTokensBesideTheVocabulary() {
+        const std::string vocabulary = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nhello\n<y>\n";
+        const auto load = [&](const std::string& added) {
+            return id_of_error(
+                [&] { (void)load_tokenizer(folder({{"vocab.txt", vocabulary}, {"added_tokens.json", added}})); });
+        };
+        QCOMPARE(load("{\"<y>\": 6, \"hello\": 5}"), std::string("no error"));
+        QCOMPARE(load("{\"<y>\": 6, \"<z>\": 7}"), std::string("text.unsupported"));
+        QCOMPARE(load("[]"), std::string("text.type"));
+    }
+
     void tokenizerJson() {
         const fs::path good = folder({{"tokenizer.json", kTinyJson}});
         QVERIFY(has_tokenizer(good));
