@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The named choices of layers: shows which one the picture is, and lets another be taken.
+#pragma once
+
+#include <QComboBox>
+
+#include "widgets/panels/layer_model.h"
+
+namespace sherl::widgets {
+
+class LayerPresetCombo final : public QComboBox {
+    Q_OBJECT
+
+  public:
+    explicit LayerPresetCombo(QWidget* parent = nullptr);
+
+    void show_layers(const LayerPicture& picture);
+    // Which name to show where several fit: the one taken last.
+    void prefer(LayerPreset preset);
+
+  Q_SIGNALS:
+    void chosen(sherl::widgets::LayerPreset preset);  // by the user
+
+  private:
+    LayerPreset preferred_ = LayerPreset::all;
+};
+
+}  // namespace sherl::widgets

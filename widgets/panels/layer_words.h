@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the layer picker says: names, explanations, and why something cannot be clicked. Source: ui.md §4, §12, §14.
+#pragma once
+
+#include <QString>
+#include <QStringList>
+#include <vector>
+
+#include "widgets/panels/layer_model.h"
+
+namespace sherl::widgets {
+
+// Empty: it can be done.
+[[nodiscard]] QString why_not_ticked(const LayerPicture& picture, std::int64_t feature);
+[[nodiscard]] QString why_not_moved(const LayerPicture& picture, std::int64_t blocks);
+[[nodiscard]] QString why_no_preset(const LayerPicture& picture);
+
+[[nodiscard]] QString block_name(std::int64_t feature);  // "Block 4", "Embedding"
+[[nodiscard]] QString block_label(const LayerPicture& picture,
+                                  const LayerRow& row);   // "guide", "late", …; may be empty
+[[nodiscard]] QString module_path(std::int64_t feature);  // "encoder.layer.3"
+[[nodiscard]] QStringList row_explanation(const LayerPicture& picture, std::int64_t feature);  // sentences
+[[nodiscard]] QString boundary_explanation(const LayerPicture& picture);
+[[nodiscard]] QString preset_name(const LayerPicture& picture, LayerPreset preset);
+[[nodiscard]] QString preset_explanation(const LayerPicture& picture, LayerPreset preset);
+[[nodiscard]] QString picture_summary(const LayerPicture& picture);  // "early 0–10 · guide 11 · late 1"
+[[nodiscard]] QString picture_caption(const LayerPicture& picture);  // what the drawing shows, a sentence or two
+
+// "0–10", "0, 2, 4", "–" for none.
+[[nodiscard]] QString feature_ranges(const std::vector<std::int64_t>& features);
+
+// For screen readers.
+[[nodiscard]] QString spoken_row(const LayerPicture& picture, std::int64_t feature);
+[[nodiscard]] QString spoken_boundary(const LayerPicture& picture);
+
+// Steps of the undo list.
+[[nodiscard]] QString words_tick(std::int64_t feature);
+[[nodiscard]] QString words_untick(std::int64_t feature);
+[[nodiscard]] QString words_moved();
+
+}  // namespace sherl::widgets

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/layers_panel.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "widgets/bridge/spec_draft.h"
+#include "widgets/look/theme.h"
+#include "widgets/look/words.h"
+#include "widgets/panels/layer_note.h"
+#include "widgets/panels/layer_picker.h"
+#include "widgets/panels/layer_preset_combo.h"
+#include "widgets/panels/layer_words.h"
+
+namespace sherl::widgets {
+namespace {
+
+QLabel* label(const char* role, QWidget* parent) {
+    auto* result = new QLabel(parent);
+    result->setProperty("role", QString::fromLatin1(role));
+    return result;
+}
+
+}  // namespace
+
+LayersPanel::LayersPanel(SpecDraft& draft, QWidget* parent)
+    : QWidget(parent),
+      draft_(draft),
+      heading_(label("heading", this)),
+      summary_(label("caption", this)),
+      presets_(new LayerPresetCombo(this)),
+      expand_(new QToolButton(this)),
+      states_(new QStackedWidget(this)),
+      picker_(new LayerPicker(LayerSize::column, this)),
+      note_(new LayerNote(this)),
+      caption_(label("caption", this)),
+      message_(label("label", this)),
+      open_(new QPushButton(this)) {
+    const Theme& theme = Theme::instance();
+    presets_->setObjectName(QStringLiteral("layerPresetCombo"));
+    expand_->setObjectName(QStringLiteral("layerExpandButton"));
+    summary_->setObjectName(QStringLiteral("layerSummary"));
+    message_->setObjectName(QStringLiteral("layerMessage"));
+    open_->setObjectName(QStringLiteral("layerOpenButton"));
+    caption_->setObjectName(QStringLiteral("layerCaption"));
+    expand_->setIcon(theme.icon(QStringLiteral("expand")));
+    caption_->setWordWrap(true);
+    caption_->setAlignment(Qt::AlignTop);
+    message_->setWordWrap(true);
+    message_->setAlignment(Qt::AlignCenter);
+    setMinimumWidth(theme.px(260));
+
+    const int pad = theme.px(14);
+    auto* top = new QHBoxLayout;
+    top->addWidget(heading_);
+    top->addStretch();
+    top->addWidget(summary_);
+    auto* choice = new QHBoxLayout;
+    choice->setSpacing(theme.px(8));
+    choice->addWidget(presets_, 1);
+    choice->addWidget(expand_);
+    auto* head = new QVBoxLayout;
+    head->setContentsMargins(pad, theme.px(12), pad, theme.px(4));
+    head->setSpacing(theme.px(6));
+    head->addLayout(top);
+    head->addLayout(choice);
+    auto* foot = new QVBoxLayout;
+    foot->setContentsMargins(pad, theme.px(4), pad, theme.px(10));
+    foot->addWidget(note_);
+    foot->addWidget(caption_);
+
+    auto* picture = new QWidget;
+    auto* picture_column = new QVBoxLayout(picture);
+    picture_column->setContentsMargins(0, 0, 0, 0);
+    picture_column->setSpacing(0);
+    picture_column->addWidget(picker_, 1);
+    picture_column->addLayout(foot);
+    auto* empty = new QWidget;
+    auto* empty_column = new QVBoxLayout(empty);
+    empty_column->setContentsMargins(pad * 2, 0, pad * 2, 0);
+    empty_column->setSpacing(theme.px(12));
+    empty_column->addStretch(2);
+    empty_column->addWidget(message_);
+    empty_column->addWidget(open_, 0, Qt::AlignHCenter);
+    empty_column->addStretch(3);
+    states_->addWidget(picture);
+    states_->addWidget(empty);
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(head);
+    column->addWidget(states_, 1);
+    setTabOrder(presets_, expand_);
+    setTabOrder(expand_, picker_);
+    setTabOrder(picker_, open_);
+
+    connect(picker_, &LayerPicker::edited, this, [this](const LayerEdit& edit) {
+        note_->clear();
+        draft_.set_many(edit.changes, edit.what);
+    });
+    connect(picker_, &LayerPicker::refused, this, [this](const QString& reason) {
+        caption_->hide();
+        note_->say(reason, LayerNote::Tone::doubt);
+    });
+    connect(picker_, &LayerPicker::presetChosen, presets_, &LayerPresetCombo::prefer);
+    connect(presets_, &LayerPresetCombo::chosen, picker_, &LayerPicker::choose);
+    connect(expand_, &QToolButton::clicked, this, &LayersPanel::expandRequested);
+    connect(open_, &QPushButton::clicked, this, &LayersPanel::openBackboneRequested);
+    connect(&draft_, &SpecDraft::changed, this, &LayersPanel::show_draft);
+    connect(&Theme::instance(), &Theme::changed, this,
+            [this] { expand_->setIcon(Theme::instance().icon(QStringLiteral("expand"))); });
+    retranslate();
+}
+
+void LayersPanel::retranslate() {
+    //: heading of the column with the layers of the backbone
+    heading_->setText(tr("Layers"));
+    open_->setText(tr("Open folder…"));
+    //: button that opens the close-up of the layers over the whole page
+    expand_->setAccessibleName(tr("Open the layer picker"));
+    expand_->setToolTip(tr("Open the layer picker (Ctrl+L)"));
+    show_draft();
+}
+
+void LayersPanel::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) retranslate();
+}
+
+void LayersPanel::set_loading(bool loading) {
+    loading_ = loading;
+    show_draft();
+}
+
+void LayersPanel::show_draft() {
+    if (draft_.blocks() && !loading_) {
+        show_picture();
+        return;
+    }
+    const Json path = draft_.value("backbone.path");
+    const std::vector<Problem> problems = draft_.problems_at("backbone");
+    const bool none = !path.is_string() || path.get<std::string>().empty();
+    if (!loading_ && none) {
+        show_message(tr("Choose a backbone to see its layers"), false);
+    } else if (!loading_ && !problems.empty()) {
+        show_message(shown(problems.front()), true);
+    } else {
+        presets_->show_layers({});
+        expand_->setEnabled(false);
+        summary_->clear();
+        note_->clear();
+        //: while a backbone folder is read
+        caption_->setText(tr("Reading the backbone…"));
+        caption_->show();
+        picker_->setEnabled(false);
+        picker_->show_outline(draft_.blocks());
+        states_->setCurrentIndex(0);
+    }
+}
+
+void LayersPanel::show_message(const QString& text, bool trouble) {
+    presets_->show_layers({});
+    expand_->setEnabled(false);
+    summary_->clear();
+    message_->setText(text);
+    open_->setVisible(trouble);
+    states_->setCurrentIndex(1);
+}
+
+void LayersPanel::show_picture() {
+    picker_->setEnabled(true);
+    picker_->show_layers(layer_question(draft_));
+    const LayerPicture& picture = picker_->picture();
+    presets_->show_layers(picture);
+    expand_->setEnabled(true);
+    summary_->setText(picture_summary(picture));
+    caption_->setText(picture_caption(picture));
+    const QString trouble = layer_trouble(draft_, picture);
+    note_->clear();
+    caption_->setVisible(trouble.isEmpty());
+    if (!trouble.isEmpty()) note_->say(trouble, LayerNote::Tone::trouble);
+    states_->setCurrentIndex(0);
+}
+
+QString layer_trouble(const SpecDraft& draft, const LayerPicture& picture) {
+    if (picture.ticks && picture.ticked().empty())
+        return picture.boundary ? LayersPanel::tr("Tick at least one early layer.")
+                                : LayersPanel::tr("Tick at least one layer.");
+    std::vector<std::string> paths;
+    if (picture.ticks) paths.push_back(picture.ticks->path);
+    if (picture.boundary) paths.push_back(picture.boundary->path);
+    for (const std::string& path : paths) {
+        const std::vector<Problem> problems = draft.problems_at(path);
+        if (!problems.empty()) return shown(problems.front());
+    }
+    return {};
+}
+
+}  // namespace sherl::widgets

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The workbench's column "Layers": summary, presets, the picker, and what it shows in a sentence. Source: ui.md §3.2,
+// §3.6
+#pragma once
+
+#include <QWidget>
+
+#include "widgets/panels/layer_model.h"
+
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+class QToolButton;
+
+namespace sherl::widgets {
+
+class LayerNote;
+class LayerPicker;
+class LayerPresetCombo;
+class SpecDraft;
+
+// GUI thread. `draft` outlives it.
+class LayersPanel final : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit LayersPanel(SpecDraft& draft, QWidget* parent = nullptr);
+
+    // A backbone is being read: a grey outline until the set-up knows its blocks.
+    void set_loading(bool loading);
+    [[nodiscard]] LayerPicker* picker() const { return picker_; }
+
+  Q_SIGNALS:
+    void expandRequested();        // the close-up, see PickerPage
+    void openBackboneRequested();  // another folder
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    void show_draft();
+    void show_message(const QString& text, bool trouble);
+    void show_picture();
+    void retranslate();
+
+    SpecDraft& draft_;
+    bool loading_ = false;
+    QLabel* heading_;
+    QLabel* summary_;
+    LayerPresetCombo* presets_;
+    QToolButton* expand_;
+    QStackedWidget* states_;  // picture, message
+    LayerPicker* picker_;
+    LayerNote* note_;
+    QLabel* caption_;
+    QLabel* message_;
+    QPushButton* open_;
+};
+
+// What is wrong with the choice of layers; empty: nothing.
+[[nodiscard]] QString layer_trouble(const SpecDraft& draft, const LayerPicture& picture);
+
+}  // namespace sherl::widgets

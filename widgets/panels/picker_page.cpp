@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/picker_page.h"
+
+#include <QFrame>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <filesystem>
+
+#include "widgets/look/theme.h"
+#include "widgets/look/words.h"
+#include "widgets/panels/layer_note.h"
+#include "widgets/panels/layer_picker.h"
+#include "widgets/panels/layer_preset_combo.h"
+#include "widgets/panels/layer_words.h"
+#include "widgets/panels/layers_panel.h"
+
+namespace sherl::widgets {
+namespace {
+
+int px(double length) {
+    return Theme::instance().px(length);
+}
+
+QLabel* label(const char* role, QWidget* parent = nullptr) {
+    auto* result = new QLabel(parent);
+    result->setProperty("role", QString::fromLatin1(role));
+    return result;
+}
+
+QFrame* card() {
+    auto* frame = new QFrame;
+    frame->setProperty("role", QStringLiteral("card"));
+    return frame;
+}
+
+QPushButton* button(const char* kind, const QString& name = {}) {
+    auto* result = new QPushButton;
+    if (*kind != '\0') result->setProperty("kind", QString::fromLatin1(kind));
+    if (!name.isEmpty()) result->setObjectName(name);
+    return result;
+}
+
+}  // namespace
+
+PickerPage::PickerPage(SpecDraft& draft, QWidget* parent) : QWidget(parent), draft_(draft) {
+    setObjectName(QStringLiteral("pickerPage"));
+    picker_ = new LayerPicker(LayerSize::page);
+    note_ = new LayerNote;
+    caption_ = label("caption");
+    caption_->setWordWrap(true);
+
+    auto* drawing = card();
+    auto* drawing_column = new QVBoxLayout(drawing);
+    drawing_column->setContentsMargins(px(8), px(8), px(8), px(10));
+    drawing_column->setSpacing(px(6));
+    drawing_column->addWidget(picker_, 1);
+    auto* foot = new QVBoxLayout;
+    foot->setContentsMargins(px(10), 0, px(10), 0);
+    foot->addWidget(note_);
+    foot->addWidget(caption_);
+    drawing_column->addLayout(foot);
+
+    auto* content = new QHBoxLayout;
+    content->setContentsMargins(px(16), px(16), px(16), px(16));
+    content->setSpacing(px(14));
+    content->addWidget(drawing, 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(make_bar());
+    content->addWidget(make_cards());
+    column->addLayout(content, 1);
+    QWidget* before = presets_;
+    for (QWidget* next : std::initializer_list<QWidget*>{all_, even_, last_, none_, cancel_, use_, picker_}) {
+        setTabOrder(before, next);
+        before = next;
+    }
+
+    connect(picker_, &LayerPicker::edited, this,
+            [this](const LayerEdit& edit) { copy_.set_many(edit.changes, edit.what); });
+    connect(picker_, &LayerPicker::refused, this, [this](const QString& reason) {
+        caption_->hide();
+        note_->say(reason, LayerNote::Tone::doubt);
+    });
+    connect(picker_, &LayerPicker::presetChosen, presets_, &LayerPresetCombo::prefer);
+    connect(picker_, &LayerPicker::pointedChanged, this, &PickerPage::show_details);
+    connect(presets_, &LayerPresetCombo::chosen, picker_, &LayerPicker::choose);
+    connect(&copy_, &SpecDraft::changed, this, [this] {
+        if (active_) show_copy();
+    });
+    // Another method or backbone under the page: what was picked no longer means anything.
+    connect(&draft_, &SpecDraft::changed, this, [this] {
+        if (active_ && (draft_.blocks() != copy_.blocks() || layer_question(draft_).kind != kind_)) leave();
+    });
+    retranslate();
+}
+
+QWidget* PickerPage::make_bar() {
+    auto* bar = new QWidget;
+    bar->setObjectName(QStringLiteral("header"));  // the style sheet's name for such a strip
+    bar->setAttribute(Qt::WA_StyledBackground);
+    title_ = label("title");
+    about_ = label("label");
+    about_->setObjectName(QStringLiteral("pickerAbout"));
+    preset_label_ = label("label");
+    presets_ = new LayerPresetCombo;
+    presets_->setObjectName(QStringLiteral("pickerPresetCombo"));
+    presets_->setMinimumWidth(px(200));
+    preset_label_->setBuddy(presets_);
+    all_ = button("ghost", QStringLiteral("pickerAllButton"));
+    even_ = button("ghost", QStringLiteral("pickerEvenButton"));
+    last_ = button("ghost", QStringLiteral("pickerLastButton"));
+    none_ = button("ghost", QStringLiteral("pickerNoneButton"));
+    cancel_ = button("", QStringLiteral("pickerCancelButton"));
+    use_ = button("primary", QStringLiteral("pickerUseButton"));
+    auto* line = new QFrame;
+    line->setProperty("role", QStringLiteral("vline"));
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(px(20), px(11), px(16), px(11));
+    row->setSpacing(px(8));
+    row->addWidget(title_);
+    row->addSpacing(px(4));
+    row->addWidget(about_, 1);
+    row->addWidget(preset_label_);
+    row->addWidget(presets_);
+    for (QPushButton* preset : {all_, even_, last_, none_}) row->addWidget(preset);
+    row->addWidget(line);
+    row->addSpacing(px(2));
+    row->addWidget(cancel_);
+    row->addWidget(use_);
+    const auto chooses = [this](QPushButton* by, LayerPreset preset) {
+        connect(by, &QPushButton::clicked, picker_, [this, preset] { picker_->choose(preset); });
+    };
+    chooses(all_, LayerPreset::all);
+    chooses(even_, LayerPreset::even);
+    chooses(last_, LayerPreset::last);
+    chooses(none_, LayerPreset::none);
+    connect(use_, &QPushButton::clicked, this, &PickerPage::use);
+    connect(cancel_, &QPushButton::clicked, this, &PickerPage::leave);
+    return bar;
+}
+
+QWidget* PickerPage::make_cards() {
+    auto* column_widget = new QWidget;
+    column_widget->setFixedWidth(px(404));
+    auto* column = new QVBoxLayout(column_widget);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(px(14));
+
+    auto* facts = card();
+    auto* grid = new QGridLayout(facts);
+    grid->setContentsMargins(px(16), px(14), px(16), px(16));
+    grid->setVerticalSpacing(px(8));
+    grid->setColumnStretch(1, 1);
+    facts_title_ = label("heading");
+    grid->addWidget(facts_title_, 0, 0, 1, 2);
+    int line = 1;
+    const auto fact = [&](const char* name) {
+        Fact made{label("label"), label("label")};
+        made.value->setObjectName(QString::fromLatin1(name));
+        made.value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        made.value->setWordWrap(true);
+        made.value->setFont(Theme::instance().font(12, QFont::DemiBold));
+        grid->addWidget(made.name, line, 0, Qt::AlignTop);
+        grid->addWidget(made.value, line++, 1);
+        return made;
+    };
+    early_ = fact("pickerEarly");
+    guide_ = fact("pickerGuide");
+    late_ = fact("pickerLate");
+    trained_ = fact("pickerTrained");
+    column->addWidget(facts);
+
+    auto* pointed = card();
+    auto* words = new QVBoxLayout(pointed);
+    words->setContentsMargins(px(16), px(14), px(16), px(16));
+    words->setSpacing(px(6));
+    details_title_ = label("heading");
+    details_path_ = label("mono");
+    details_ = label("label");
+    details_title_->setObjectName(QStringLiteral("pickerDetailsTitle"));
+    details_->setObjectName(QStringLiteral("pickerDetails"));
+    details_->setWordWrap(true);
+    details_->setAlignment(Qt::AlignTop);
+    details_->setMinimumHeight(px(64));
+    words->addWidget(details_title_);
+    words->addWidget(details_path_);
+    words->addWidget(details_);
+    column->addWidget(pointed);
+    column->addStretch(1);
+    return column_widget;
+}
+
+void PickerPage::retranslate() {
+    title_->setText(tr("Layer picker"));
+    //: label before the list of named choices of layers
+    preset_label_->setText(tr("&Preset"));
+    //: buttons that tick all, every second, the last four, no layers
+    all_->setText(tr("All"));
+    even_->setText(tr("Even"));
+    last_->setText(tr("Last 4"));
+    none_->setText(tr("None"));
+    cancel_->setText(tr("Cancel"));
+    use_->setText(tr("Use these layers"));
+    facts_title_->setText(tr("These layers"));
+    early_.name->setText(tr("Early features"));
+    late_.name->setText(tr("Late blocks with gradients"));
+    trained_.name->setText(tr("Trained parameters"));
+    if (active_) show_copy();
+}
+
+void PickerPage::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) retranslate();
+}
+
+bool PickerPage::begin() {
+    if (!draft_.blocks()) return false;
+    active_ = false;
+    copy_.load(draft_.document(), draft_.base());
+    copy_.undo_stack().clear();
+    active_ = true;
+    kind_ = layer_question(copy_).kind;
+    const auto width = copy_.symbols().find("d");
+    const Json path = draft_.value("backbone.path");
+    const QString name =
+        path.is_string() ? QString::fromStdString(std::filesystem::path(path.get<std::string>()).filename().string())
+                         : QString();
+    //: %1 is the name of a backbone, %2 a method; %n its number of blocks
+    about_->setText(tr("%1 · %n block(s) · %2", nullptr, static_cast<int>(*copy_.blocks()))
+                        .arg(name, method_title(QString::fromStdString(kind_))));
+    Q_UNUSED(width);
+    show_copy();
+    picker_->setFocus();
+    return true;
+}
+
+void PickerPage::show_copy() {
+    picker_->show_layers(layer_question(copy_));
+    const LayerPicture& picture = picker_->picture();
+    presets_->show_layers(picture);
+    for (QPushButton* preset : {all_, even_, last_, none_}) preset->setEnabled(!layer_presets(picture).empty());
+
+    const auto show_fact = [](const Fact& fact, const QString& value) {
+        fact.value->setText(value);
+        fact.name->setVisible(!value.isEmpty());
+        fact.value->setVisible(!value.isEmpty());
+    };
+    QString early, guide, late;
+    if (picture.ticks) {
+        const std::vector<std::int64_t> ticked = picture.ticked();
+        //: %1 features, such as "0, 2, 4", %2 of %3 possible ones
+        early = tr("%1  (%2 of %3)")
+                    .arg(feature_ranges(ticked))
+                    .arg(ticked.size())
+                    .arg(picture.ticks->most - picture.ticks->least + 1);
+    }
+    const auto anchor = picture.feature_with(LayerMark::anchor);
+    const auto steers = anchor ? anchor : picture.feature_with(LayerMark::guide);
+    //: %1 is the number of a feature
+    if (steers) guide = tr("feature %1").arg(*steers);
+    guide_.name->setText(anchor ? tr("Anchor") : tr("Guide"));
+    if (picture.side_network) {
+        std::vector<std::int64_t> blocks;
+        for (const LayerRow& row : picture.rows) {
+            if (row.body == LayerBody::late) blocks.push_back(row.feature);
+        }
+        //: no block carries gradients; else %1 are numbers of blocks, %n how many
+        late = blocks.empty()
+                   ? tr("none")
+                   : tr("%1  (%n block(s))", nullptr, static_cast<int>(blocks.size())).arg(feature_ranges(blocks));
+    }
+    show_fact(early_, early);
+    show_fact(guide_, guide);
+    show_fact(late_, late);
+    show_fact(trained_, {});
+    const QString trouble = layer_trouble(copy_, picture);
+    caption_->setText(picture_caption(picture));
+    note_->clear();
+    caption_->setVisible(trouble.isEmpty());
+    if (!trouble.isEmpty()) note_->say(trouble, LayerNote::Tone::trouble);
+    use_->setEnabled(trouble.isEmpty());
+    use_->setToolTip(trouble);
+    show_details();
+}
+
+void PickerPage::show_details() {
+    const auto feature = picker_->pointed_feature();
+    if (!feature) {
+        details_title_->setText(tr("Pointed layer"));
+        details_path_->clear();
+        details_->setText(tr("Point at a layer, or move to it with Up and Down, to read what it does here."));
+        return;
+    }
+    //: %1 is the number of a feature, %2 the name of a block such as "Block 4"
+    details_title_->setText(tr("Feature %1: output of %2").arg(*feature).arg(block_name(*feature)));
+    details_path_->setText(module_path(*feature));
+    details_->setText(row_explanation(picker_->picture(), *feature).join(QLatin1Char('\n')));
+}
+
+void PickerPage::use() {
+    const LayerPicture& picture = picker_->picture();
+    std::vector<std::pair<std::string, Json>> changes;
+    const auto bring = [&](const std::string& path) {
+        const Json value = copy_.is_default(path) ? Json(nullptr) : copy_.value(path);
+        if ((draft_.is_default(path) ? Json(nullptr) : draft_.value(path)) != value) changes.emplace_back(path, value);
+    };
+    if (picture.ticks) bring(picture.ticks->path);
+    if (picture.boundary) bring(picture.boundary->path);
+    leave();
+    //: step of the undo list: the layers chosen in the layer picker
+    if (!changes.empty()) draft_.set_many(changes, tr("choose layers"));
+}
+
+void PickerPage::leave() {
+    if (!std::exchange(active_, false)) return;
+    Q_EMIT left();
+}
+
+// Undo inside the page belongs to the copy, not to the window's set-up.
+bool PickerPage::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride) {
+        auto* key = static_cast<QKeyEvent*>(event);
+        if (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo)) {
+            event->accept();
+            return true;
+        }
+    }
+    return QWidget::event(event);
+}
+
+void PickerPage::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape)
+        leave();
+    else if (event->matches(QKeySequence::Undo))
+        copy_.undo_stack().undo();
+    else if (event->matches(QKeySequence::Redo))
+        copy_.undo_stack().redo();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+}  // namespace sherl::widgets

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The close-up of the layers that covers the page (Ctrl+L). It works on a copy of the set-up: "Use these layers" brings
+// the choice over as one step that can be undone, Cancel and Esc leave without a trace.
+#pragma once
+
+#include <QWidget>
+
+#include "widgets/bridge/spec_draft.h"
+#include "widgets/panels/layer_model.h"
+
+class QFormLayout;
+class QLabel;
+class QPushButton;
+
+namespace sherl::widgets {
+
+class LayerNote;
+class LayerPicker;
+class LayerPresetCombo;
+
+// GUI thread. `draft` outlives it.
+class PickerPage final : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit PickerPage(SpecDraft& draft, QWidget* parent = nullptr);
+
+    // Takes a fresh copy; call it when the page is shown. False: no backbone is known, nothing to pick.
+    bool begin();
+    [[nodiscard]] LayerPicker* picker() const { return picker_; }
+
+  Q_SIGNALS:
+    void left();  // by Use or Cancel; whoever showed the page takes it away
+
+  protected:
+    bool event(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+  private:
+    QWidget* make_bar();
+    QWidget* make_cards();
+    void show_copy();
+    void show_details();
+    void use();
+    void leave();
+    void retranslate();
+
+    SpecDraft& draft_;
+    SpecDraft copy_;
+    bool active_ = false;
+    std::string kind_;  // of the method whose layers are being picked
+    LayerPicker* picker_;
+    LayerPresetCombo* presets_;
+    QPushButton *all_, *even_, *last_, *none_, *use_, *cancel_;
+    QLabel *title_, *about_, *preset_label_;
+    QLabel *facts_title_, *details_title_, *details_path_, *details_;
+    struct Fact {
+        QLabel *name, *value;
+    };
+    Fact early_{}, guide_{}, late_{}, trained_{};
+    LayerNote* note_;
+    QLabel* caption_;
+};
+
+}  // namespace sherl::widgets
