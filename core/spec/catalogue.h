@@ -15,6 +15,10 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 
+namespace sherl::formats {
+struct BackboneConfig;
+}
+
 namespace sherl::spec {
 
 // JSON type of a value and, with it, the editor that fits.
@@ -109,6 +113,11 @@ enum class Group {
 // absent.
 using Check = void (*)(Values& values, const Symbols& symbols, std::vector<Problem>& problems);
 
+// Scalars that resolved options train on this backbone, the task's head not counted. `pooler`: the head pools with it,
+// so it is part of the backbone in use.
+struct MethodSpec;
+using CountTrained = std::int64_t (*)(const MethodSpec& method, const formats::BackboneConfig& backbone, bool pooler);
+
 struct Method {
     std::string kind;
     Text title;
@@ -118,6 +127,7 @@ struct Method {
     std::vector<std::string> hosts;  // kinds of backbone it is defined on
     std::vector<Key> options;
     Check check = nullptr;
+    CountTrained trained = nullptr;
     double suggested_lr = 0;  // train.optimizer.lr of a starter, where the default does not suit; 0: it does
 };
 

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/spec/methods/methods.h"
+#include "core/spec/trained.h"
 
 namespace sherl::spec {
+
+namespace {
+
+std::int64_t trained(const MethodSpec&, const formats::BackboneConfig& backbone, bool pooler) {
+    return backbone_biases(backbone, pooler);
+}
+
+}  // namespace
 
 Method bitfit_method() {
     return {.kind = "bitfit",
@@ -10,7 +19,8 @@ Method bitfit_method() {
             .source = SHERL_TR("spec", "Ben Zaken et al., ACL 2022"),
             .group = Group::inside,
             .hosts = {"bert"},
-            .options = {}};
+            .options = {},
+            .trained = trained};
 }
 
 }  // namespace sherl::spec

@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Full fine-tuning: the upper end of memory and, usually, of accuracy.
 #include "core/spec/methods/methods.h"
+#include "core/spec/trained.h"
 
 namespace sherl::spec {
+
+namespace {
+
+std::int64_t trained(const MethodSpec&, const formats::BackboneConfig& backbone, bool pooler) {
+    return backbone_parameters(backbone, pooler);
+}
+
+}  // namespace
 
 Method full_method() {
     return {.kind = "full",
@@ -12,6 +21,7 @@ Method full_method() {
             .group = Group::baseline,
             .hosts = {"bert"},
             .options = {},
+            .trained = trained,
             .suggested_lr = 5e-5};
 }
 

@@ -4,6 +4,14 @@
 
 namespace sherl::spec {
 
+namespace {
+
+std::int64_t trained(const MethodSpec&, const formats::BackboneConfig&, bool) {
+    return 0;
+}
+
+}  // namespace
+
 Method linear_probe_method() {
     return {.kind = "linear_probe",
             .title = SHERL_TR("spec", "Linear probe"),
@@ -11,7 +19,8 @@ Method linear_probe_method() {
             .source = SHERL_TR("spec", "Alain and Bengio, ICLR workshop 2017"),
             .group = Group::baseline,
             .hosts = {"bert"},
-            .options = {}};
+            .options = {},
+            .trained = trained};
 }
 
 }  // namespace sherl::spec

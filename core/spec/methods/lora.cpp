@@ -5,6 +5,8 @@
 
 #include "core/spec/keys.h"
 #include "core/spec/methods/methods.h"
+#include "core/spec/run_spec.h"
+#include "core/spec/trained.h"
 
 namespace sherl::spec {
 namespace {
@@ -58,6 +60,21 @@ void check(Values& values, const Symbols& symbols, std::vector<Problem>& problem
                  .way_out = {}});
         }
     }
+}
+
+// A (rank × in) and B (out × rank) at each site.
+std::int64_t trained(const MethodSpec& method, const formats::BackboneConfig& backbone, bool pooler) {
+    constexpr std::string_view suffix = ".weight";
+    std::int64_t count = method.string("bias") == "all" ? backbone_biases(backbone, pooler) : 0;
+    for (const auto& [name, shape] : formats::bert_tensors(backbone.bert, pooler)) {
+        if (shape.size() != 2 || name.starts_with("embeddings.") || !name.ends_with(suffix)) continue;
+        const std::string module = name.substr(0, name.size() - suffix.size());
+        const std::vector<std::string> targets = method.strings("targets");
+        const bool adapted = std::any_of(targets.begin(), targets.end(),
+                                         [&module](const std::string& target) { return names(target, module); });
+        if (adapted) count += method.integer("rank") * (shape[0] + shape[1]);
+    }
+    return count;
 }
 
 }  // namespace
@@ -116,7 +133,8 @@ Method lora_method() {
                  .rare = true,
                  .label = "bias"},
             },
-        .check = check};
+        .check = check,
+        .trained = trained};
 }
 
 }  // namespace sherl::spec

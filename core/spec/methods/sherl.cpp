@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Names follow run-spec.md: the guide is feature L − late_layers, the early layers are features before it.
+#include "core/formats/backbone_folder.h"
 #include "core/spec/keys.h"
 #include "core/spec/methods/methods.h"
+#include "core/spec/run_spec.h"
 
 namespace sherl::spec {
 namespace {
@@ -41,14 +43,24 @@ void check(Values& values, const Symbols& symbols, std::vector<Problem>& problem
     }
 }
 
+// methods.md A0: a down-projection of each early feature and of the guide, the scorer, the gate, Out.
+std::int64_t trained(const MethodSpec& method, const formats::BackboneConfig& backbone, bool) {
+    const std::int64_t d = backbone.bert.width, h = d / method.integer("reduction");
+    const auto features = static_cast<std::int64_t>(method.integers("early_layers").size()) + 1;
+    const auto linear = [](std::int64_t in, std::int64_t out) { return in * out + out; };
+    const bool norm = method.string("down") == "linear_norm";
+    const std::int64_t down = norm ? linear(d, h) + 2 * h : linear(d, h) + 2 * linear(h, h);
+    const std::int64_t out = linear(h, d) + (norm ? 2 * d : 0);
+    return features * down + linear(h, 1) + 1 + out;
+}
+
 }  // namespace
 
 Method sherl_method() {
     return {
         .kind = "sherl",
         .title = SHERL_TR("spec", "SHERL"),
-        .help =
-            SHERL_TR("spec", "Fuses frozen early features, then re-enters the backbone's last blocks."),
+        .help = SHERL_TR("spec", "Fuses frozen early features, then re-enters the backbone's last blocks."),
         .source = SHERL_TR("spec", "Diao et al., ECCV 2024"),
         .group = Group::beside,
         .hosts = {"bert"},
@@ -116,7 +128,8 @@ Method sherl_method() {
                  .rare = true,
                  .reserved = true},
             },
-        .check = check};
+        .check = check,
+        .trained = trained};
 }
 
 }  // namespace sherl::spec
