@@ -35,11 +35,11 @@ double largest_row(std::int64_t blocks, LayerSize size) {
 void place_columns(LayerLayout& layout, const LayerPicture& picture) {
     const bool page = layout.size == LayerSize::page;
     const double left = layout.area.left() + px(page ? 92 : 52);
-    const double right = layout.area.right() - px(page ? 250 : 40);
+    const double right = layout.area.right() - px(page ? 200 : 40);
     const double width = std::max(px(120), right - left);
     const double check = px(14);
     const double check_x = layout.area.left() + px(page ? 22 : 9);
-    const double box = picture.side_network ? width * (page ? 0.5 : 0.625) : std::min(width, px(page ? 420 : 190));
+    const double box = picture.side_network ? width * (page ? 0.42 : 0.625) : std::min(width, px(page ? 420 : 190));
     const double box_height = std::round(layout.row_height * measures(layout.size).box_share);
     const auto box_in = [&](const QRectF& band) {
         return QRectF(left, std::round(band.center().y() - box_height / 2), std::round(box), box_height);
@@ -53,7 +53,7 @@ void place_columns(LayerLayout& layout, const LayerPicture& picture) {
     layout.gate_x = left + std::round(box * 0.28) + 0.5;
     layout.lane_x = layout.head.right() - std::round(px(page ? 14 : 10)) + 0.5;
     if (!picture.side_network) return;
-    const double side = page ? std::min(px(110), width * 0.2) : px(24);
+    const double side = page ? std::clamp(width * 0.2, px(96), px(120)) : px(24);
     const double top =
         layout.boxes[static_cast<std::size_t>(std::min(picture.blocks, picture.gradient_floor - 1))].top();
     layout.side = QRectF(right - side, top - px(1), side, layout.boxes.front().bottom() - top + px(2));

@@ -228,6 +228,7 @@ LayerQuestion layer_question(const SpecDraft& draft) {
     if (kind.is_string()) question.kind = kind.get<std::string>();
     question.method = spec::find_method(question.kind);
     question.blocks = draft.blocks();
+    if (const auto width = draft.symbols().find("d"); width != draft.symbols().end()) question.width = width->second;
     if (question.method != nullptr) {
         for (const spec::Key& key : question.method->options) question.options[key.path] = draft.value(key.path);
     }
@@ -265,6 +266,9 @@ LayerPicture layer_picture(const LayerQuestion& question) {
 
     picture.group = question.method->group;
     picture.side_network = picture.group == spec::Group::beside;
+    const auto reduction = whole_number(value_of(question, "method.reduction"));
+    if (picture.side_network && question.width && reduction && *reduction > 0)
+        picture.side_width = *question.width / *reduction;
     if (trains_whole_backbone(question.kind)) {
         picture.gradient_floor = 0;
         for (LayerRow& row : picture.rows) row.body = LayerBody::trained;

@@ -26,6 +26,7 @@ struct LayerQuestion {
     const spec::Method* method = nullptr;  // of the catalogue; null: this version has no such method
     spec::Values options;                  // by path, as written or resolved; null or absent: open
     std::optional<std::int64_t> blocks;    // L; none: backbone not known
+    std::optional<std::int64_t> width;     // d
 };
 [[nodiscard]] LayerQuestion layer_question(const SpecDraft& draft);
 
@@ -68,6 +69,7 @@ struct LayerPicture {
     std::int64_t blocks = 0;     // L
     std::vector<LayerRow> rows;  // by feature, 0..L
     bool side_network = false;
+    std::optional<std::int64_t> side_width;
     std::optional<LayerTicks> ticks;
     std::optional<LayerBoundary> boundary;
     // Gradients flow in the blocks of this feature and above; L + 1: in nothing of the backbone, 0: in all of it.

@@ -113,7 +113,7 @@ class Drawing {
 
     void draw_flowing_area() {
         const double top = layout_.heads.bottom();
-        const double bottom = std::min(layout_.floor_y, layout_.area.bottom());
+        const double bottom = std::min({layout_.floor_y, layout_.input.bottom(), layout_.area.bottom()});
         if (bottom <= top) return;
         p_.fillRect(QRectF(layout_.area.left(), top, layout_.area.width(), bottom - top), tint(0.06, 0.1));
     }
@@ -225,7 +225,8 @@ class Drawing {
         const double pad = px(page_ ? 11 : 9);
         const int size = page_ ? 13 : 12;
         const QRectF inside(rect.left() + pad, rect.top(),
-                            (lane ? layout_.lane_x - px(7) : rect.right() - pad) - rect.left() - pad, rect.height());
+                            (lane ? layout_.lane_x - px(page_ ? 10 : 8) : rect.right() - pad) - rect.left() - pad,
+                            rect.height());
         text(inside, Qt::AlignVCenter | Qt::AlignLeft, name, color, font(size, weight));
         if (!label.isEmpty())
             text(inside, Qt::AlignVCenter | Qt::AlignRight, label, label_color, font(page_ ? 13 : 11, label_weight));
@@ -298,8 +299,15 @@ class Drawing {
         p_.setFont(font(page_ ? 13 : 11, page_ || !stacks(words) ? QFont::DemiBold : QFont::Medium));
         p_.setPen(words_);
         if (page_) {
-            p_.drawText(seen.adjusted(px(8), px(64), -px(8), 0), Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
-                        words);
+            const QRectF inside = seen.adjusted(px(6), px(64), -px(6), 0);
+            QRectF taken;
+            p_.drawText(inside, Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, words, &taken);
+            if (picture_.side_width) {
+                //: %1 is the number of features of the side network
+                const QString width = Layers::tr("width %1").arg(*picture_.side_width);
+                text(inside.adjusted(0, taken.height() + px(6), 0, 0), Qt::AlignHCenter | Qt::AlignTop, width,
+                     token("text2"), font(12));
+            }
         } else if (stacks(words)) {
             const double step = p_.fontMetrics().height() * 1.15;
             double y = seen.center().y() - step * static_cast<double>(words.size()) / 2;
@@ -329,11 +337,13 @@ class Drawing {
         p_.drawPath(path);
         arrow_head(QPointF(target.right() + px(1), y), QPointF(-1, 0), px(7), method_);
         if (!page_ || !picture_.boundary) return;
-        const QRectF above(target.right() + px(14), y - px(18), layout_.output_x - target.right(), px(16));
+        const QRectF above(target.right() + px(14), y - px(18), layout_.output_x - target.right() - px(18), px(16));
         const auto guide = picture_.gradient_floor - 1;
+        const QFont face = font(11, QFont::DemiBold);
         //: what enters the late route; u is the side network's result, %1 the number of the guide feature
-        text(above, Qt::AlignVCenter | Qt::AlignLeft, Layers::tr("Out(u) + gate · feature %1").arg(guide), words_,
-             font(11, QFont::DemiBold));
+        const QString words = Layers::tr("Out(u) + gate · feature %1").arg(guide);
+        text(above, Qt::AlignVCenter | Qt::AlignLeft,
+             QFontMetricsF(face).elidedText(words, Qt::ElideRight, above.width()), words_, face);
     }
 
     // --- Backward direction ---

@@ -35,11 +35,7 @@ LayerPicker::LayerPicker(LayerSize size, QWidget* parent) : QWidget(parent), siz
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
-    //: read aloud: what the drawing of the backbone is
-    setAccessibleName(tr("Layers"));
-    setAccessibleDescription(
-        tr("Up and Down move, Space ticks, Shift with Up or Down moves the line, A, E and N tick "
-           "all, even and no layers."));
+    name_itself();
     bar_->hide();
     bar_->setFocusPolicy(Qt::NoFocus);
     connect(bar_, &QScrollBar::valueChanged, this, [this] { arrange(); });
@@ -47,6 +43,24 @@ LayerPicker::LayerPicker(LayerSize size, QWidget* parent) : QWidget(parent), siz
         updateGeometry();
         arrange();
     });
+}
+
+void LayerPicker::name_itself() {
+    //: read aloud: what the drawing of the backbone is
+    setAccessibleName(tr("Layers"));
+    setAccessibleDescription(
+        tr("Up and Down move, Space ticks, Shift with Up or Down moves the line, A, E and N tick "
+           "all, even and no layers."));
+}
+
+void LayerPicker::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        name_itself();
+        update();
+    } else if (event->type() == QEvent::EnabledChange) {
+        update();
+    }
 }
 
 void LayerPicker::show_layers(const LayerQuestion& question) {

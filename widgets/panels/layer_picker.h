@@ -57,11 +57,13 @@ class LayerPicker final : public QWidget {
     void mouseReleaseEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
+    void changeEvent(QEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
 
   private:
     void set_picture(LayerPicture picture);
+    void name_itself();
     void arrange();
     void scroll_to_current();
     void hover(const QPointF& position);

@@ -328,6 +328,21 @@ QString picture_caption(const LayerPicture& picture) {
         .arg(block_name(picture.gradient_floor));
 }
 
+std::vector<LayerTerm> picture_terms(const LayerPicture& picture) {
+    if (!picture.side_network || !picture.ticks) return {};
+    if (!picture.boundary)
+        return {
+            {Layers::tr("early route"), Layers::tr("Features read by the side network. Computed without gradients.")}};
+    return {
+        {Layers::tr("early route"), Layers::tr("Features read by the side network. Computed without gradients.")},
+        {Layers::tr("guide"), Layers::tr("The deepest early feature. It decides how much each other layer counts.")},
+        {Layers::tr("late route"),
+         Layers::tr("Last frozen blocks. Their weights stay, but gradients pass through them, "
+                    "so their activations are kept.")},
+        {Layers::tr("gate"), Layers::tr("How much of the raw backbone feature enters the late route. 0 at the start of "
+                                        "training.")}};
+}
+
 QString spoken_row(const LayerPicture& picture, std::int64_t feature) {
     const LayerRow& row = row_of(picture, feature);
     //: Read aloud. %1 is the number of a feature and of its block

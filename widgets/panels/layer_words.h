@@ -26,6 +26,12 @@ namespace sherl::widgets {
 [[nodiscard]] QString picture_summary(const LayerPicture& picture);  // "early 0–10 · guide 11 · late 1"
 [[nodiscard]] QString picture_caption(const LayerPicture& picture);  // what the drawing shows, a sentence or two
 
+// The words of the drawing and what they mean, for those who see it the first time; empty where there are none.
+struct LayerTerm {
+    QString word, meaning;
+};
+[[nodiscard]] std::vector<LayerTerm> picture_terms(const LayerPicture& picture);
+
 // "0–10", "0, 2, 4", "–" for none.
 [[nodiscard]] QString feature_ranges(const std::vector<std::int64_t>& features);
 

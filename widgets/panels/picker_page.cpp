@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 #include <filesystem>
 
+#include "core/spec/trained.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 #include "widgets/panels/layer_note.h"
@@ -42,6 +43,23 @@ QPushButton* button(const char* kind, const QString& name = {}) {
     if (*kind != '\0') result->setProperty("kind", QString::fromLatin1(kind));
     if (!name.isEmpty()) result->setObjectName(name);
     return result;
+}
+
+// "2.6 M (2.4 %)" of the backbone; empty where it cannot be told exactly.
+QString trained_in(const SpecDraft& draft) {
+    if (!draft.resolved()) return {};
+    try {
+        const spec::RunSpec& run = draft.resolved()->spec;
+        const formats::BackboneConfig backbone = formats::read_backbone_config(run.backbone.path);
+        const auto trained = spec::trained_parameters(run, backbone);
+        if (!trained) return {};
+        const auto all = spec::backbone_parameters(backbone, run.task.pool == "pooler");
+        //: %1 is a number of parameters such as "2.6 M", %2 its share of the backbone's such as "2.4 %"
+        return PickerPage::tr("%1  (%2)")
+            .arg(parameters(*trained), share(static_cast<double>(*trained) / static_cast<double>(all)));
+    } catch (const Error&) {  // the folder is gone; the set-up says so
+        return {};
+    }
 }
 
 }  // namespace
@@ -191,6 +209,18 @@ QWidget* PickerPage::make_cards() {
     words->addWidget(details_path_);
     words->addWidget(details_);
     column->addWidget(pointed);
+
+    terms_card_ = card();
+    auto* meanings = new QVBoxLayout(terms_card_);
+    meanings->setContentsMargins(px(16), px(14), px(16), px(12));
+    meanings->setSpacing(px(8));
+    terms_title_ = label("heading");
+    terms_ = label("label");
+    terms_->setWordWrap(true);
+    terms_->setTextFormat(Qt::RichText);
+    meanings->addWidget(terms_title_);
+    meanings->addWidget(terms_);
+    column->addWidget(terms_card_);
     column->addStretch(1);
     return column_widget;
 }
@@ -207,10 +237,23 @@ void PickerPage::retranslate() {
     cancel_->setText(tr("Cancel"));
     use_->setText(tr("Use these layers"));
     facts_title_->setText(tr("These layers"));
+    terms_title_->setText(tr("Words of the drawing"));
     early_.name->setText(tr("Early features"));
     late_.name->setText(tr("Late blocks with gradients"));
     trained_.name->setText(tr("Trained parameters"));
-    if (active_) show_copy();
+    if (!active_) return;
+    name_backbone();
+    show_copy();
+}
+
+void PickerPage::name_backbone() {
+    const Json path = copy_.value("backbone.path");
+    const std::filesystem::path folder = path.is_string() ? path.get<std::string>() : std::string();
+    const auto width = copy_.symbols().find("d");
+    //: %1 is the name of a backbone's folder, %n its number of blocks, %2 the width of its features
+    about_->setText(tr("%1 · %n block(s) · hidden width %2", nullptr, static_cast<int>(copy_.blocks().value_or(0)))
+                        .arg(QString::fromStdString(folder.filename().string()))
+                        .arg(width != copy_.symbols().end() ? width->second : 0));
 }
 
 void PickerPage::changeEvent(QEvent* event) {
@@ -225,15 +268,7 @@ bool PickerPage::begin() {
     copy_.undo_stack().clear();
     active_ = true;
     kind_ = layer_question(copy_).kind;
-    const auto width = copy_.symbols().find("d");
-    const Json path = draft_.value("backbone.path");
-    const QString name =
-        path.is_string() ? QString::fromStdString(std::filesystem::path(path.get<std::string>()).filename().string())
-                         : QString();
-    //: %1 is the name of a backbone, %2 a method; %n its number of blocks
-    about_->setText(tr("%1 · %n block(s) · %2", nullptr, static_cast<int>(*copy_.blocks()))
-                        .arg(name, method_title(QString::fromStdString(kind_))));
-    Q_UNUSED(width);
+    name_backbone();
     show_copy();
     picker_->setFocus();
     return true;
@@ -245,6 +280,20 @@ void PickerPage::show_copy() {
     presets_->show_layers(picture);
     for (QPushButton* preset : {all_, even_, last_, none_}) preset->setEnabled(!layer_presets(picture).empty());
 
+    show_facts();
+    const QString trouble = layer_trouble(copy_, picture);
+    caption_->setText(picture_caption(picture));
+    note_->clear();
+    caption_->setVisible(trouble.isEmpty());
+    if (!trouble.isEmpty()) note_->say(trouble, LayerNote::Tone::trouble);
+    const bool choice = picture.ticks || picture.boundary;
+    use_->setEnabled(choice && trouble.isEmpty());
+    use_->setToolTip(choice ? trouble : why_no_preset(picture));
+    show_details();
+}
+
+void PickerPage::show_facts() {
+    const LayerPicture& picture = picker_->picture();
     const auto show_fact = [](const Fact& fact, const QString& value) {
         fact.value->setText(value);
         fact.name->setVisible(!value.isEmpty());
@@ -277,15 +326,14 @@ void PickerPage::show_copy() {
     show_fact(early_, early);
     show_fact(guide_, guide);
     show_fact(late_, late);
-    show_fact(trained_, {});
-    const QString trouble = layer_trouble(copy_, picture);
-    caption_->setText(picture_caption(picture));
-    note_->clear();
-    caption_->setVisible(trouble.isEmpty());
-    if (!trouble.isEmpty()) note_->say(trouble, LayerNote::Tone::trouble);
-    use_->setEnabled(trouble.isEmpty());
-    use_->setToolTip(trouble);
-    show_details();
+    show_fact(trained_, trained_in(copy_));
+    QString words;
+    const std::vector<LayerTerm> terms = picture_terms(picture);
+    for (const LayerTerm& term : terms)
+        words += QStringLiteral("<p style='margin:0 0 6px 0'><span style='font-weight:600'>%1</span>&nbsp; %2</p>")
+                     .arg(term.word.toHtmlEscaped(), term.meaning.toHtmlEscaped());
+    terms_->setText(words);
+    terms_card_->setVisible(!terms.empty());
 }
 
 void PickerPage::show_details() {

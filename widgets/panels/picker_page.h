@@ -8,7 +8,7 @@
 #include "widgets/bridge/spec_draft.h"
 #include "widgets/panels/layer_model.h"
 
-class QFormLayout;
+class QFrame;
 class QLabel;
 class QPushButton;
 
@@ -40,7 +40,9 @@ class PickerPage final : public QWidget {
   private:
     QWidget* make_bar();
     QWidget* make_cards();
+    void name_backbone();
     void show_copy();
+    void show_facts();
     void show_details();
     void use();
     void leave();
@@ -55,6 +57,8 @@ class PickerPage final : public QWidget {
     QPushButton *all_, *even_, *last_, *none_, *use_, *cancel_;
     QLabel *title_, *about_, *preset_label_;
     QLabel *facts_title_, *details_title_, *details_path_, *details_;
+    QFrame* terms_card_;
+    QLabel *terms_title_, *terms_;
     struct Fact {
         QLabel *name, *value;
     };
