@@ -2,6 +2,39 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Layers</name>
+    <message numerus="yes">
+        <source>At most %n block(s) can be late: the guide needs a feature before it.</source>
+        <extracomment>%n is the largest number of late blocks; the guide is the feature below the late route</extracomment>
+        <translation>
+            <numerusform>At most %n block can be late: the guide needs a feature before it.</numerusform>
+            <numerusform>At most %n blocks can be late: the guide needs a feature before it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>last %n block(s) trained</source>
+        <translation>
+            <numerusform>last %n block trained</numerusform>
+            <numerusform>last %n blocks trained</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Late route, %n block(s), spin</source>
+        <extracomment>Read aloud; &quot;spin&quot; tells that the number can be raised and lowered</extracomment>
+        <translation>
+            <numerusform>Late route, %n block, spin</numerusform>
+            <numerusform>Late route, %n blocks, spin</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Trained blocks, %n block(s), spin</source>
+        <translation>
+            <numerusform>Trained blocks, %n block, spin</numerusform>
+            <numerusform>Trained blocks, %n blocks, spin</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>sherl::widgets::BackboneSection</name>
     <message numerus="yes">
         <source>%n block(s)</source>
@@ -50,6 +83,24 @@
         <translation>
             <numerusform>Start %n run</numerusform>
             <numerusform>Start %n runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::PickerPage</name>
+    <message numerus="yes">
+        <source>%1 · %n block(s) · hidden width %2</source>
+        <extracomment>%1 is the name of a backbone&apos;s folder, %n its number of blocks, %2 the width of its features</extracomment>
+        <translation>
+            <numerusform>%1 · %n block · hidden width %2</numerusform>
+            <numerusform>%1 · %n blocks · hidden width %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1  (%n block(s))</source>
+        <translation>
+            <numerusform>%1  (%n block)</numerusform>
+            <numerusform>%1  (%n blocks)</numerusform>
         </translation>
     </message>
 </context>

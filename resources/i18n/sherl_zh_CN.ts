@@ -73,6 +73,441 @@
     </message>
 </context>
 <context>
+    <name>Layers</name>
+    <message>
+        <source>feature</source>
+        <extracomment>caption over the numbers of the layers</extracomment>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>backbone, input at the bottom</source>
+        <translation>骨干网络，输入在底部</translation>
+    </message>
+    <message>
+        <source>gradients flow above this line</source>
+        <translation>梯度流经此线以上</translation>
+    </message>
+    <message>
+        <source>frozen, no gradient kept below</source>
+        <translation>以下冻结，不保留梯度</translation>
+    </message>
+    <message>
+        <source>gate</source>
+        <extracomment>how much of the raw feature enters the late route</extracomment>
+        <translation>门控</translation>
+    </message>
+    <message>
+        <source>input tokens</source>
+        <translation>输入词元</translation>
+    </message>
+    <message>
+        <source>Task head</source>
+        <translation>任务头</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <extracomment>label in the task head&apos;s block
+----------
+label in a block whose weights are trained</extracomment>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>guide g</source>
+        <extracomment>over the arrow of the guide; g is its name in the paper</extracomment>
+        <translation>引导 g</translation>
+    </message>
+    <message>
+        <source>anchor</source>
+        <extracomment>label in the block whose output UniPT compares the others with</extracomment>
+        <translation>锚点</translation>
+    </message>
+    <message>
+        <source>down %1</source>
+        <extracomment>over an arrow into the side network; %1 is the number of the feature that is projected down</extracomment>
+        <translation>下投影 %1</translation>
+    </message>
+    <message>
+        <source>side network</source>
+        <translation>侧网络</translation>
+    </message>
+    <message>
+        <source>width %1</source>
+        <extracomment>%1 is the number of features of the side network</extracomment>
+        <translation>宽度 %1</translation>
+    </message>
+    <message>
+        <source>Out(u) + gate · feature %1</source>
+        <extracomment>what enters the late route; u is the side network&apos;s result, %1 the number of the guide feature</extracomment>
+        <translation>Out(u) + 门控 · 特征 %1</translation>
+    </message>
+    <message>
+        <source>∇ gradient path</source>
+        <extracomment>marks the dashed arrow in the close-up</extracomment>
+        <translation>∇ 梯度路径</translation>
+    </message>
+    <message>
+        <source>Choose a method first.</source>
+        <translation>请先选择方法。</translation>
+    </message>
+    <message>
+        <source>This version has no method &quot;%1&quot;.</source>
+        <extracomment>%1 is a kind of method, such as &quot;lst&quot;</extracomment>
+        <translation>此版本没有方法“%1”。</translation>
+    </message>
+    <message>
+        <source>%1 trains inside the blocks and reads no features, so there is nothing to tick.</source>
+        <extracomment>%1 is a method, such as &quot;LoRA&quot;</extracomment>
+        <translation>%1 在各块内部训练，不读取特征，因此没有可勾选的层。</translation>
+    </message>
+    <message>
+        <source>%1 trains every block and reads no features, so there is nothing to tick.</source>
+        <extracomment>%1 is a method, such as &quot;Full fine-tuning&quot;</extracomment>
+        <translation>%1 训练每一块，不读取特征，因此没有可勾选的层。</translation>
+    </message>
+    <message>
+        <source>%1 trains the blocks above the dashed line. Move the line to train more or fewer.</source>
+        <extracomment>%1 is a method, such as &quot;Partial&quot;</extracomment>
+        <translation>%1 训练虚线以上的块。移动虚线即可增减训练的块。</translation>
+    </message>
+    <message>
+        <source>%1 uses the last feature alone, so there is nothing to tick.</source>
+        <extracomment>%1 is a method, such as &quot;Linear probe&quot;</extracomment>
+        <translation>%1 只使用最后一个特征，因此没有可勾选的层。</translation>
+    </message>
+    <message>
+        <source>No block is left in the late route.</source>
+        <translation>晚期路径中已没有块。</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n block(s) can be late: the guide needs a feature before it.</source>
+        <extracomment>%n is the largest number of late blocks; the guide is the feature below the late route</extracomment>
+        <translation>
+            <numerusform>晚期路径最多 %n 块：引导层之前至少要有一个特征。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no feature %1.</source>
+        <extracomment>%1 is the number of a feature</extracomment>
+        <translation>没有特征 %1。</translation>
+    </message>
+    <message>
+        <source>Feature %1 is the guide: it steers the weights of all other layers, so it is always read. Move the dashed line to make another feature the guide.</source>
+        <extracomment>%1 is the number of a feature</extracomment>
+        <translation>特征 %1 是引导层：它决定其他各层的权重，因此总会被读取。移动虚线可让另一个特征成为引导层。</translation>
+    </message>
+    <message>
+        <source>Feature %1 is the anchor that %2 compares the others with, so it is always read.</source>
+        <extracomment>%1 is the number of a feature, %2 a method such as &quot;UniPT&quot;</extracomment>
+        <translation>特征 %1 是锚点，%2 用它与其他特征比较，因此总会被读取。</translation>
+    </message>
+    <message>
+        <source>Block %1 is in the late route: it runs after the side network, so its feature cannot feed it. Move the dashed line above it first.</source>
+        <extracomment>%1 is the number of a block</extracomment>
+        <translation>块 %1 在晚期路径中：它在侧网络之后运行，其特征无法输入侧网络。请先把虚线移到它上方。</translation>
+    </message>
+    <message>
+        <source>%1 can read features %2 to %3.</source>
+        <extracomment>%1 is a method, %2 and %3 are the numbers of the first and last feature that can be ticked</extracomment>
+        <translation>%1 可读取特征 %2 至 %3。</translation>
+    </message>
+    <message>
+        <source>%1 has no late route, so there is no line to move.</source>
+        <extracomment>%1 is a method, such as &quot;LoRA&quot;</extracomment>
+        <translation>%1 没有晚期路径，因此没有可移动的线。</translation>
+    </message>
+    <message>
+        <source>%1 trains %2 to %3 blocks.</source>
+        <extracomment>%1 is a method, %2 and %3 are numbers of blocks</extracomment>
+        <translation>%1 训练 %2 至 %3 块。</translation>
+    </message>
+    <message>
+        <source>No such choice of layers exists for this backbone.</source>
+        <translation>该骨干网络没有这种层的选择。</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <extracomment>%1 is the number of a block of the backbone</extracomment>
+        <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>Block %1</source>
+        <translation>块 %1</translation>
+    </message>
+    <message>
+        <source>guide</source>
+        <extracomment>label in the block whose output steers the early route</extracomment>
+        <translation>引导</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <extracomment>label in a block of the late route</extracomment>
+        <translation>晚期</translation>
+    </message>
+    <message>
+        <source>adapted</source>
+        <extracomment>label in a block with small trained parts</extracomment>
+        <translation>适配</translation>
+    </message>
+    <message>
+        <source>Read by the side network. Computed without gradients.</source>
+        <translation>由侧网络读取，计算时不带梯度。</translation>
+    </message>
+    <message>
+        <source>Not read by the side network. It is computed on the way up, and not kept.</source>
+        <translation>侧网络不读取它。前向时计算，但不保留。</translation>
+    </message>
+    <message>
+        <source>The deepest early feature. It decides how much each other layer counts, so it cannot be unticked.</source>
+        <translation>最深的早期特征。它决定其他各层的权重，因此不能取消勾选。</translation>
+    </message>
+    <message>
+        <source>The last feature. The side network compares the others with it, so it cannot be unticked.</source>
+        <translation>最后一个特征。侧网络用它与其他特征比较，因此不能取消勾选。</translation>
+    </message>
+    <message>
+        <source>Last frozen blocks. Their weights stay, but gradients pass through them, so their activations are kept.</source>
+        <translation>最后几个冻结的块。权重不变，但梯度要经过它们，因此保留其激活。</translation>
+    </message>
+    <message>
+        <source>%1 trains small parts here, so gradients come down to this block and its activations are kept.</source>
+        <extracomment>%1 is a method, such as &quot;LoRA&quot;</extracomment>
+        <translation>%1 在此训练少量参数，梯度会传到这一块，因此保留其激活。</translation>
+    </message>
+    <message>
+        <source>Its weights are trained, so its activations are kept.</source>
+        <translation>其权重参与训练，因此保留其激活。</translation>
+    </message>
+    <message>
+        <source>Frozen, but gradients pass through it to the adapted blocks below, so its activations are kept.</source>
+        <translation>已冻结，但梯度要经过它传到下方被适配的块，因此保留其激活。</translation>
+    </message>
+    <message>
+        <source>Frozen. No gradient passes, so no activation is kept.</source>
+        <translation>已冻结。没有梯度经过，因此不保留激活。</translation>
+    </message>
+    <message>
+        <source>Blocks above this line are trained. Drag it, or press Shift with Up or Down.</source>
+        <translation>此线以上的块参与训练。可拖动此线，或按 Shift 加上下方向键。</translation>
+    </message>
+    <message>
+        <source>No block is run again: the side network&apos;s output goes straight to the task head. Drag the line, or press Shift with Up or Down.</source>
+        <translation>没有块再次运行：侧网络的输出直接进入任务头。可拖动此线，或按 Shift 加上下方向键。</translation>
+    </message>
+    <message>
+        <source>Blocks above this line are the late route: frozen, and gradients pass through them. Drag the line, or press Shift with Up or Down.</source>
+        <translation>此线以上的块是晚期路径：权重冻结，梯度经过它们。可拖动此线，或按 Shift 加上下方向键。</translation>
+    </message>
+    <message>
+        <source>All below the guide</source>
+        <translation>引导层以下全部</translation>
+    </message>
+    <message>
+        <source>All layers</source>
+        <translation>全部层</translation>
+    </message>
+    <message>
+        <source>Even</source>
+        <extracomment>every second layer: features 0, 2, 4, …</extracomment>
+        <translation>偶数</translation>
+    </message>
+    <message>
+        <source>Last 4</source>
+        <translation>后 4 层</translation>
+    </message>
+    <message>
+        <source>First 4</source>
+        <translation>前 4 层</translation>
+    </message>
+    <message>
+        <source>Paper set-up (VQAv2, GQA)</source>
+        <extracomment>VQAv2 and GQA are tasks of the paper</extracomment>
+        <translation>论文设置（VQAv2、GQA）</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <extracomment>a choice of layers that none of the named ones is</extracomment>
+        <translation>自定义</translation>
+    </message>
+    <message>
+        <source>Every feature before the guide; follows the guide when it moves.</source>
+        <translation>引导层之前的每个特征；引导层移动时随之变化。</translation>
+    </message>
+    <message>
+        <source>Every feature that can be read.</source>
+        <translation>所有可读取的特征。</translation>
+    </message>
+    <message>
+        <source>Every second feature: 0, 2, 4, …</source>
+        <translation>每隔一个特征：0、2、4、…</translation>
+    </message>
+    <message>
+        <source>The four highest features that can be read.</source>
+        <translation>可读取的最高四个特征。</translation>
+    </message>
+    <message>
+        <source>The four lowest features that can be read.</source>
+        <translation>可读取的最低四个特征。</translation>
+    </message>
+    <message>
+        <source>The layers of the published runs on VQAv2 and GQA, whose text and image blocks are a BERT of 12 blocks. Other settings stay as they are.</source>
+        <translation>论文在 VQAv2 和 GQA 上所用的层，其文本与图像块是 12 块的 BERT。其他设置保持不变。</translation>
+    </message>
+    <message>
+        <source>A start for clicking. At least one layer must be ticked before a run starts.</source>
+        <translation>便于逐个点选。开始实验前至少要勾选一层。</translation>
+    </message>
+    <message>
+        <source>Your own choice of layers.</source>
+        <translation>您自己选择的层。</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <extracomment>%1 of %2 layers are ticked</extracomment>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>early %1 · guide %2 · late %3</source>
+        <extracomment>%1 features, such as &quot;0–10&quot; or &quot;6 of 11&quot;, %2 a feature, %3 a number of blocks</extracomment>
+        <translation>早期 %1 · 引导 %2 · 晚期 %3</translation>
+    </message>
+    <message>
+        <source>layers %1 · anchor %2</source>
+        <extracomment>%1 features, such as &quot;0–11&quot; or &quot;6 of 12&quot;, %2 a feature</extracomment>
+        <translation>层 %1 · 锚点 %2</translation>
+    </message>
+    <message>
+        <source>layers %1</source>
+        <extracomment>%1 features, such as &quot;1–12&quot; or &quot;6 of 12&quot;</extracomment>
+        <translation>层 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>last %n block(s) trained</source>
+        <translation>
+            <numerusform>训练最后 %n 块</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>all blocks trained</source>
+        <translation>训练全部块</translation>
+    </message>
+    <message>
+        <source>head only</source>
+        <translation>仅任务头</translation>
+    </message>
+    <message>
+        <source>adapted %1</source>
+        <extracomment>%1 features whose blocks have trained parts, such as &quot;1–12&quot;</extracomment>
+        <translation>适配 %1</translation>
+    </message>
+    <message>
+        <source>Dashed arrow: where gradients go. Drag the dashed line to move the late route.</source>
+        <translation>虚线箭头：梯度流向。拖动虚线以移动晚期路径。</translation>
+    </message>
+    <message>
+        <source>Dashed arrow: where gradients go. They stay out of the backbone, so none of its activations are kept.</source>
+        <translation>虚线箭头：梯度流向。梯度不进入骨干网络，因此不保留其激活。</translation>
+    </message>
+    <message>
+        <source>Dashed arrow: where gradients go. Drag the dashed line to train more or fewer blocks.</source>
+        <translation>虚线箭头：梯度流向。拖动虚线以增减训练的块。</translation>
+    </message>
+    <message>
+        <source>Dashed arrow: where gradients go. Only the task head is trained; the backbone keeps no activations.</source>
+        <translation>虚线箭头：梯度流向。只训练任务头；骨干网络不保留激活。</translation>
+    </message>
+    <message>
+        <source>Dashed arrow: where gradients go. They pass through the whole backbone, so the activations of all blocks are kept.</source>
+        <translation>虚线箭头：梯度流向。梯度经过整个骨干网络，因此保留所有块的激活。</translation>
+    </message>
+    <message>
+        <source>Dashed arrow: where gradients go. They pass through every block down to %1, so their activations are kept.</source>
+        <extracomment>%1 is a block&apos;s name, such as &quot;Block 1&quot;</extracomment>
+        <translation>虚线箭头：梯度流向。梯度向下经过每一块直到%1，因此保留它们的激活。</translation>
+    </message>
+    <message>
+        <source>early route</source>
+        <translation>早期路径</translation>
+    </message>
+    <message>
+        <source>Features read by the side network. Computed without gradients.</source>
+        <translation>由侧网络读取的特征，计算时不带梯度。</translation>
+    </message>
+    <message>
+        <source>The deepest early feature. It decides how much each other layer counts.</source>
+        <translation>最深的早期特征。它决定其他各层的权重。</translation>
+    </message>
+    <message>
+        <source>late route</source>
+        <translation>晚期路径</translation>
+    </message>
+    <message>
+        <source>How much of the raw backbone feature enters the late route. 0 at the start of training.</source>
+        <translation>原始骨干特征进入晚期路径的比例。训练开始时为 0。</translation>
+    </message>
+    <message>
+        <source>Feature 0, embedding</source>
+        <extracomment>Read aloud. %1 is the number of a feature and of its block</extracomment>
+        <translation>特征 0，嵌入</translation>
+    </message>
+    <message>
+        <source>Feature %1, block %1</source>
+        <translation>特征 %1，块 %1</translation>
+    </message>
+    <message>
+        <source>ticked</source>
+        <translation>已勾选</translation>
+    </message>
+    <message>
+        <source>not ticked</source>
+        <translation>未勾选</translation>
+    </message>
+    <message>
+        <source>gradients pass</source>
+        <translation>梯度经过</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>冻结</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <extracomment>between parts that are read aloud</extracomment>
+        <translation>，</translation>
+    </message>
+    <message numerus="yes">
+        <source>Late route, %n block(s), spin</source>
+        <extracomment>Read aloud; &quot;spin&quot; tells that the number can be raised and lowered</extracomment>
+        <translation>
+            <numerusform>晚期路径，%n 块，可增减</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Trained blocks, %n block(s), spin</source>
+        <translation>
+            <numerusform>训练的块，%n 块，可增减</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>tick feature %1</source>
+        <extracomment>step of the undo list; %1 is the number of a feature</extracomment>
+        <translation>勾选特征 %1</translation>
+    </message>
+    <message>
+        <source>untick feature %1</source>
+        <extracomment>step of the undo list; %1 is the number of a feature</extracomment>
+        <translation>取消勾选特征 %1</translation>
+    </message>
+    <message>
+        <source>move the line between frozen and late blocks</source>
+        <extracomment>step of the undo list</extracomment>
+        <translation>移动冻结块与晚期块之间的线</translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message>
         <source>Light</source>
@@ -1885,6 +2320,78 @@ Click to copy the run as JSON.</source>
     </message>
 </context>
 <context>
+    <name>sherl::widgets::LayerPicker</name>
+    <message>
+        <source>Layers</source>
+        <extracomment>read aloud: what the drawing of the backbone is</extracomment>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Up and Down move, Space ticks, Shift with Up or Down moves the line, A, E and N tick all, even and no layers.</source>
+        <translation>上下方向键移动，空格键勾选，Shift 加上下方向键移动虚线，A、E、N 分别勾选全部、偶数和无。</translation>
+    </message>
+    <message>
+        <source>Feature %1: output of %2</source>
+        <extracomment>%1 is the number of a feature, %2 the name of a block such as &quot;Block 4&quot;</extracomment>
+        <translation>特征 %1：%2的输出</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::LayerPresetCombo</name>
+    <message>
+        <source>Preset of layers</source>
+        <extracomment>read aloud: the list of named choices of layers</extracomment>
+        <translation>层的预设</translation>
+    </message>
+    <message>
+        <source>No layers</source>
+        <extracomment>in place of the presets, for methods that read no features</extracomment>
+        <translation>没有层</translation>
+    </message>
+    <message>
+        <source>No early route</source>
+        <translation>没有早期路径</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::LayersPanel</name>
+    <message>
+        <source>Layers</source>
+        <extracomment>heading of the column with the layers of the backbone</extracomment>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>Open the layer picker</source>
+        <extracomment>button that opens the close-up of the layers over the whole page</extracomment>
+        <translation>打开选层页面</translation>
+    </message>
+    <message>
+        <source>Open the layer picker (Ctrl+L)</source>
+        <translation>打开选层页面 (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Choose a backbone to see its layers</source>
+        <translation>选择骨干网络后即可看到各层</translation>
+    </message>
+    <message>
+        <source>Reading the backbone…</source>
+        <extracomment>while a backbone folder is read</extracomment>
+        <translation>正在读取骨干网络…</translation>
+    </message>
+    <message>
+        <source>Tick at least one early layer.</source>
+        <translation>请至少勾选一个早期层。</translation>
+    </message>
+    <message>
+        <source>Tick at least one layer.</source>
+        <translation>请至少勾选一层。</translation>
+    </message>
+</context>
+<context>
     <name>sherl::widgets::MethodList</name>
     <message>
         <source>Baselines</source>
@@ -1946,6 +2453,122 @@ Click to copy the run as JSON.</source>
         <source>%1 options</source>
         <extracomment>Heading. %1 name of a method, such as LoRA.</extracomment>
         <translation>%1 选项</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::PickerPage</name>
+    <message>
+        <source>%1  (%2)</source>
+        <extracomment>%1 is a number of parameters such as &quot;2.6 M&quot;, %2 its share of the backbone&apos;s such as &quot;2.4 %&quot;</extracomment>
+        <translation>%1  (%2)</translation>
+    </message>
+    <message>
+        <source>Layer picker</source>
+        <translation>选层</translation>
+    </message>
+    <message>
+        <source>&amp;Preset</source>
+        <extracomment>label before the list of named choices of layers</extracomment>
+        <translation>预设(&amp;P)</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <extracomment>buttons that tick all, every second, the last four, no layers</extracomment>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Even</source>
+        <translation>偶数</translation>
+    </message>
+    <message>
+        <source>Last 4</source>
+        <translation>后 4 层</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Use these layers</source>
+        <translation>使用这些层</translation>
+    </message>
+    <message>
+        <source>These layers</source>
+        <translation>所选的层</translation>
+    </message>
+    <message>
+        <source>Words of the drawing</source>
+        <translation>图中用语</translation>
+    </message>
+    <message>
+        <source>Early features</source>
+        <translation>早期特征</translation>
+    </message>
+    <message>
+        <source>Late blocks with gradients</source>
+        <translation>带梯度的晚期块</translation>
+    </message>
+    <message>
+        <source>Trained parameters</source>
+        <translation>训练参数</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n block(s) · hidden width %2</source>
+        <extracomment>%1 is the name of a backbone&apos;s folder, %n its number of blocks, %2 the width of its features</extracomment>
+        <translation>
+            <numerusform>%1 · %n 块 · 隐藏宽度 %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1  (%2 of %3)</source>
+        <extracomment>%1 features, such as &quot;0, 2, 4&quot;, %2 of %3 possible ones</extracomment>
+        <translation>%1  (%2/%3)</translation>
+    </message>
+    <message>
+        <source>feature %1</source>
+        <extracomment>%1 is the number of a feature</extracomment>
+        <translation>特征 %1</translation>
+    </message>
+    <message>
+        <source>Anchor</source>
+        <translation>锚点</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>引导层</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <extracomment>no block carries gradients; else %1 are numbers of blocks, %n how many</extracomment>
+        <translation>无</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1  (%n block(s))</source>
+        <translation>
+            <numerusform>%1  (%n 块)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pointed layer</source>
+        <translation>所指的层</translation>
+    </message>
+    <message>
+        <source>Point at a layer, or move to it with Up and Down, to read what it does here.</source>
+        <translation>指向某一层，或用上下方向键移到该层，即可查看它在此的作用。</translation>
+    </message>
+    <message>
+        <source>Feature %1: output of %2</source>
+        <extracomment>%1 is the number of a feature, %2 the name of a block such as &quot;Block 4&quot;</extracomment>
+        <translation>特征 %1：%2的输出</translation>
+    </message>
+    <message>
+        <source>choose layers</source>
+        <extracomment>step of the undo list: the layers chosen in the layer picker</extracomment>
+        <translation>选择层</translation>
     </message>
 </context>
 <context>
