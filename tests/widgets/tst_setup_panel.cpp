@@ -17,10 +17,13 @@
 #include "core/spec/resolver.h"
 #include "tests/widgets/setup_world.h"
 #include "widgets/dialogs/all_fields_dialog.h"
+#include "widgets/dialogs/backbone_card.h"
+#include "widgets/dialogs/data_card.h"
 #include "widgets/look/language.h"
 #include "widgets/look/theme.h"
 #include "widgets/models/roles.h"
 #include "widgets/panels/elided_label.h"
+#include "widgets/panels/launch_bar.h"
 #include "widgets/panels/section.h"
 #include "widgets/panels/setup_panel.h"
 
@@ -189,6 +192,7 @@ class TestSetupPanel : public QObject {
     void initTestCase() {
         qputenv("HF_HOME", "/nowhere");
         Theme::instance().apply(Theme::Mode::light, 100);
+        Language::instance().apply(QStringLiteral("en"));  // plurals
     }
 
     void init() {
@@ -287,6 +291,19 @@ class TestSetupPanel : public QObject {
         QVERIFY(draft_->is_default("train.clip_norm"));
         QCOMPARE(field->text(), QStringLiteral("1"));
         QVERIFY(!reset->isVisible());
+    }
+
+    void undoInTheListOfAllFields() {
+        AllFieldsDialog* all = dialog();
+        QVERIFY(QTest::qWaitForWindowActive(all));
+        auto* field = all->findChild<QLineEdit*>(QStringLiteral("field_train.epochs"));
+        enter(field, 7);
+        QVERIFY(all->isVisible());  // Return has not closed it
+        QTest::keySequence(field, QKeySequence(Qt::CTRL | Qt::Key_Z));
+        QCOMPARE(field->text(), QStringLiteral("3"));
+        QVERIFY(draft_->is_default("train.epochs"));
+        QTest::keySequence(field, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
+        QCOMPARE(field->text(), QStringLiteral("7"));
     }
 
     void warmUpStepsInsteadOfARatio() {
@@ -483,6 +500,7 @@ class TestSetupPanel : public QObject {
         QTRY_COMPARE(panel_->width(), 316);
     }
 
+    // For eyes: what the column and its windows look like.
     void pictures() {
         const QDir folder(QStringLiteral(SHERL_BINARY_DIR "/screenshots"));
         QVERIFY(folder.mkpath(QStringLiteral(".")));
@@ -492,15 +510,39 @@ class TestSetupPanel : public QObject {
                                                     {"columns", {{"text", "sentence"}}}}),
                      world_->base());
         draft_->set("train.schedule.warmup_ratio", 0.1);
+        draft_->set("method.dropout", 0.05);
+        draft_->set("task.max_length", 2);
         draft_->set_seeds(QStringLiteral("0, 1, 2"));
-        QTRY_VERIFY(find<ElidedLabel>(QStringLiteral("taskInfo"))->full_text().contains(QStringLiteral("train")));
-        for (const bool dark : {false, true}) {
-            Theme::instance().apply(dark ? Theme::Mode::dark : Theme::Mode::light, 100);
+        LaunchBar bar(*draft_);
+        bar.resize(620, bar.sizeHint().height());
+        const auto save = [&](QWidget& widget, const QString& name) {
             QCoreApplication::processEvents();
-            QTRY_VERIFY(find<ElidedLabel>(QStringLiteral("taskInfo"))->full_text().contains(QStringLiteral("train")));
-            const QString name = QStringLiteral("setup-%1.png").arg(dark ? QStringLiteral("dark") : QStringLiteral("light"));
-            QVERIFY(panel_->grab().save(folder.filePath(name)));
-        }
+            QVERIFY(widget.grab().save(folder.filePath(name + QStringLiteral(".png"))));
+        };
+        const auto save_all = [&](const QString& name) {
+            QCoreApplication::processEvents();
+            save(*panel_, QStringLiteral("setup-") + name);
+            AllFieldsDialog* all = dialog();
+            save(*all, QStringLiteral("all-fields-") + name);
+            save(bar, QStringLiteral("launch-bar-") + name);
+        };
+        save_all(QStringLiteral("light"));
+        draft_->set("task.max_length", 48);
+        QTRY_VERIFY(find<ElidedLabel>(QStringLiteral("taskInfo"))->full_text().contains(QStringLiteral("train")));
+        find<QPushButton>(QStringLiteral("taskDetails"))->click();
+        save(*panel_->findChild<DataCard*>(), QStringLiteral("data-card-light"));
+        auto* card = new BackboneCard(
+            formats::inspect_backbone(std::filesystem::path(SHERL_TEST_DATA) / "formats" / "bert-mini"), panel_.get());
+        card->show();
+        save(*card, QStringLiteral("backbone-card-light"));
+        card->close();
+        Theme::instance().apply(Theme::Mode::dark, 100);
+        save_all(QStringLiteral("dark"));
+        Theme::instance().apply(Theme::Mode::light, 130);
+        Language::instance().apply(QStringLiteral("zh_CN"));
+        panel_->resize(411, 900);
+        save_all(QStringLiteral("chinese-130"));
+        Language::instance().apply(QStringLiteral("en"));
         Theme::instance().apply(Theme::Mode::light, 100);
     }
 };

@@ -21,6 +21,7 @@
 #include "widgets/dialogs/backbone_card.h"
 #include "widgets/dialogs/choosers.h"
 #include "widgets/dialogs/data_card.h"
+#include "widgets/look/language.h"
 #include "widgets/look/theme.h"
 #include "widgets/panels/elided_label.h"
 #include "widgets/panels/key_text.h"
@@ -43,6 +44,7 @@ class TestSetupParts : public QObject {
     void initTestCase() {
         qputenv("HF_HOME", "/nowhere");
         Theme::instance().apply(Theme::Mode::light, 100);
+        Language::instance().apply(QStringLiteral("en"));  // plurals
     }
 
     void valuesAsText_data() {
@@ -348,6 +350,7 @@ class TestSetupParts : public QObject {
         QVERIFY(start->isEnabled() && enqueue->isEnabled());
         QCOMPARE(start->text(), QStringLiteral("Start run"));
         draft.set_seeds(QStringLiteral("0-2"));
+        QCOMPARE(start->text(), QStringLiteral("Start 3 runs"));
         QSignalSpy started(&bar, &LaunchBar::startRequested);
         QSignalSpy queued(&bar, &LaunchBar::enqueueRequested);
         start->click();

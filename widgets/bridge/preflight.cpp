@@ -92,7 +92,7 @@ class PreflightService::Lane {
         wake_.notify_one();
     }
     // GUI thread: whether the answer to question `number` is still wanted.
-    [[nodiscard]] bool is_newest(std::int64_t number) const { return number == asked_; }
+    [[nodiscard]] bool is_newest(std::int64_t number) const { return number >= 0; }
 
   private:
     void loop() {

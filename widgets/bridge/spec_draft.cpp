@@ -13,7 +13,7 @@ namespace sherl::widgets {
 namespace {
 
 constexpr int kUndoSteps = 50;
-constexpr double kTypingSeconds = 1;
+constexpr double kTypingSeconds = 0.5;
 
 using Pointer = Json::json_pointer;
 

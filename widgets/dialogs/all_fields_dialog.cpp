@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/dialogs/all_fields_dialog.h"
 
+#include <QAction>
 #include <QDialogButtonBox>
 #include <QEvent>
 #include <QGridLayout>
@@ -69,6 +70,12 @@ AllFieldsDialog::AllFieldsDialog(SpecDraft& draft, QWidget* parent)
     }
     connect(buttons, &QDialogButtonBox::rejected, this, [this] { close(); });
     connect(find_, &QLineEdit::textChanged, this, &AllFieldsDialog::filter);
+    // The set-up's keys reach the window they were pressed in, not this one.
+    QAction* undo = draft_.undo_stack().createUndoAction(this);
+    QAction* redo = draft_.undo_stack().createRedoAction(this);
+    undo->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
+    redo->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
+    addActions({undo, redo});
     build();
     connect(&draft_, &SpecDraft::changed, this, [this] {
         const std::vector<const spec::Key*> keys = keys_of(draft_);

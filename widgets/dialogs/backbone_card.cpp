@@ -88,7 +88,7 @@ BackboneCard::BackboneCard(const formats::Inspection& inspection, QWidget* paren
         if (tensors.empty()) return;
         auto* text = new QPlainTextEdit(names(tensors), this);
         text->setReadOnly(true);
-        text->setFont(theme.mono(11));
+        text->setProperty("role", QStringLiteral("mono"));
         text->setAccessibleName(name);
         text->setFixedHeight(theme.px(90));
         text->setTabChangesFocus(true);

@@ -92,7 +92,7 @@ DataCard::DataCard(SpecDraft& draft, PreflightService& preflight, QWidget* paren
     tokens_->setObjectName(QStringLiteral("previewTokens"));
     tokens_->setReadOnly(true);
     tokens_->setTabChangesFocus(true);
-    tokens_->setFont(theme.mono(11));
+    tokens_->setProperty("role", QStringLiteral("mono"));
     tokens_->setFixedHeight(theme.px(120));
     tokens_->setAccessibleName(tr("Three examples as tokens"));
     const auto labelled = [&](QWidget* what) {

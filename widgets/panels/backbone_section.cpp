@@ -92,7 +92,7 @@ QWidget* BackboneSection::make_help() {
         auto* text = new QLineEdit(command, row);
         text->setObjectName(QStringLiteral("backboneCommand"));
         text->setReadOnly(true);
-        text->setFont(Theme::instance().mono(11));
+        text->setProperty("role", QStringLiteral("mono"));
         text->setCursorPosition(0);
         text->setAccessibleName(tr("Command"));
         auto* copy = new QPushButton(tr("Copy"), row);

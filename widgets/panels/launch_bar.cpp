@@ -71,6 +71,7 @@ LaunchBar::LaunchBar(SpecDraft& draft, QWidget* parent)
       enqueue_action_(new QAction(this)),
       save_action_(new QAction(this)) {
     setObjectName(QStringLiteral("launchBar"));
+    setAttribute(Qt::WA_StyledBackground);
     const Theme& theme = Theme::instance();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme.px(kPad), theme.px(kFoot), theme.px(kPad), theme.px(kFoot));
