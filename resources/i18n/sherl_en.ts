@@ -20,7 +20,7 @@
     </message>
     <message numerus="yes">
         <source>Late route, %n block(s), spin</source>
-        <extracomment>Read aloud; &quot;spin&quot; tells that the number can be raised and lowered</extracomment>
+        <extracomment>Read aloud; "spin" tells that the number can be raised and lowered</extracomment>
         <translation>
             <numerusform>Late route, %n block, spin</numerusform>
             <numerusform>Late route, %n blocks, spin</numerusform>
@@ -90,7 +90,7 @@
     <name>sherl::widgets::PickerPage</name>
     <message numerus="yes">
         <source>%1 · %n block(s) · hidden width %2</source>
-        <extracomment>%1 is the name of a backbone&apos;s folder, %n its number of blocks, %2 the width of its features</extracomment>
+        <extracomment>%1 is the name of a backbone's folder, %n its number of blocks, %2 the width of its features</extracomment>
         <translation>
             <numerusform>%1 · %n block · hidden width %2</numerusform>
             <numerusform>%1 · %n blocks · hidden width %2</numerusform>
@@ -101,6 +101,37 @@
         <translation>
             <numerusform>%1  (%n block)</numerusform>
             <numerusform>%1  (%n blocks)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::QueuePanel</name>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n running</numerusform>
+            <numerusform>%n running</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ended</source>
+        <translation>
+            <numerusform>%n ended</numerusform>
+            <numerusform>%n ended</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Start %n waiting run(s)</source>
+        <translation>
+            <numerusform>Start %n waiting run</numerusform>
+            <numerusform>Start %n waiting runs</numerusform>
         </translation>
     </message>
 </context>

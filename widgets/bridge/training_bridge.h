@@ -50,7 +50,7 @@ class TrainingBridge final : public QObject {
     // rows in the order of the queue. A run that ends otherwise after it was asked for is no longer wanted.
     void start(const std::vector<store::RunId>& runs);  // adds to what will be executed
     void start_all();                                   // every waiting row, those too that come until the queue ends
-    [[nodiscard]] bool wants(store::RunId run) const;   // will be executed
+    [[nodiscard]] bool wants(store::RunId run) const;   // is or will be executed
     void forget(store::RunId run);                      // no longer
 
     // The run at work; without effect once it has ended, whether or not its runEnded() has arrived.

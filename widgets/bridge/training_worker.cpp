@@ -122,7 +122,7 @@ void TrainingBridge::Worker::start_all() {
 
 bool TrainingBridge::Worker::wants(store::RunId run) {
     const std::lock_guard lock(mutex_);
-    if (at_work_ == run) return false;
+    if (at_work_ == run) return true;
     return (all_ && !left_out_.contains(run)) ||
            std::any_of(wanted_.begin(), wanted_.end(), [&](const Ask& ask) { return ask.run == run; });
 }

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The queue's rows over a study in which a fake engine trains.
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <QAbstractItemModelTester>
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QtTest>
+
+#include "support/fake_engine.h"
+#include "support/small_runs.h"
+#include "widgets/models/queue_model.h"
+#include "widgets/models/roles.h"
+
+using namespace sherl;
+using namespace sherl::test;
+using namespace sherl::widgets;
+using sherl::store::RunId;
+using sherl::store::Status;
+using sherl::store::Study;
+namespace fs = std::filesystem;
+
+class TestQueueModel : public QObject {
+    Q_OBJECT
+    std::unique_ptr<QTemporaryDir> folder_;
+    fs::path file_;
+    std::unique_ptr<Study> study_;
+    FakeClock clock_;
+    std::unique_ptr<FakeEngine> engine_;
+    std::unique_ptr<TrainingBridge> bridge_;
+    std::unique_ptr<StudySession> session_;
+    std::unique_ptr<QueueModel> model_;
+    std::unique_ptr<QAbstractItemModelTester> tester_;
+
+    // Opens the study as a new sitting does.
+    void sit_down() {
+        tester_.reset();
+        model_.reset();
+        session_ = std::make_unique<StudySession>(StudySession::Options{.poll_ms = 5});
+        model_ = std::make_unique<QueueModel>(*session_, *bridge_);
+        tester_ = std::make_unique<QAbstractItemModelTester>(model_.get(),
+                                                             QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QSignalSpy opened(session_.get(), &StudySession::opened);
+        session_->open(file_);
+        QVERIFY(opened.wait());
+    }
+
+    std::vector<RunId> rows() const {
+        std::vector<RunId> runs;
+        for (int row = 0; row < model_->rowCount(); ++row) runs.push_back(model_->run_at(model_->index(row, 0)));
+        return runs;
+    }
+    QString text(RunId run, int column) const { return model_->index_of(run, column).data().toString(); }
+    std::vector<RunId> queue_of_study() const {
+        std::vector<store::RunSummary> waiting;
+        for (const store::RunSummary& run : study_->runs()) {
+            if (run.status == Status::waiting) waiting.push_back(run);
+        }
+        std::sort(waiting.begin(), waiting.end(),
+                  [](const auto& a, const auto& b) { return a.queue_position < b.queue_position; });
+        std::vector<RunId> runs;
+        for (const store::RunSummary& run : waiting) runs.push_back(run.id);
+        return runs;
+    }
+    void set_status(RunId run, const char* status, std::int64_t ended_ms) const {
+        SQLite::Database database(file_.string(), SQLite::OPEN_READWRITE, 5000);
+        SQLite::Statement begin(database, "UPDATE runs SET status = 'running', ended_ms = NULL WHERE id = ?");
+        begin.bind(1, run);
+        begin.exec();
+        SQLite::Statement update(database,
+                                 "UPDATE runs SET status = ?, ended_ms = ?, queue_position = NULL WHERE id = ?");
+        update.bind(1, std::string(status));
+        update.bind(2, ended_ms);
+        update.bind(3, run);
+        update.exec();
+    }
+
+  private Q_SLOTS:
+    void init() {
+        folder_ = std::make_unique<QTemporaryDir>();
+        file_ = folder_->path().toStdString() + "/a.sherl";
+        study_ = std::make_unique<Study>(Study::open_for_writing(file_));
+        engine_ = std::make_unique<FakeEngine>();
+        bridge_ = std::make_unique<TrainingBridge>([this]() -> api::Engine& { return *engine_; }, clock_);
+        QVERIFY(bridge_->set_study(file_));
+        set_memory_unit(MemoryUnit::gib);
+    }
+    void cleanup() {
+        tester_.reset();
+        model_.reset();
+        bridge_.reset();
+        session_.reset();
+        study_.reset();
+    }
+
+    // Yesterday's endings are the runs table's business; what waits is shown, and what a crash has left.
+    void showsThisSittingOnly() {
+        const RunId done = add_run(*study_), old_crash = add_run(*study_), waiting = add_run(*study_),
+                    crash = add_run(*study_);
+        set_status(old_crash, "interrupted", 1000);
+        set_status(done, "finished", 2000);
+        set_status(crash, "interrupted", 3000);
+        sit_down();
+        QCOMPARE(rows(), (std::vector<RunId>{crash, waiting}));
+        const QueueModel::Totals totals = model_->totals();
+        QCOMPARE(totals.ended, 1);
+        QCOMPARE(totals.waiting, 1);
+        QCOMPARE(totals.unasked, 1);
+        QCOMPARE(text(waiting, QueueModel::ProgressColumn), QStringLiteral("waiting · not started"));
+        QVERIFY(text(crash, QueueModel::ProgressColumn).startsWith(QStringLiteral("stopped unexpectedly")));
+
+        // Once something else has ended, the crash is history.
+        add_run(*study_);
+        set_status(waiting, "stopped", 4000);
+        sit_down();
+        QCOMPARE(rows().size(), std::size_t{1});
+    }
+
+    void aRunGoesThroughItsStates() {
+        const RunId run = add_run(*study_, "lora", 3, "LoRA r8"), next = add_run(*study_, "sherl", 0, "SHERL");
+        sit_down();
+        QTRY_COMPARE(rows(), (std::vector<RunId>{run, next}));
+        const QModelIndex first = model_->index_of(run);
+        QCOMPARE(first.data(ObjectKeyRole).toLongLong(), run);
+        QCOMPARE(first.data(MethodRole).toString(), QStringLiteral("lora"));
+        QCOMPARE(text(run, QueueModel::RunColumn), QStringLiteral("LoRA r8"));
+        QCOMPARE(text(run, QueueModel::SeedColumn), QStringLiteral("seed 3"));
+        QVERIFY(!first.data(ProgressRole).isValid());
+        QCOMPARE(text(run, QueueModel::PeakColumn), QString());
+
+        engine_->plan.steps = 2000;
+        engine_->plan.checkpoint_every = 0;
+        engine_->plan.hold_at = 500;
+        bridge_->start({run, next});
+        QCOMPARE(text(run, QueueModel::ProgressColumn), QStringLiteral("waiting"));
+        QTRY_VERIFY(engine_->holding);
+        clock_.advance(1000);
+        // 1,500 steps of 10 ms are left, by the fake engine's clock.
+        QTRY_COMPARE(text(run, QueueModel::ProgressColumn), QStringLiteral("500 / 2\u202f000 · 15 s left"));
+        QCOMPARE(model_->index_of(run).data(ProgressRole).toDouble(), 0.25);
+        QCOMPARE(model_->index_of(run).data(StatusRole).toInt(), static_cast<int>(Status::running));
+        QCOMPARE(text(next, QueueModel::ProgressColumn), QStringLiteral("waiting · starts in about 15 s"));
+        QVERIFY(model_->index_of(run, QueueModel::RunColumn)
+                    .data(Qt::AccessibleTextRole)
+                    .toString()
+                    .contains(QStringLiteral("LoRA r8, seed 3")));
+        bridge_->set_pause_after(true);
+        QCOMPARE(text(next, QueueModel::ProgressColumn), QStringLiteral("waiting · the queue pauses"));
+        bridge_->stop();
+        QTRY_COMPARE(text(run, QueueModel::ProgressColumn), QStringLiteral("stopped at step 500 of 2\u202f000"));
+        QVERIFY(!model_->index_of(run).data(ProgressRole).isValid());
+
+        engine_->plan.hold_at = 0;
+        bridge_->start({run});
+        QTRY_VERIFY(text(run, QueueModel::ProgressColumn).startsWith(QStringLiteral("2\u202f000 / 2\u202f000 · ")));
+        QTRY_VERIFY(text(next, QueueModel::ProgressColumn).startsWith(QStringLiteral("2\u202f000 / 2\u202f000 · ")));
+        QCOMPARE(rows(), (std::vector<RunId>{run, next}));
+        // 500,096,000 bytes: 477 MiB, and the metric of the best step.
+        QCOMPARE(text(run, QueueModel::PeakColumn), QStringLiteral("477"));
+        QCOMPARE(model_->headerData(QueueModel::PeakColumn, Qt::Horizontal, Qt::DisplayRole).toString(),
+                 QStringLiteral("Peak, MiB"));
+        QCOMPARE(model_->headerData(QueueModel::MetricColumn, Qt::Horizontal, Qt::DisplayRole).toString(),
+                 QStringLiteral("MCC"));
+        QCOMPARE(text(run, QueueModel::MetricColumn), metric_value(QStringLiteral("matthews"), 1 - loss_of(2000)));
+    }
+
+    void aFailureSaysWhy() {
+        const RunId run = add_run(*study_);
+        sit_down();
+        engine_->plan.fail_at = 4;
+        engine_->plan.checkpoint_every = 0;
+        bridge_->start({run});
+        QTRY_VERIFY(text(run, QueueModel::ProgressColumn).contains(QStringLiteral("out of memory at step 4")));
+        QCOMPARE(model_->index_of(run).data(StatusRole).toInt(), static_cast<int>(Status::failed));
+        QCOMPARE(text(run, QueueModel::MetricColumn), QStringLiteral("–"));
+    }
+
+    // A column uses one unit.
+    void onePeakUnitForAll() {
+        const RunId small = add_run(*study_), large = add_run(*study_);
+        SQLite::Database(file_.string(), SQLite::OPEN_READWRITE, 5000)
+            .exec("UPDATE runs SET peak_bytes = CASE id WHEN 1 THEN 536870912 ELSE 3221225472 END");
+        sit_down();
+        QCOMPARE(text(small, QueueModel::PeakColumn), QStringLiteral("0.50"));
+        QCOMPARE(text(large, QueueModel::PeakColumn), QStringLiteral("3.00"));
+        set_memory_unit(MemoryUnit::mib);
+        QCOMPARE(text(large, QueueModel::PeakColumn), QStringLiteral("3072"));
+    }
+
+    void waitingRowsAreReordered() {
+        const RunId a = add_run(*study_), b = add_run(*study_), c = add_run(*study_);
+        sit_down();
+        QPersistentModelIndex kept(model_->index_of(c));
+        QVERIFY(!model_->move(a, -1));  // it is the first
+        QVERIFY(model_->move(c, -1));
+        QCOMPARE(rows(), (std::vector<RunId>{a, c, b}));  // at once
+        QVERIFY(model_->move(c, -1));                     // before the study has followed
+        QCOMPARE(rows(), (std::vector<RunId>{c, a, b}));
+        QTRY_COMPARE(queue_of_study(), (std::vector<RunId>{c, a, b}));
+        QCOMPARE(kept.row(), 0);
+        // Another process orders it anew.
+        study_->set_queue({b, a, c});
+        QTRY_COMPARE(rows(), (std::vector<RunId>{b, a, c}));
+    }
+
+    void rowsAreDroppedBetweenWaitingOnes_data() {
+        QTest::addColumn<int>("dragged");
+        QTest::addColumn<int>("gap");  // row of the model before which it is dropped
+        QTest::addColumn<QByteArray>("order");
+        QTest::newRow("down by one") << 1 << 3 << QByteArray("bac");
+        QTest::newRow("to the end") << 1 << 4 << QByteArray("bca");
+        QTest::newRow("below all") << 1 << -1 << QByteArray("bca");
+        QTest::newRow("up") << 3 << 1 << QByteArray("cab");
+        QTest::newRow("above the running one") << 3 << 0 << QByteArray("cab");
+        QTest::newRow("where it is") << 2 << 2 << QByteArray("abc");
+    }
+    void rowsAreDroppedBetweenWaitingOnes() {
+        QFETCH(int, dragged);
+        QFETCH(int, gap);
+        QFETCH(QByteArray, order);
+        const RunId running = add_run(*study_, "lora", 0, "running");
+        const RunId a = add_run(*study_, "lora", 0, "a");
+        add_run(*study_, "lora", 0, "b");
+        add_run(*study_, "lora", 0, "c");
+        sit_down();
+        engine_->plan.hold_at = 2;
+        bridge_->start({running});
+        QTRY_VERIFY(engine_->holding && bridge_->active());
+        QTRY_COMPARE(model_->totals().running, 1);
+        QVERIFY(!(model_->flags(model_->index_of(running)) & Qt::ItemIsDragEnabled));
+        QVERIFY(model_->flags(model_->index_of(a)) & Qt::ItemIsDragEnabled);
+        const std::unique_ptr<QMimeData> data(model_->mimeData({model_->index(dragged, 0)}));
+        QCOMPARE(model_->mimeTypes(), data->formats());
+        QVERIFY(model_->canDropMimeData(data.get(), Qt::MoveAction, gap, 0, {}));
+        (void)model_->dropMimeData(data.get(), Qt::MoveAction, gap, 0, {});
+        QByteArray shown;
+        for (int row = 1; row < model_->rowCount(); ++row) {
+            shown += model_->index(row, QueueModel::RunColumn).data().toByteArray();
+        }
+        QCOMPARE(shown, order);
+        QMimeData foreign;
+        foreign.setText(QStringLiteral("a"));
+        QVERIFY(!model_->canDropMimeData(&foreign, Qt::MoveAction, 2, 0, {}));
+    }
+
+    void finishedRowsAreClearedAway() {
+        const RunId stopped = add_run(*study_), waiting = add_run(*study_);
+        sit_down();
+        study_->request(stopped, store::Request::stop);
+        QTRY_COMPARE(model_->totals().ended, 1);
+        QCOMPARE(rows(), (std::vector<RunId>{stopped, waiting}));
+        model_->clear_finished();
+        QCOMPARE(rows(), std::vector<RunId>{waiting});
+        QCOMPARE(study_->summary(stopped).status, Status::stopped);  // the study keeps it
+        bridge_->start({stopped});                                   // resumed: it is back
+        QTRY_COMPARE(rows(), (std::vector<RunId>{stopped, waiting}));
+        QTRY_COMPARE(model_->totals().ended, 1);
+    }
+
+    // A run of another process is at work like one of ours.
+    void runsOfOthersAreShown() {
+        const RunId run = add_run(*study_);
+        sit_down();
+        TrainingBridge other([this]() -> api::Engine& { return *engine_; }, clock_);
+        QVERIFY(other.set_study(file_));
+        engine_->plan.hold_at = 5;
+        other.start({run});
+        QTRY_COMPARE(model_->totals().running, 1);
+        QTRY_VERIFY(text(run, QueueModel::ProgressColumn).startsWith(QStringLiteral("5 / 20")));
+        study_->request(run, store::Request::stop);
+        QTRY_COMPARE(model_->totals().ended, 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestQueueModel)
+#include "tst_queue_model.moc"

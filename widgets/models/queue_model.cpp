@@ -1,0 +1,470 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/models/queue_model.h"
+
+#include <QDataStream>
+#include <QIODevice>
+#include <QMimeData>
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/models/roles.h"
+
+namespace sherl::widgets {
+namespace {
+
+using store::RunId;
+using store::RunSummary;
+using store::Status;
+
+constexpr double kMiB = 1024.0 * 1024.0, kGiB = 1024.0 * kMiB;
+
+QString mime_type() {
+    return QStringLiteral("application/x-sherl-waiting-run");
+}
+
+bool has_ended(Status status) {
+    return status != Status::waiting && status != Status::running;
+}
+
+RunId dragged(const QMimeData* data) {
+    if (data == nullptr || !data->hasFormat(mime_type())) return 0;
+    QDataStream stream(data->data(mime_type()));
+    qint64 run = 0;
+    stream >> run;
+    return run;
+}
+
+}  // namespace
+
+QueueModel::QueueModel(StudySession& session, TrainingBridge& bridge, QObject* parent)
+    : QAbstractTableModel(parent), session_(session), bridge_(bridge) {
+    begin_sitting();
+    rebuild();
+    connect(&session_, &StudySession::opened, this, [this] {
+        begin_sitting();
+        rebuild();
+    });
+    connect(&session_, &StudySession::runsChanged, this, &QueueModel::rebuild);
+    connect(&bridge_, &TrainingBridge::runStarted, this, [this] {
+        session_.refresh();
+        rebuild();
+    });
+    connect(&bridge_, &TrainingBridge::runEnded, this, [this] {
+        session_.refresh();
+        rebuild();
+    });
+    connect(&bridge_, &TrainingBridge::progressed, this, [this](const RunProgress& progress) { touch(progress.run); });
+    connect(&bridge_, &TrainingBridge::queueChanged, this, &QueueModel::touch_all);
+}
+
+// What was interrupted as the last thing that happened in this study is unfinished business of the sitting before.
+void QueueModel::begin_sitting() {
+    since_ms_ = store::Study::system_clock().unix_milliseconds();
+    seen_.clear();
+    hidden_.clear();
+    std::int64_t newest = 0;
+    for (const RunSummary& run : session_.runs()) {
+        if (run.status != Status::interrupted) newest = std::max(newest, run.ended_ms.value_or(0));
+    }
+    for (const RunSummary& run : session_.runs()) {
+        if (run.status == Status::interrupted && run.ended_ms.value_or(0) >= newest) seen_.insert(run.id);
+    }
+}
+
+Status QueueModel::status(RunId run) const {
+    if (bridge_.active() == run) return Status::running;
+    const RunSummary* summary = session_.run(run);
+    return summary != nullptr ? summary->status : Status::stopped;
+}
+
+std::vector<RunId> QueueModel::wanted_rows() {
+    std::vector<const RunSummary*> ended, running, waiting;
+    for (const RunSummary& run : session_.runs()) {
+        const Status now = status(run.id);
+        if (!has_ended(now)) {
+            seen_.insert(run.id);
+            hidden_.erase(run.id);
+            (now == Status::running ? running : waiting).push_back(&run);
+        } else if ((seen_.contains(run.id) || run.ended_ms.value_or(0) >= since_ms_) && !hidden_.contains(run.id)) {
+            ended.push_back(&run);
+        }
+    }
+    std::stable_sort(ended.begin(), ended.end(),
+                     [](const RunSummary* a, const RunSummary* b) { return a->ended_ms < b->ended_ms; });
+    std::stable_sort(running.begin(), running.end(),
+                     [](const RunSummary* a, const RunSummary* b) { return a->started_ms < b->started_ms; });
+    const auto place = [this](const RunSummary* run) {
+        const auto wished = std::find(wish_.begin(), wish_.end(), run->id);
+        return std::pair(wished - wish_.begin(), run->queue_position.value_or(0));
+    };
+    std::stable_sort(waiting.begin(), waiting.end(),
+                     [&](const RunSummary* a, const RunSummary* b) { return place(a) < place(b); });
+    std::vector<RunId> rows;
+    for (const auto* part : {&ended, &running, &waiting}) {
+        for (const RunSummary* run : *part) rows.push_back(run->id);
+    }
+    return rows;
+}
+
+// Removes, moves and inserts single rows, so that a view keeps its selection and its place.
+void QueueModel::rebuild() {
+    const std::vector<RunId> wanted = wanted_rows();
+    for (std::size_t row = rows_.size(); row-- > 0;) {
+        if (std::find(wanted.begin(), wanted.end(), rows_[row]) != wanted.end()) continue;
+        beginRemoveRows({}, static_cast<int>(row), static_cast<int>(row));
+        rows_.erase(rows_.begin() + static_cast<std::ptrdiff_t>(row));
+        endRemoveRows();
+    }
+    for (std::size_t row = 0; row < wanted.size(); ++row) {
+        if (row < rows_.size() && rows_[row] == wanted[row]) continue;
+        const auto at = rows_.begin() + static_cast<std::ptrdiff_t>(row);
+        const auto from = std::find(at, rows_.end(), wanted[row]);
+        if (from == rows_.end()) {
+            beginInsertRows({}, static_cast<int>(row), static_cast<int>(row));
+            rows_.insert(at, wanted[row]);
+            endInsertRows();
+        } else {
+            const int source = static_cast<int>(from - rows_.begin());
+            beginMoveRows({}, source, source, {}, static_cast<int>(row));
+            std::rotate(at, from, from + 1);
+            endMoveRows();
+        }
+    }
+    touch_all();
+}
+
+void QueueModel::touch_all() {
+    if (!rows_.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, Columns - 1));
+    Q_EMIT headerDataChanged(Qt::Horizontal, PeakColumn, MetricColumn);  // unit and metric follow the rows
+    Q_EMIT totalsChanged();
+}
+
+void QueueModel::touch(RunId run) {
+    const QModelIndex first = index_of(run);
+    if (!first.isValid()) return;
+    Q_EMIT dataChanged(first, first.siblingAtColumn(Columns - 1));
+    // The next one says when it starts.
+    if (first.row() + 1 < rowCount()) {
+        Q_EMIT dataChanged(index(first.row() + 1, ProgressColumn), index(first.row() + 1, ProgressColumn));
+    }
+}
+
+void QueueModel::retranslate() {
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, Columns - 1);
+    touch_all();
+}
+
+std::vector<RunId> QueueModel::waiting() const {
+    std::vector<RunId> runs;
+    for (const RunId run : rows_) {
+        if (status(run) == Status::waiting) runs.push_back(run);
+    }
+    return runs;
+}
+
+std::vector<RunId> QueueModel::unasked() const {
+    std::vector<RunId> runs = waiting();
+    std::erase_if(runs, [this](RunId run) { return bridge_.wants(run); });
+    return runs;
+}
+
+QueueModel::Totals QueueModel::totals() const {
+    Totals totals;
+    for (const RunId run : rows_) {
+        const Status now = status(run);
+        ++(now == Status::waiting ? totals.waiting : now == Status::running ? totals.running : totals.ended);
+    }
+    totals.unasked = static_cast<int>(unasked().size());
+    return totals;
+}
+
+RunId QueueModel::run_at(const QModelIndex& index) const {
+    return index.isValid() && index.row() < rowCount() ? rows_[static_cast<std::size_t>(index.row())] : 0;
+}
+
+QModelIndex QueueModel::index_of(RunId run, int column) const {
+    const auto found = std::find(rows_.begin(), rows_.end(), run);
+    return found == rows_.end() ? QModelIndex() : index(static_cast<int>(found - rows_.begin()), column);
+}
+
+void QueueModel::clear_finished() {
+    for (const RunId run : rows_) {
+        if (has_ended(status(run))) hidden_.insert(run);
+    }
+    rebuild();
+}
+
+void QueueModel::hide(RunId run) {
+    if (has_ended(status(run))) hidden_.insert(run);
+    rebuild();
+}
+
+bool QueueModel::move(RunId run, int by) {
+    std::vector<RunId> order = waiting();
+    const auto from = std::find(order.begin(), order.end(), run);
+    if (from == order.end() || !session_.writable()) return false;
+    const std::ptrdiff_t at = from - order.begin(), last = static_cast<std::ptrdiff_t>(order.size()) - 1;
+    const std::ptrdiff_t to = std::clamp<std::ptrdiff_t>(at + by, 0, last);
+    if (to == at) return false;
+    order.erase(from);
+    order.insert(order.begin() + to, run);
+    reorder(order);
+    return true;
+}
+
+// Shown at once; the study follows.
+void QueueModel::reorder(const std::vector<RunId>& waiting) {
+    wish_ = waiting;
+    ++writing_;
+    session_.write(
+        this, [waiting](store::Study& study) { study.set_queue(waiting); },
+        [this](std::optional<Error> error) {
+            if (--writing_ == 0) wish_.clear();
+            rebuild();
+            if (error) Q_EMIT failed(*error);
+        });
+    rebuild();
+}
+
+int QueueModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(rows_.size());
+}
+
+int QueueModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : Columns;
+}
+
+std::optional<RunProgress> QueueModel::live(RunId run) const {
+    std::optional<RunProgress> progress = bridge_.progress();
+    if (progress && progress->run != run) progress.reset();
+    return progress;
+}
+
+std::optional<std::int64_t> QueueModel::peak(const RunSummary& run) const {
+    std::int64_t bytes = run.peak_bytes.value_or(0);
+    if (const auto now = live(run.id)) bytes = std::max(bytes, now->peak_bytes);
+    return bytes > 0 ? std::optional(bytes) : std::nullopt;
+}
+
+// A column uses one unit, written in its head.
+MemoryUnit QueueModel::peak_unit() const {
+    if (memory_unit() == MemoryUnit::mib) return MemoryUnit::mib;
+    for (const RunId id : rows_) {
+        const RunSummary* run = session_.run(id);
+        if (run != nullptr && static_cast<double>(peak(*run).value_or(0)) >= kGiB) return MemoryUnit::gib;
+    }
+    return MemoryUnit::mib;
+}
+
+QString QueueModel::running_text(const RunSummary& run) const {
+    std::int64_t step = run.steps, total = run.total_steps;
+    double left = std::numeric_limits<double>::quiet_NaN();
+    bool stopping = run.request == store::Request::stop, pausing = run.request == store::Request::pause;
+    bool preparing = run.preparing;
+    if (const auto now = live(run.id)) {
+        step = now->step;
+        total = now->total_steps;
+        left = now->seconds_left;
+        stopping = stopping || now->stopping;
+        pausing = pausing || now->pausing;
+        preparing = step == 0;
+    } else if (run.steps > 0 && run.seconds > 0 && run.segments == 1) {  // of another process, by its pace so far
+        left = run.seconds / static_cast<double>(run.steps) * static_cast<double>(run.total_steps - run.steps);
+    }
+    if (stopping) return tr("%1 / %2 · stopping", "step / steps").arg(count(step), count(total));
+    if (pausing) return tr("%1 / %2 · pausing", "step / steps").arg(count(step), count(total));
+    if (preparing || total == 0) return tr("preparing");
+    if (std::isnan(left)) return tr("%1 / %2", "step / steps").arg(count(step), count(total));
+    return tr("%1 / %2 · %3 left", "step / steps · time").arg(count(step), count(total), duration(left));
+}
+
+QString QueueModel::waiting_text(const RunSummary& run) const {
+    if (!bridge_.wants(run.id)) return tr("waiting · not started");
+    if (bridge_.pause_after()) return tr("waiting · the queue pauses");
+    const auto now = bridge_.progress();
+    const std::vector<RunId> order = waiting();
+    const auto first = std::find_if(order.begin(), order.end(), [this](RunId id) { return bridge_.wants(id); });
+    if (now && std::isfinite(now->seconds_left) && !now->stopping && !now->pausing && first != order.end() &&
+        *first == run.id) {
+        return tr("waiting · starts in about %1").arg(duration(now->seconds_left));
+    }
+    return tr("waiting");
+}
+
+QString QueueModel::progress_text(const RunSummary& run) const {
+    const QString step = count(run.steps), total = count(run.total_steps);
+    switch (status(run.id)) {
+        case Status::waiting:
+            return waiting_text(run);
+        case Status::running:
+            return running_text(run);
+        case Status::finished:
+            return tr("%1 / %2 · %3", "step / steps · time").arg(step, total, duration(run.seconds));
+        case Status::stopped:
+            return run.steps == 0 ? tr("stopped before its first step")
+                                  : tr("stopped at step %1 of %2").arg(step, total);
+        case Status::paused:
+            return tr("paused at step %1 of %2").arg(step, total);
+        case Status::interrupted:
+            return tr("stopped unexpectedly at step %1 of %2").arg(step, total);
+        case Status::failed:
+            return QString::fromStdString(run.error_message).section(QLatin1Char('\n'), 0, 0);
+    }
+    return {};
+}
+
+QString QueueModel::tool_tip(const RunSummary& run, int column) const {
+    switch (column) {
+        case StateColumn:
+            return status_word(status(run.id));
+        case RunColumn:
+            return QString::fromStdString(run.name);
+        case ProgressColumn:
+            return status(run.id) == Status::failed ? QString::fromStdString(run.error_message) : progress_text(run);
+        case PeakColumn:
+            if (const auto bytes = peak(run)) return tr("peak allocated, training step: %1").arg(exact_bytes(*bytes));
+            return {};
+        case MetricColumn:
+            if (run.validation.contains(run.metric)) {
+                return tr("%1, validation, best step").arg(metric_name(QString::fromStdString(run.metric)));
+            }
+            return {};
+        default:
+            return {};
+    }
+}
+
+QString QueueModel::spoken(const RunSummary& run) const {
+    return tr("%1, seed %2, %3: %4", "name, seed, state: progress")
+        .arg(QString::fromStdString(run.name))
+        .arg(run.seed)
+        .arg(status_word(status(run.id)), progress_text(run));
+}
+
+QVariant QueueModel::data(const QModelIndex& index, int role) const {
+    const RunSummary* run = session_.run(run_at(index));
+    if (run == nullptr) return {};
+    const Status now = status(run->id);
+    switch (role) {
+        case ObjectKeyRole:
+            return static_cast<qint64>(run->id);
+        case MethodRole:
+            return QString::fromStdString(run->method);
+        case StatusRole:
+            return static_cast<int>(now);
+        case ProgressRole: {
+            if (now != Status::running) return {};
+            const auto live_now = live(run->id);
+            const std::int64_t total = live_now ? live_now->total_steps : run->total_steps;
+            if (total <= 0) return 0.0;
+            return static_cast<double>(live_now ? live_now->step : run->steps) / static_cast<double>(total);
+        }
+        case Qt::ToolTipRole:
+            return tool_tip(*run, index.column());
+        case Qt::AccessibleTextRole:
+            if (index.column() == StateColumn) return status_word(now);
+            return index.column() == RunColumn ? QVariant(spoken(*run)) : QVariant();
+        case Qt::TextAlignmentRole:
+            return index.column() == PeakColumn || index.column() == MetricColumn
+                       ? QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter))
+                       : QVariant();
+        case Qt::DisplayRole:
+            break;
+        default:
+            return {};
+    }
+    switch (index.column()) {
+        case RunColumn:
+            return QString::fromStdString(run->name);
+        case SeedColumn:
+            return tr("seed %1").arg(run->seed);
+        case ProgressColumn:
+            return progress_text(*run);
+        case PeakColumn: {
+            const auto bytes = peak(*run);
+            if (!bytes) return has_ended(now) ? QStringLiteral("–") : QString();
+            const bool gib = peak_unit() == MemoryUnit::gib;
+            return QString::number(static_cast<double>(*bytes) / (gib ? kGiB : kMiB), 'f', gib ? 2 : 0);
+        }
+        case MetricColumn: {
+            const auto value = run->validation.find(run->metric);
+            if (value == run->validation.end()) return has_ended(now) ? QStringLiteral("–") : QString();
+            return metric_value(QString::fromStdString(run->metric), value->second);
+        }
+        default:
+            return {};
+    }
+}
+
+QVariant QueueModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal) return {};
+    if (role == Qt::TextAlignmentRole) {
+        return QVariant::fromValue(Qt::Alignment(
+            (section == PeakColumn || section == MetricColumn ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+    }
+    if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole) return {};
+    switch (section) {
+        case StateColumn:
+            return role == Qt::AccessibleTextRole ? tr("State") : QString();
+        case RunColumn:
+            return tr("Run");
+        case SeedColumn:
+            return tr("Seed");
+        case ProgressColumn:
+            return tr("Progress");
+        case PeakColumn:
+            return peak_unit() == MemoryUnit::gib ? tr("Peak, GiB") : tr("Peak, MiB");
+        case MetricColumn: {
+            std::set<std::string> metrics;
+            for (const RunId id : rows_) {
+                if (const RunSummary* run = session_.run(id)) metrics.insert(run->metric);
+            }
+            return metrics.size() == 1 ? metric_name(QString::fromStdString(*metrics.begin())) : tr("Metric");
+        }
+        case ActionsColumn:
+            return role == Qt::AccessibleTextRole ? tr("Actions") : QString();
+        default:
+            return {};
+    }
+}
+
+Qt::ItemFlags QueueModel::flags(const QModelIndex& index) const {
+    if (!index.isValid()) return Qt::ItemIsDropEnabled;  // between rows
+    Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
+    if (session_.writable() && status(run_at(index)) == Status::waiting) flags |= Qt::ItemIsDragEnabled;
+    return flags;
+}
+
+QStringList QueueModel::mimeTypes() const {
+    return {mime_type()};
+}
+
+QMimeData* QueueModel::mimeData(const QModelIndexList& indexes) const {
+    if (indexes.isEmpty()) return nullptr;
+    QByteArray bytes;
+    QDataStream stream(&bytes, QIODevice::WriteOnly);
+    stream << static_cast<qint64>(run_at(indexes.first()));
+    auto* data = new QMimeData;
+    data->setData(mime_type(), bytes);
+    return data;
+}
+
+bool QueueModel::canDropMimeData(const QMimeData* data, Qt::DropAction action, int, int, const QModelIndex&) const {
+    const std::vector<RunId> order = waiting();
+    return action == Qt::MoveAction && std::find(order.begin(), order.end(), dragged(data)) != order.end();
+}
+
+bool QueueModel::dropMimeData(const QMimeData* data, Qt::DropAction action, int row, int column,
+                              const QModelIndex& parent) {
+    if (!canDropMimeData(data, action, row, column, parent)) return false;
+    const RunId run = dragged(data);
+    const std::vector<RunId> order = waiting();
+    const int first = rowCount() - static_cast<int>(order.size());  // the waiting rows are the last
+    if (row < 0) row = parent.isValid() ? parent.row() : rowCount();
+    const auto from = static_cast<int>(std::find(order.begin(), order.end(), run) - order.begin());
+    int to = std::clamp(row - first, 0, static_cast<int>(order.size()));
+    if (to > from) --to;  // the gap that the row leaves
+    return move(run, to - from);
+}
+
+}  // namespace sherl::widgets

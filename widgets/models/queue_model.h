@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The queue of this sitting: what waits, what is at work and what has ended since the study was opened.
+// Source: ui.md §3.5, §3.6.
+#pragma once
+
+#include <QAbstractTableModel>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "widgets/bridge/study_session.h"
+#include "widgets/bridge/training_bridge.h"
+#include "widgets/look/words.h"
+
+namespace sherl::widgets {
+
+// GUI thread. Follows session and bridge, which outlive it. Rows keep their place in the view while their values
+// change: ended ones first, in the order of their endings, then those at work, then those that wait, in the order of
+// the queue. A run that another process left unfinished as the last thing in the study is shown too, to be resumed.
+class QueueModel final : public QAbstractTableModel {
+    Q_OBJECT
+
+  public:
+    enum Column {
+        StateColumn,
+        RunColumn,
+        SeedColumn,
+        ProgressColumn,
+        PeakColumn,
+        MetricColumn,
+        ActionsColumn,
+        Columns
+    };
+
+    QueueModel(StudySession& session, TrainingBridge& bridge, QObject* parent = nullptr);
+
+    struct Totals {
+        int running = 0, waiting = 0, ended = 0;
+        int unasked = 0;  // waiting, and nobody has started them in this sitting
+    };
+    [[nodiscard]] Totals totals() const;
+    [[nodiscard]] std::vector<store::RunId> unasked() const;  // in the order of the queue
+
+    [[nodiscard]] store::RunId run_at(const QModelIndex& index) const;  // 0: none
+    [[nodiscard]] QModelIndex index_of(store::RunId run, int column = 0) const;
+    // As the row shows it: a run at work here is running, even before the study says so.
+    [[nodiscard]] store::Status status(store::RunId run) const;
+
+    // Moves a waiting row by so many places among the waiting ones; false: it cannot be moved.
+    bool move(store::RunId run, int by);
+    // Takes rows that have ended out of the view; the study keeps them.
+    void clear_finished();
+    void hide(store::RunId run);
+    void retranslate();
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+    Qt::DropActions supportedDropActions() const override { return Qt::MoveAction; }
+    QStringList mimeTypes() const override;
+    QMimeData* mimeData(const QModelIndexList& indexes) const override;
+    bool canDropMimeData(const QMimeData* data, Qt::DropAction action, int row, int column,
+                         const QModelIndex& parent) const override;
+    bool dropMimeData(const QMimeData* data, Qt::DropAction action, int row, int column,
+                      const QModelIndex& parent) override;
+
+  Q_SIGNALS:
+    void totalsChanged();                    // or which of the waiting rows will be started
+    void failed(const sherl::Error& error);  // a change that the study refused
+
+  private:
+    void begin_sitting();
+    void rebuild();
+    void touch(store::RunId run);
+    void touch_all();
+    void reorder(const std::vector<store::RunId>& waiting);
+    [[nodiscard]] std::vector<store::RunId> wanted_rows();
+    [[nodiscard]] std::vector<store::RunId> waiting() const;
+    [[nodiscard]] std::optional<RunProgress> live(store::RunId run) const;
+    [[nodiscard]] std::optional<std::int64_t> peak(const store::RunSummary& run) const;
+    [[nodiscard]] QString progress_text(const store::RunSummary& run) const;
+    [[nodiscard]] QString running_text(const store::RunSummary& run) const;
+    [[nodiscard]] QString waiting_text(const store::RunSummary& run) const;
+    [[nodiscard]] QString tool_tip(const store::RunSummary& run, int column) const;
+    [[nodiscard]] QString spoken(const store::RunSummary& run) const;
+    [[nodiscard]] MemoryUnit peak_unit() const;
+
+    StudySession& session_;
+    TrainingBridge& bridge_;
+    std::vector<store::RunId> rows_;
+    std::int64_t since_ms_ = 0;       // the sitting began
+    std::set<store::RunId> seen_;     // waited or were at work in this sitting
+    std::set<store::RunId> hidden_;   // ended, and cleared away
+    std::vector<store::RunId> wish_;  // the order asked for while it is being written
+    int writing_ = 0;
+};
+
+}  // namespace sherl::widgets

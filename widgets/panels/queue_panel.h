@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The queue's card: what waits, what trains, what has ended, and what can be done about it. Source: ui.md §3.5, §3.6.
+#pragma once
+
+#include <QFrame>
+
+#include "widgets/models/queue_model.h"
+#include "widgets/panels/queue_delegate.h"
+
+class QLabel;
+class QMenu;
+class QPushButton;
+class QTableView;
+
+namespace sherl::widgets {
+
+// GUI thread. Object names: queueView, queueSummaryLabel, queueStartButton, queuePauseButton, queueClearButton,
+// queueEmptyLabel; actions of the menu: queueStart, queuePause, queueStop, queueResume, queueRetry, queueAgain,
+// queueDetails, queueDuplicate, queueCommandLine, queueUp, queueDown, queueRemove.
+class QueuePanel final : public QFrame {
+    Q_OBJECT
+
+  public:
+    QueuePanel(StudySession& session, TrainingBridge& bridge, QWidget* parent = nullptr);
+
+    [[nodiscard]] QueueModel& model() { return *model_; }
+    // The menu of a row, as shown on "more", a right click or the menu key. Owned by the caller.
+    [[nodiscard]] QMenu* make_menu(store::RunId run);
+    // One row high, the one at work: where the window is low.
+    void set_compact(bool compact);
+
+    // Also behind the buttons and the menu.
+    void stop(store::RunId run);
+    void pause(store::RunId run);
+    void resume(store::RunId run);     // goes on where it was
+    void retry(store::RunId run);      // failed: from its checkpoint, else anew
+    void run_again(store::RunId run);  // a new run of the same spec, last in the queue, started
+    void remove(store::RunId run);     // waiting: out of the study; ended: out of this list
+
+  Q_SIGNALS:
+    void detailsRequested(qint64 run);
+    void duplicateRequested(qint64 run);
+    void commandLineRequested(qint64 run);
+    void failed(const sherl::Error& error);  // a change that the study refused
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+  private:
+    void build();
+    void retranslate();
+    void lay_out();  // sizes that follow the theme
+    void share_width();
+    void show_state();
+    void request(store::RunId run, store::Request request);
+    [[nodiscard]] store::RunId current() const;
+    void popup(store::RunId run, const QPoint& global);
+    [[nodiscard]] StudySession::Done or_fail();
+
+    StudySession& session_;
+    TrainingBridge& bridge_;
+    QueueModel* model_;
+    QueueDelegate* delegate_;
+    QLabel* heading_ = nullptr;
+    QLabel* summary_ = nullptr;
+    QLabel* empty_ = nullptr;
+    QPushButton* start_ = nullptr;
+    QPushButton* pause_ = nullptr;
+    QPushButton* clear_ = nullptr;
+    QTableView* view_ = nullptr;
+    bool compact_ = false, narrow_ = false;
+};
+
+}  // namespace sherl::widgets
