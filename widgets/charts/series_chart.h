@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A chart of curves in a card: title, what it shows, the lines, and a menu. Rules: ui.md §11.
+//
+// Called by: the Workbench page's curves, run details, Compare. What could change: forecasts and intervals as further
+// marks of a line.
+#pragma once
+
+#include <QFrame>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "core/base/clock.h"
+#include "widgets/charts/redraw_gate.h"
+#include "widgets/charts/series_plot.h"
+#include "widgets/charts/series_set.h"
+
+class QLabel;
+class QMenu;
+class QPushButton;
+class QToolButton;
+
+namespace sherl::widgets {
+
+// GUI thread.
+class SeriesChart final : public QFrame {
+    Q_OBJECT
+
+  public:
+    // `clock` paces redraws for new data and outlives the chart.
+    SeriesChart(const Clock& clock, Measure measure, QWidget* parent = nullptr);
+
+    // All of these are shown at the next redraw.
+    void set_measure(const Measure& measure);
+    void set_lines(std::vector<ChartLine> lines);
+    void set_curve(const SeriesKey& key, Curve curve);
+    void set_hidden(std::set<QString> variants);
+    void set_budget(std::optional<std::int64_t> bytes);
+    void set_empty_text(QString text);  // where no line has a point yet
+    // Series that the menu offers, the present one among them; the choice is told by measureAsked().
+    void set_offered(std::vector<QString> series);
+
+    // These redraw at once: the user did it.
+    void set_x_axis(XAxis axis);
+    void set_logarithmic(bool x, bool y);  // memory stays linear: its axis starts at zero
+    void set_smoothing(std::optional<std::int64_t> steps);
+    void set_view(const SeriesPlot::View& view);
+    void follow_latest() { set_view({}); }
+
+    [[nodiscard]] const SeriesSet& set() const { return set_; }
+    [[nodiscard]] SeriesPlot& plot() { return *plot_; }
+    [[nodiscard]] bool following() const { return plot_->view().following(); }
+    [[nodiscard]] QMenu* menu();  // built anew; what the button "…" opens
+
+    // What the chart shows, for tests.
+    [[nodiscard]] std::vector<SeriesKey> seriesKeys();  // of visible lines
+    [[nodiscard]] QStringList labelTexts() const { return plot_->label_texts(); }
+    [[nodiscard]] std::optional<double> peakOf(const SeriesKey& key);  // the flagged value, as the study holds it
+    [[nodiscard]] int dataRedraws() const { return gate_.passed(); }
+
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+  public Q_SLOTS:
+    void setCrosshair(double x);  // from another chart: without the tool tip; NaN: none
+
+  Q_SIGNALS:
+    void crosshairMoved(double x);
+    void viewMoved();  // by the user; see plot().view()
+    void measureAsked(const QString& series);
+    void evaluationAsked(int direction);  // for a chart that has no evaluations of its own
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+  private:
+    void redraw();
+    void retranslate();
+    void update_heading();
+    void show_axis_popover(bool x_axis, const QPoint& at);
+    void step_evaluation(int direction);
+    void add_smoothing(QMenu& menu);
+    [[nodiscard]] QString subtitle();
+
+    SeriesSet set_;
+    RedrawGate gate_;
+    QLabel *title_, *subtitle_, *value_;
+    QPushButton* latest_;
+    QToolButton* more_;
+    SeriesPlot* plot_;
+    QMenu* menu_;
+    std::vector<QString> offered_;
+};
+
+}  // namespace sherl::widgets

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is drawn. plot_navigation.cpp holds what the user does with it.
+#include "widgets/charts/series_plot.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/charts/chart_ticker.h"
+#include "widgets/look/line_style.h"
+#include "widgets/look/theme.h"
+
+namespace sherl::widgets {
+namespace {
+
+constexpr double kRawAlpha = 0.16, kBandAlpha = 0.16;
+constexpr double kLineWidth = 2;
+
+}  // namespace
+
+SeriesPlot::SeriesPlot(SeriesSet& set, QWidget* parent) : QCustomPlot(parent), set_(set) {
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setNoAntialiasingOnDrag(false);
+    // Below the lines: backdrop and raw lines; above: marks and, alone on their buffer, the crosshair's.
+    addLayer(QStringLiteral("backdrop"), layer(QStringLiteral("grid")), limAbove);
+    addLayer(QStringLiteral("behind"), layer(QStringLiteral("backdrop")), limAbove);
+    addLayer(QStringLiteral("marks"), layer(QStringLiteral("axes")), limAbove);
+    addLayer(QStringLiteral("crosshair"), layer(QStringLiteral("marks")), limAbove);
+    layer(QStringLiteral("marks"))->setMode(QCPLayer::lmBuffered);
+    layer(QStringLiteral("crosshair"))->setMode(QCPLayer::lmBuffered);
+    backdrop_ = new ChartBackdrop(this);
+    backdrop_->setLayer(QStringLiteral("backdrop"));
+    marks_ = new ChartMarks(this);
+    marks_->setLayer(QStringLiteral("marks"));
+    cross_ = new Crosshair(this);
+    cross_->setLayer(QStringLiteral("crosshair"));
+    x_ticker_ = QSharedPointer<ChartTicker>::create([](double value, double step) { return plain_tick(value, step); });
+    y_ticker_ = QSharedPointer<ChartTicker>::create([this](double value, double step) { return set_.measure().tick_text(value, step); });
+    xAxis->setTicker(x_ticker_);
+    yAxis->setTicker(y_ticker_);
+    axisRect()->setAutoMargins(QCP::msLeft | QCP::msBottom);
+    restyle();
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        restyle();
+        refresh();
+    });
+}
+
+void SeriesPlot::restyle() {
+    const Theme& theme = Theme::instance();
+    style_ = {theme.color(QStringLiteral("panel")), theme.color(QStringLiteral("budget")), theme.color(QStringLiteral("grid")),
+              theme.color(QStringLiteral("axis")),  theme.color(QStringLiteral("text3")),  theme.color(QStringLiteral("bad")),
+              theme.font(12, QFont::DemiBold),      theme.font(11)};
+    cross_->set_look({theme.color(QStringLiteral("text")), style_.panel, theme.color(QStringLiteral("ink")),
+                      theme.color(QStringLiteral("onInk")), theme.font(12), theme.font(12, QFont::DemiBold)});
+    setBackground(style_.panel);
+    for (QCPAxis* axis : {xAxis, yAxis}) {
+        axis->setTickLabelFont(theme.font(12));
+        axis->setTickLabelColor(theme.color(QStringLiteral("text2")));
+        axis->setTickPen(Qt::NoPen);
+        axis->setSubTickPen(Qt::NoPen);
+        axis->setTickLabelPadding(theme.px(5));
+        axis->grid()->setVisible(axis == yAxis);
+        axis->grid()->setPen(style_.grid);
+        axis->grid()->setZeroLinePen(Qt::NoPen);
+        axis->setBasePen(axis == xAxis ? QPen(style_.axis) : QPen(Qt::NoPen));
+    }
+}
+
+void SeriesPlot::set_budget(std::optional<double> bytes) {
+    budget_ = bytes;
+}
+
+void SeriesPlot::set_message(QString text) {
+    message_ = std::move(text);
+}
+
+QColor SeriesPlot::color_of(const DrawnLine& line) const {
+    return variant_shade(Theme::instance().palette().method(line.about.method), line.about.shade, style_.panel);
+}
+
+QColor SeriesPlot::words_of(const DrawnLine& line) const {
+    return readable(color_of(line), style_.panel);
+}
+
+QCPRange SeriesPlot::x_range() {
+    if (view_.x) return *view_.x;
+    const auto extent = set_.x_extent();
+    if (!extent) {
+        double total = 0;
+        if (set_.x_axis() == XAxis::step)
+            for (const ChartLine& line : set_.lines()) total = std::max(total, static_cast<double>(line.total_steps));
+        return {set_.log_x() ? 1.0 : 0.0, total > 1 ? total : set_.log_x() ? 10.0 : 1.0};
+    }
+    const double lower = set_.log_x() ? extent->first : std::min(0.0, extent->first);
+    return {lower, extent->second > lower ? extent->second : lower + 1};
+}
+
+QCPRange SeriesPlot::y_range(const QCPRange& x) {
+    if (view_.y) return *view_.y;
+    const auto extent = set_.y_extent(x.lower, x.upper);
+    if (set_.measure().from_zero()) {  // memory: the budget and every peak stay in sight at every zoom
+        double highest = budget_ ? *budget_ * set_.measure().factor() : 0;
+        for (const auto& line : set_.drawn())
+            if (line->peak) highest = std::max(highest, line->peak->y);
+        return {0, highest > 0 ? 1.14 * highest : 1};
+    }
+    if (!extent) return set_.log_y() ? QCPRange(0.1, 10) : QCPRange(0, 1);
+    auto [low, high] = *extent;
+    if (set_.log_y()) return {low / 1.15, high * 1.15 > low ? high * 1.15 : low * 10};
+    if (high <= low) {
+        const double around = low == 0 ? 1 : 0.1 * std::fabs(low);
+        return {low - around, high + around};
+    }
+    const double margin = 0.08 * (high - low);
+    // A range that comes near zero shows it.
+    const double lower = low >= 0 && low < 0.25 * (high - low) ? 0 : low - margin;
+    return {lower, high + margin};
+}
+
+ThinnedGraph& SeriesPlot::pooled(std::vector<ThinnedGraph*>& pool, std::size_t index, const QString& layer) {
+    while (pool.size() <= index) {
+        pool.push_back(new ThinnedGraph(xAxis, yAxis));
+        pool.back()->setLayer(layer);
+    }
+    return *pool[index];
+}
+
+void SeriesPlot::build_graphs() {
+    shown_ = set_.drawn();
+    if (hovered_ && *hovered_ >= shown_.size()) hovered_.reset();
+    const bool many = set_.collapsed();
+    std::size_t behind = 0;
+    for (std::size_t i = 0; i < shown_.size(); ++i) {
+        const DrawnLine& line = *shown_[i];
+        const QColor color = color_of(line);
+        pooled(lines_, i, QStringLiteral("main"))
+            .show(&line.line, line_pen(color, kLineWidth, many ? 0 : line.about.seed_rank));
+        QColor pale = color;
+        if (line.is_mean()) {
+            pale.setAlphaF(static_cast<float>(kBandAlpha));
+            ThinnedGraph& low = pooled(behind_, behind++, QStringLiteral("behind"));
+            ThinnedGraph& high = pooled(behind_, behind++, QStringLiteral("behind"));
+            low.show(&line.low, Qt::NoPen);
+            low.fill_to(nullptr, Qt::transparent);
+            low.setBrush(Qt::NoBrush);
+            high.show(&line.high, Qt::NoPen);
+            high.fill_to(&low, pale);
+        } else if (line.raw.size() > 0 && !many) {
+            pale.setAlphaF(static_cast<float>(kRawAlpha));
+            ThinnedGraph& raw = pooled(behind_, behind++, QStringLiteral("behind"));
+            raw.show(&line.raw, QPen(pale, 1));
+            raw.fill_to(nullptr, Qt::transparent);
+            raw.setBrush(Qt::NoBrush);
+        }
+    }
+    for (std::size_t i = shown_.size(); i < lines_.size(); ++i) lines_[i]->show(nullptr, Qt::NoPen);
+    for (std::size_t i = behind; i < behind_.size(); ++i) behind_[i]->show(nullptr, Qt::NoPen);
+}
+
+bool SeriesPlot::named(const DrawnLine& line) const {
+    return !set_.collapsed() || pinned_.contains(line.about.variant) ||
+           (hovered_ && shown_[*hovered_]->about.variant == line.about.variant);
+}
+
+QString SeriesPlot::label_of(const DrawnLine& line) const {
+    const ChartLine& about = line.about;
+    if (set_.measure().kind() == Measure::Kind::bytes) {
+        double peak = 0;
+        for (const auto& other : shown_)
+            if (other->peak && other->about.variant == about.variant) peak = std::max(peak, other->peak->y);
+        //: end of a memory curve; %1: variant, %2: its largest value, in the axis's unit
+        return tr("%1  peak %2").arg(about.title, set_.measure().value_text(peak));
+    }
+    //: end of a curve that is a mean; %1: variant, %2: number of seeds
+    if (line.is_mean()) return tr("%1 · n = %2").arg(about.title).arg(line.members.size());
+    //: end of a curve; %1: variant, %2: random seed
+    return tr("%1 · s%2").arg(about.title).arg(about.seed);
+}
+
+void SeriesPlot::mark_line(const DrawnLine& line, bool words, std::vector<ChartMark>& marks) {
+    const QColor color = color_of(line), text = words_of(line);
+    const auto last = line.last_row();
+    if (!last) return;
+    for (const std::int64_t step : line.is_mean() ? std::vector<std::int64_t>{} : line.about.resumed_at) {
+        const auto row = static_cast<std::size_t>(std::lower_bound(line.steps.begin(), line.steps.end(), step) - line.steps.begin());
+        if (row < line.steps.size() && row > 0)
+            marks.push_back({ChartMark::Kind::seam, line.line.x()[row], line.line.y()[row], tr("resumed"), color, text, {}, true});
+    }
+    if (line.best) {
+        ChartMark mark{ChartMark::Kind::best, line.best->x, line.best->y, {}, color, text, {}, true};
+        mark.path = Theme::instance().palette().marker(line.about.method, 10, &mark.filled);
+        marks.push_back(std::move(mark));
+    }
+    if (line.peak && set_.measure().kind() == Measure::Kind::bytes) {
+        QString flag;
+        //: highest point of a memory curve; %1: value, %2: unit, %3: training step
+        if (words) flag = tr("peak %1 %2 · step %3").arg(set_.measure().value_text(line.peak->y), set_.measure().unit()).arg(line.peak->step);
+        marks.push_back({ChartMark::Kind::peak, line.peak->x, line.peak->y, flag, color, text, {}, true});
+    }
+    if (!line.failure.isEmpty())
+        marks.push_back({ChartMark::Kind::cross, line.line.x()[*last], line.line.y()[*last], line.failure, color, text, {}, true});
+    if (!words) return;
+    // Beside the end, or where the line leaves the plot on its right.
+    const QCPRange range = xAxis->range();
+    std::size_t row = *last;
+    if (line.line.x()[row] > range.upper) {
+        row = line.line.between(range.lower, range.upper).second;
+        if (row == 0) return;
+        --row;
+        if (!std::isfinite(line.line.y()[row])) return;
+    }
+    if (line.line.x()[row] < range.lower && row == *last) return;
+    const double x = row == *last ? line.line.x()[row] : range.upper;
+    marks.push_back({ChartMark::Kind::label, x, line.line.y()[row], label_of(line), color, text, {}, true});
+}
+
+void SeriesPlot::build_marks() {
+    std::vector<ChartMark> marks;
+    const bool memory = set_.measure().kind() == Measure::Kind::bytes;
+    for (const auto& line : shown_) {
+        bool words = named(*line);
+        if (memory) {  // one label and one flag for a variant: at the seed with its peak
+            for (const auto& other : shown_) {
+                if (other == line || other->about.variant != line->about.variant || !other->peak) continue;
+                const bool higher = !line->peak || other->peak->y > line->peak->y || (other->peak->y == line->peak->y && other < line);
+                words = words && !higher;
+            }
+        }
+        mark_line(*line, words, marks);
+    }
+    if (budget_ && memory) {
+        const double value = *budget_ * set_.measure().factor();
+        //: label of the budget line; %1: value, %2: unit
+        marks.push_back({ChartMark::Kind::label, xAxis->range().upper, value,
+                         tr("budget %1 %2").arg(set_.measure().tick_text(value, 0.1), set_.measure().unit()), style_.budget,
+                         style_.budget, {}, true});
+    }
+    marks_->show(std::move(marks), style_);
+    double widest = marks_->margin();
+    if (set_.collapsed()) {  // room for the label of any line that will be hovered
+        const QFontMetricsF metrics(style_.label);
+        for (const auto& line : shown_) widest = std::max(widest, metrics.horizontalAdvance(label_of(*line)) + 22);
+    }
+    const double unit = QFontMetricsF(xAxis->tickLabelFont()).horizontalAdvance(axis_name(set_.x_axis())) + 22;
+    axisRect()->setMargins({0, Theme::instance().px(14), static_cast<int>(std::min(std::max(widest, unit), 0.42 * width())), 0});
+}
+
+void SeriesPlot::build_backdrop() {
+    std::vector<ChartBackdrop::Vertical> verticals;
+    const QCPRange range = xAxis->range();
+    const auto steps = set_.x_axis() == XAxis::seconds ? std::nullopt : set_.steps_per_epoch();
+    if (steps) {
+        const double epoch = set_.x_axis() == XAxis::epoch ? 1 : *steps;  // its width on the axis
+        const double apart = Theme::instance().px(64) * range.size() / std::max(1, axisRect()->width());
+        const double stride = epoch >= apart ? 1 : one_two_five_above(apart / epoch);
+        double number = std::max(stride, std::ceil(range.lower / epoch / stride) * stride);
+        for (; number * epoch < range.upper && verticals.size() < 50; number += stride)
+            verticals.push_back({number * epoch, tr("epoch %1").arg(number, 0, 'f', 0)});
+    }
+    const bool empty = std::all_of(shown_.begin(), shown_.end(), [](const auto& line) { return line->line.size() == 0; });
+    std::optional<double> budget;
+    if (budget_ && set_.measure().kind() == Measure::Kind::bytes) budget = *budget_ * set_.measure().factor();
+    backdrop_->show(std::move(verticals), budget, !set_.log_y() && yAxis->range().lower > 0, axis_name(set_.x_axis()),
+                    empty ? message_ : QString(), style_);
+}
+
+void SeriesPlot::refresh() {
+    build_graphs();
+    for (QCPAxis* axis : {xAxis, yAxis}) {
+        const bool logarithmic = axis == xAxis ? set_.log_x() : set_.log_y();
+        axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+        (axis == xAxis ? x_ticker_ : y_ticker_)->set_logarithmic(logarithmic);
+    }
+    x_ticker_->set_count(std::clamp(width() / Theme::instance().px(110), 2, 8));
+    y_ticker_->set_count(std::clamp(height() / Theme::instance().px(42), 2, 6));
+    const QCPRange x = x_range();
+    xAxis->setRange(x);
+    yAxis->setRange(y_range(x));
+    build_marks();
+    build_backdrop();
+    if (cross_->x()) set_crosshair(cross_->x(), !cross_->tip_texts().isEmpty());
+    replot(QCustomPlot::rpQueuedRefresh);
+}
+
+QStringList SeriesPlot::label_texts() const {
+    QStringList texts;
+    for (const ChartMark& mark : marks_->marks())
+        if (!mark.text.isEmpty() && mark.kind != ChartMark::Kind::cross) texts << mark.text;
+    for (const ChartBackdrop::Vertical& vertical : backdrop_->verticals()) texts << vertical.text;
+    if (!backdrop_->message().isEmpty()) texts << backdrop_->message();
+    return texts;
+}
+
+std::vector<QPointF> SeriesPlot::drawn_points(const SeriesKey& key) const {
+    std::vector<QPointF> points;
+    for (std::size_t i = 0; i < shown_.size(); ++i) {
+        if (shown_[i]->members != std::vector<SeriesKey>{key}) continue;
+        for (const QCPGraphData& row : *lines_[i]->data()) points.emplace_back(row.key, row.value);
+    }
+    return points;
+}
+
+QPoint SeriesPlot::pixel_of(double x, double y) const {
+    return QPointF(xAxis->coordToPixel(x), yAxis->coordToPixel(y)).toPoint();
+}
+
+}  // namespace sherl::widgets

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The drawing area of a chart of curves: axes, lines, marks, crosshair, and the user's way through them. The card around it
+// is SeriesChart.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "widgets/charts/chart_marks.h"
+#include "widgets/charts/crosshair.h"
+#include "widgets/charts/qcp.h"
+#include "widgets/charts/series_set.h"
+#include "widgets/charts/thinned_graph.h"
+
+namespace sherl::widgets {
+
+class ChartTicker;
+
+// GUI thread. `set` outlives it; what is changed there is shown by the next refresh().
+class SeriesPlot final : public QCustomPlot {
+    Q_OBJECT
+
+  public:
+    // None: the axis shows all and follows what comes.
+    struct View {
+        std::optional<QCPRange> x, y;
+        [[nodiscard]] bool following() const { return !x && !y; }
+        friend bool operator==(const View& a, const View& b) { return a.x == b.x && a.y == b.y; }
+    };
+
+    SeriesPlot(SeriesSet& set, QWidget* parent);
+
+    void set_budget(std::optional<double> bytes);
+    void set_message(QString text);  // in the middle, where no line is
+    void refresh();                  // computes and draws
+
+    [[nodiscard]] const View& view() const { return view_; }
+    void set_view(const View& view);
+    void zoom(double factor, bool x_axis, std::optional<double> about = {});  // factor < 1: closer
+    void pan(double share);                                                   // of the visible width
+
+    // `tip`: this chart lists the values. None: no crosshair.
+    void set_crosshair(std::optional<double> x, bool tip);
+    [[nodiscard]] std::optional<double> crosshair() const { return cross_->x(); }
+    // x of the point of any line that comes next after (`direction` > 0) or before `x`.
+    [[nodiscard]] std::optional<double> next_point(std::optional<double> x, int direction);
+
+    [[nodiscard]] QStringList label_texts() const;
+    [[nodiscard]] QStringList tip_texts() const { return cross_->tip_texts(); }
+    [[nodiscard]] std::vector<QPointF> drawn_points(const SeriesKey& key) const;  // as thinned by the last drawing
+    [[nodiscard]] QPoint pixel_of(double x, double y) const;
+
+  Q_SIGNALS:
+    void crosshairMoved(double x);  // by the user; NaN: gone
+    void viewMoved();               // by the user
+    void axisClicked(bool x_axis, QPoint at);
+    void menuAsked(QPoint at);
+    void evaluationAsked(int direction);
+
+  protected:
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+  private:
+    enum class Drag { none, pan, box, x_axis, y_axis };
+
+    void restyle();
+    [[nodiscard]] QCPRange x_range();
+    [[nodiscard]] QCPRange y_range(const QCPRange& x);
+    void build_graphs();
+    void build_marks();
+    void build_backdrop();
+    void mark_line(const DrawnLine& line, bool words, std::vector<ChartMark>& marks);
+    [[nodiscard]] QString label_of(const DrawnLine& line) const;
+    [[nodiscard]] QColor color_of(const DrawnLine& line) const;
+    [[nodiscard]] QColor words_of(const DrawnLine& line) const;
+    [[nodiscard]] bool named(const DrawnLine& line) const;  // has a label though there are many
+    [[nodiscard]] QString crosshair_title(double x) const;
+    void show_tip(double x, QPointF at);
+    void hover(const QPoint& at);
+    void user_view(const View& view);
+    [[nodiscard]] std::optional<std::size_t> line_at(const QPoint& at) const;
+    [[nodiscard]] ThinnedGraph& pooled(std::vector<ThinnedGraph*>& pool, std::size_t index, const QString& layer);
+
+    SeriesSet& set_;
+    std::vector<std::shared_ptr<const DrawnLine>> shown_;
+    std::vector<ThinnedGraph*> lines_, behind_;  // owned by the plot
+    ChartMarks* marks_;
+    ChartBackdrop* backdrop_;
+    Crosshair* cross_;
+    QSharedPointer<ChartTicker> x_ticker_, y_ticker_;
+    MarkStyle style_;
+    View view_;
+    std::optional<double> budget_;
+    QString message_;
+    std::set<QString> pinned_;
+    std::optional<std::size_t> hovered_;
+
+    Drag drag_ = Drag::none;
+    QPoint pressed_;
+    bool moved_ = false;
+    View pressed_view_;
+    QCPRange pressed_x_, pressed_y_;
+};
+
+}  // namespace sherl::widgets

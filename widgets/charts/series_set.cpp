@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/series_set.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace sherl::widgets {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+// The mean over the members at every step that one of them has. Members of a variant have their rows at the same steps,
+// but for those that have not come so far.
+struct MeanRow {
+    double x_sum = 0, epoch = 0, sum = 0, low = kNan, high = kNan;
+    int count = 0;
+};
+
+}  // namespace
+
+std::optional<std::size_t> DrawnLine::row_at(double x) const {
+    const std::vector<double>& xs = line.x();
+    const auto after = std::upper_bound(xs.begin(), xs.end(), x);
+    if (after == xs.begin()) return std::nullopt;
+    const auto row = static_cast<std::size_t>(after - xs.begin()) - 1;
+    if (row + 1 == xs.size() && x > xs.back()) {  // it speaks for as long as its rows usually do
+        const double spacing = xs.size() > 1 ? (xs.back() - xs.front()) / static_cast<double>(xs.size() - 1) : 0;
+        if (x > xs.back() + spacing) return std::nullopt;
+    }
+    return row;
+}
+
+std::optional<std::size_t> DrawnLine::last_row() const {
+    const std::vector<double>& ys = line.y();
+    for (std::size_t row = ys.size(); row-- > 0;)
+        if (std::isfinite(ys[row])) return row;
+    return std::nullopt;
+}
+
+void SeriesSet::forget() {
+    singles_.clear();
+    stale_ = true;
+}
+
+void SeriesSet::set_lines(std::vector<ChartLine> lines) {
+    if (lines == lines_) return;
+    std::map<SeriesKey, Curve> kept;
+    std::map<SeriesKey, std::shared_ptr<const DrawnLine>> computed;
+    for (const ChartLine& line : lines) {
+        const auto curve = curves_.find(line.key);
+        if (curve != curves_.end()) kept.insert(*curve);
+        const auto before = singles_.find(line.key);
+        if (before != singles_.end() && before->second->about == line) computed.insert(*before);
+    }
+    lines_ = std::move(lines);
+    curves_ = std::move(kept);
+    singles_ = std::move(computed);
+    stale_ = true;
+}
+
+void SeriesSet::set_curve(const SeriesKey& key, Curve curve) {
+    if (std::none_of(lines_.begin(), lines_.end(), [&](const ChartLine& line) { return line.key == key; })) return;
+    Curve& place = curves_[key];
+    if (place == curve) return;
+    place = std::move(curve);
+    singles_.erase(key);
+    stale_ = true;
+}
+
+Curve SeriesSet::curve(const SeriesKey& key) const {
+    const auto found = curves_.find(key);
+    return found == curves_.end() ? nullptr : found->second;
+}
+
+void SeriesSet::set_measure(Measure measure) {
+    if (measure == measure_) return;
+    measure_ = std::move(measure);
+    forget();
+}
+
+void SeriesSet::set_hidden(std::set<QString> variants) {
+    hidden_ = std::move(variants);
+    stale_ = true;
+}
+
+void SeriesSet::set_x_axis(XAxis axis) {
+    if (axis == axis_) return;
+    axis_ = axis;
+    forget();
+}
+
+void SeriesSet::set_logarithmic(bool x, bool y) {
+    if (x == log_x_ && y == log_y_) return;
+    log_x_ = x;
+    log_y_ = y;
+    forget();
+}
+
+void SeriesSet::set_smoothing(std::optional<std::int64_t> steps) {
+    smoothing_ = steps;
+    stale_ = true;
+}
+
+void SeriesSet::choose_unit() {
+    double largest = 0;
+    for (const auto& [key, curve] : curves_) {
+        if (!curve) continue;
+        for (const store::Point& point : *curve)
+            if (point.value > largest) largest = point.value;
+    }
+    Measure chosen = measure_;
+    chosen.choose_unit(largest);
+    set_measure(std::move(chosen));
+}
+
+std::int64_t SeriesSet::window() const {
+    if (!measure_.smoothed()) return 0;
+    if (smoothing_) return *smoothing_;
+    std::int64_t longest = 0;
+    for (const ChartLine& line : lines_) {
+        const Curve points = curve(line.key);
+        longest = std::max({longest, line.total_steps, points && !points->empty() ? points->back().step : 0});
+    }
+    return longest / 20;
+}
+
+bool SeriesSet::collapsed() const {
+    std::size_t visible = 0;
+    for (const ChartLine& line : lines_) visible += hidden_.contains(line.variant) ? 0 : 1;
+    return visible > kSingleLines;
+}
+
+double SeriesSet::x_of(const store::Point& point) const {
+    switch (axis_) {
+        case XAxis::step:
+            return static_cast<double>(point.step);
+        case XAxis::epoch:
+            return point.epoch;
+        case XAxis::seconds:
+            return point.seconds;
+    }
+    return kNan;
+}
+
+std::shared_ptr<const DrawnLine> SeriesSet::single(const ChartLine& line) {
+    std::shared_ptr<const DrawnLine>& place = singles_[line.key];
+    if (place) return place;
+    auto made = std::make_shared<DrawnLine>();
+    made->about = line;
+    made->members = {line.key};
+    made->live = line.live;
+    made->failure = line.failure;
+    std::vector<double> x, y;
+    std::vector<const store::Point*> rows;
+    if (const Curve points = curve(line.key)) {
+        for (const store::Point& point : *points) {
+            double at = x_of(point);
+            if (!std::isfinite(at) || (log_x_ && at <= 0)) continue;
+            if (!x.empty() && at < x.back()) at = x.back();  // a clock that went back; steps and epochs never do
+            const double value = point.value * measure_.factor();
+            x.push_back(at);
+            y.push_back(log_y_ && value <= 0 ? kNan : value);
+            rows.push_back(&point);
+            made->steps.push_back(point.step);
+            made->epochs.push_back(point.epoch);
+        }
+    }
+    if (used_window_ > 1) made->raw.assign(x, y);
+    made->line.assign(x, used_window_ > 1 ? analysis::moving_mean(made->steps, y, used_window_) : y);
+    const analysis::ThinSeries& measured = used_window_ > 1 ? made->raw : made->line;
+    if (const auto extremes = measured.extremes(0, measured.size())) {
+        const auto point = [&](std::size_t row) {
+            return PointOfLine{measured.x()[row], measured.y()[row], made->steps[row], rows[row]->value};
+        };
+        made->peak = point(extremes->high);
+        if (measure_.best() == Measure::Best::highest) made->best = point(extremes->high);
+        if (measure_.best() == Measure::Best::lowest) made->best = point(extremes->low);
+    }
+    place = std::move(made);
+    return place;
+}
+
+std::shared_ptr<const DrawnLine> SeriesSet::mean(const std::vector<const ChartLine*>& members) {
+    auto made = std::make_shared<DrawnLine>();
+    made->about = *members.front();
+    std::map<std::int64_t, MeanRow> rows;
+    for (const ChartLine* member : members) {
+        const std::shared_ptr<const DrawnLine> one = single(*member);
+        made->members.push_back(member->key);
+        made->live = made->live || one->live;
+        if (!one->failure.isEmpty()) made->failure = one->failure;
+        if (one->peak && (!made->peak || one->peak->y > made->peak->y)) made->peak = one->peak;
+        for (std::size_t i = 0; i < one->steps.size(); ++i) {
+            const double y = one->line.y()[i];
+            if (!std::isfinite(y)) continue;
+            MeanRow& row = rows[one->steps[i]];
+            row.x_sum += one->line.x()[i];
+            row.epoch = one->epochs[i];
+            row.sum += y;
+            row.low = std::fmin(row.low, y);
+            row.high = std::fmax(row.high, y);
+            ++row.count;
+        }
+    }
+    std::vector<double> x, y, low, high;
+    for (const auto& [step, row] : rows) {
+        const double at = row.x_sum / row.count;  // seconds differ between the members
+        x.push_back(x.empty() ? at : std::max(at, x.back()));
+        y.push_back(std::clamp(row.sum / row.count, row.low, row.high));
+        low.push_back(row.low);
+        high.push_back(row.high);
+        made->steps.push_back(step);
+        made->epochs.push_back(row.epoch);
+        made->counts.push_back(row.count);
+    }
+    made->low.assign(x, low);
+    made->high.assign(x, high);
+    made->line.assign(std::move(x), std::move(y));
+    if (const auto extremes = made->line.extremes(0, made->line.size()); extremes && measure_.best() != Measure::Best::none) {
+        const std::size_t row = measure_.best() == Measure::Best::highest ? extremes->high : extremes->low;
+        made->best = PointOfLine{made->line.x()[row], made->line.y()[row], made->steps[row],
+                                 made->line.y()[row] / measure_.factor()};
+    }
+    return made;
+}
+
+const std::vector<std::shared_ptr<const DrawnLine>>& SeriesSet::drawn() {
+    if (!stale_) return drawn_;
+    stale_ = false;
+    if (const std::int64_t wanted = window(); wanted != used_window_) {
+        used_window_ = wanted;
+        singles_.clear();
+    }
+    drawn_.clear();
+    if (!collapsed()) {
+        for (const ChartLine& line : lines_)
+            if (!hidden_.contains(line.variant)) drawn_.push_back(single(line));
+        return drawn_;
+    }
+    std::vector<std::vector<const ChartLine*>> variants;
+    std::map<QString, std::size_t> places;
+    for (const ChartLine& line : lines_) {
+        if (hidden_.contains(line.variant)) continue;
+        const auto [place, added] = places.emplace(line.variant, variants.size());
+        if (added) variants.emplace_back();
+        variants[place->second].push_back(&line);
+    }
+    for (const auto& members : variants) drawn_.push_back(members.size() == 1 ? single(*members.front()) : mean(members));
+    return drawn_;
+}
+
+std::optional<PointOfLine> SeriesSet::peak_of(const SeriesKey& key) {
+    (void)drawn();  // settles the window
+    for (const ChartLine& line : lines_)
+        if (line.key == key) return single(line)->peak;
+    return std::nullopt;
+}
+
+std::optional<std::pair<double, double>> SeriesSet::x_extent() {
+    std::optional<std::pair<double, double>> extent;
+    for (const auto& line : drawn()) {
+        if (line->line.size() == 0) continue;
+        const double first = line->line.x().front(), last = line->line.x().back();
+        if (!extent) extent = {first, last};
+        extent->first = std::min(extent->first, first);
+        extent->second = std::max(extent->second, last);
+    }
+    return extent;
+}
+
+std::optional<std::pair<double, double>> SeriesSet::y_extent(double lower, double upper) {
+    std::optional<std::pair<double, double>> extent;
+    const auto include = [&](const analysis::ThinSeries& series) {
+        const auto [first, last] = series.between(lower, upper);
+        if (const auto found = series.extremes(first, last)) {
+            const double low = series.y()[found->low], high = series.y()[found->high];
+            if (!extent) extent = {low, high};
+            extent->first = std::min(extent->first, low);
+            extent->second = std::max(extent->second, high);
+        }
+    };
+    for (const auto& line : drawn()) {
+        include(line->line);
+        include(line->low);
+        include(line->high);
+    }
+    return extent;
+}
+
+std::optional<double> SeriesSet::steps_per_epoch() {
+    std::optional<double> common;
+    for (const auto& line : drawn()) {
+        if (line->steps.empty() || line->epochs.back() <= 0) continue;
+        const double steps = static_cast<double>(line->steps.back()) / line->epochs.back();
+        if (common && std::fabs(*common - steps) > 0.5) return std::nullopt;
+        common = steps;
+    }
+    return common;
+}
+
+std::optional<std::int64_t> SeriesSet::evaluation_interval() {
+    std::optional<std::int64_t> interval;
+    for (const auto& line : drawn()) {
+        // The last evaluation is at the run's end and may come early.
+        for (std::size_t i = 1; i + 1 < line->steps.size(); ++i) {
+            const std::int64_t gap = line->steps[i] - line->steps[i - 1];
+            if (interval && *interval != gap) return std::nullopt;
+            interval = gap;
+        }
+    }
+    return interval;
+}
+
+}  // namespace sherl::widgets

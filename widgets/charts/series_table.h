@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The lines of a chart as a table of exact values: the same for everybody who does not read the picture.
+#pragma once
+
+#include <QAbstractTableModel>
+#include <QDialog>
+#include <vector>
+
+#include "widgets/charts/series_set.h"
+
+namespace sherl::widgets {
+
+// One row per step that any line has, one column per run; as the study holds the values, never smoothed.
+class SeriesTableModel final : public QAbstractTableModel {
+    Q_OBJECT
+
+  public:
+    SeriesTableModel(const SeriesSet& set, QObject* parent);  // copies what it needs
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    [[nodiscard]] QString tab_separated() const;  // with the header, for the clipboard
+
+  private:
+    struct Column {
+        QString title;
+        Curve curve;
+    };
+    std::vector<Column> columns_;
+    std::vector<std::pair<std::int64_t, double>> rows_;  // step, epoch
+};
+
+// Not modal; deletes itself when closed.
+class SeriesTableDialog final : public QDialog {
+    Q_OBJECT
+
+  public:
+    SeriesTableDialog(const QString& title, const SeriesSet& set, QWidget* parent);
+};
+
+}  // namespace sherl::widgets

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/curves_panel.h"
+
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/charts/series_chart.h"
+#include "widgets/look/theme.h"
+#include "widgets/look/words.h"
+#include "widgets/panels/run_lines.h"
+#include "widgets/panels/run_strip.h"
+#include "widgets/panels/segment_bar.h"
+
+namespace sherl::widgets {
+namespace {
+
+constexpr std::size_t kOffered = 40;  // runs in the menu of "+", newest first
+
+}  // namespace
+
+CurvesPanel::CurvesPanel(StudySession& session, const Clock& clock, QWidget* parent)
+    : QWidget(parent), session_(session), strip_(new RunStrip), segments_(new SegmentBar), add_(new QToolButton),
+      add_menu_(new QMenu(this)), strip_row_(new QWidget), pages_(new QStackedWidget), empty_(new QLabel),
+      cards_{{{new SeriesChart(clock, Measure()), {}},
+              {new SeriesChart(clock, Measure(QStringLiteral("loss"))), {}},
+              {new SeriesChart(clock, Measure(QStringLiteral("peak_bytes"))), {}}}} {
+    setObjectName(QStringLiteral("curvesPanel"));
+    metric_chart()->setObjectName(QStringLiteral("metricChart"));
+    loss_chart()->setObjectName(QStringLiteral("lossChart"));
+    memory_chart()->setObjectName(QStringLiteral("memoryChart"));
+    build();
+    for (const Card& card : cards_) link(card.chart);
+    connect(&session_, &StudySession::runsChanged, this, &CurvesPanel::update_lines);
+    connect(&session_, &StudySession::opened, this, [this] {
+        if (!study_.empty() && study_ != session_.path()) shown_.clear();  // the runs of another study are others
+        study_ = session_.path();
+        facts_.clear();
+        update_lines();
+    });
+    connect(&session_, &StudySession::curveChanged, this, [this](const SeriesKey& key, bool) {
+        for (const Card& card : cards_) card.chart->set_curve(key, session_.curve(key));
+    });
+    connect(strip_, &RunStrip::hiddenChanged, this, [this] {
+        for (const Card& card : cards_) card.chart->set_hidden(strip_->hidden());
+    });
+    connect(strip_, &RunStrip::removeAsked, this, [this](const QString& variant) {
+        std::vector<store::RunId> left = shown_;
+        for (const ChartLine& line : lines_)
+            if (line.variant == variant) std::erase(left, line.key.run);
+        set_runs(std::move(left));
+        Q_EMIT runsShown();
+    });
+    connect(segments_, &SegmentBar::chosen, this, [this](int segment) { set_x_axis(static_cast<XAxis>(segment)); });
+    connect(add_menu_, &QMenu::aboutToShow, this, [this] { (void)add_menu(); });
+    const auto restyle = [this] { add_->setIcon(Theme::instance().icon(QStringLiteral("plus"))); };
+    restyle();
+    connect(&Theme::instance(), &Theme::changed, this, restyle);
+    retranslate();
+    update_lines();
+}
+
+void CurvesPanel::build() {
+    const Theme& theme = Theme::instance();
+    strip_->setObjectName(QStringLiteral("runStrip"));
+    segments_->setObjectName(QStringLiteral("xAxisSegments"));
+    add_->setObjectName(QStringLiteral("runStripAdd"));
+    add_->setPopupMode(QToolButton::InstantPopup);
+    add_->setMenu(add_menu_);
+    add_->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
+    auto* strip_layout = new QHBoxLayout(strip_row_);
+    strip_layout->setContentsMargins(0, 0, 0, 0);
+    strip_layout->setSpacing(theme.px(8));
+    strip_layout->addWidget(strip_, 1);
+    strip_layout->addWidget(segments_);
+    strip_layout->addWidget(add_);
+
+    auto* charts = new QWidget;
+    auto* grid = new QGridLayout(charts);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(theme.px(8));
+    grid->addWidget(metric_chart(), 0, 0);
+    grid->addWidget(loss_chart(), 0, 1);
+    grid->addWidget(memory_chart(), 1, 0, 1, 2);
+    grid->setRowStretch(0, 8);
+    grid->setRowStretch(1, 7);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+
+    empty_->setObjectName(QStringLiteral("curvesEmpty"));
+    empty_->setProperty("role", QStringLiteral("label"));
+    empty_->setAlignment(Qt::AlignCenter);
+    empty_->setWordWrap(true);
+    pages_->addWidget(empty_);
+    pages_->addWidget(charts);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme.px(8));
+    layout->addWidget(strip_row_);
+    layout->addWidget(pages_, 1);
+}
+
+void CurvesPanel::retranslate() {
+    segments_->setAccessibleName(tr("Horizontal axis"));
+    segments_->set_texts({tr("Step", "horizontal axis"), tr("Epoch", "horizontal axis"), tr("Seconds", "horizontal axis")});
+    strip_->setAccessibleName(tr("Variants on screen"));
+    add_->setAccessibleName(tr("Add a finished run"));
+    add_->setToolTip(add_->accessibleName());
+    empty_->setText(tr("No run on screen. Start one or press + to add a finished run."));
+    metric_chart()->set_empty_text(tr("No evaluation yet"));
+    loss_chart()->set_empty_text(tr("No step yet"));
+    memory_chart()->set_empty_text(tr("No memory samples yet"));
+}
+
+void CurvesPanel::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() != QEvent::LanguageChange) return;
+    retranslate();
+    update_lines();
+}
+
+// ── One crosshair and one zoom of x for all cards ───────────────────────────────────────────────────────────────────
+void CurvesPanel::link(SeriesChart* chart) {
+    connect(chart, &SeriesChart::crosshairMoved, this, [this, chart](double x) {
+        for (const Card& card : cards_)
+            if (card.chart != chart) card.chart->setCrosshair(x);
+    });
+    connect(chart, &SeriesChart::viewMoved, this, [this, chart] {
+        for (const Card& card : cards_)
+            if (card.chart != chart) card.chart->set_view({chart->plot().view().x, card.chart->plot().view().y});
+    });
+    connect(chart, &SeriesChart::evaluationAsked, this, [this, chart](int direction) { step_evaluation(chart, direction); });
+    connect(chart, &SeriesChart::measureAsked, this, [this, chart](const QString& series) { set_series(chart, series); });
+}
+
+void CurvesPanel::step_evaluation(SeriesChart* from, int direction) {
+    if (!metric_chart()->set().measure().evaluated()) return;
+    const auto x = metric_chart()->plot().next_point(from->plot().crosshair(), direction);
+    if (!x) return;
+    from->plot().set_crosshair(x, true);
+    for (const Card& card : cards_)
+        if (card.chart != from) card.chart->setCrosshair(*x);
+}
+
+void CurvesPanel::set_x_axis(XAxis axis) {
+    axis_ = axis;
+    segments_->set_current(static_cast<int>(axis));
+    for (const Card& card : cards_) card.chart->set_x_axis(axis);
+}
+
+// ── What is shown ───────────────────────────────────────────────────────────────────────────────────────────────────
+void CurvesPanel::set_runs(std::vector<store::RunId> runs) {
+    if (runs == shown_) return;
+    shown_ = std::move(runs);
+    std::erase_if(facts_, [this](const auto& facts) { return std::find(shown_.begin(), shown_.end(), facts.first) == shown_.end(); });
+    update_lines();
+}
+
+void CurvesPanel::show_run(store::RunId run) {
+    if (std::find(shown_.begin(), shown_.end(), run) != shown_.end()) return;
+    shown_.push_back(run);
+    update_lines();
+}
+
+void CurvesPanel::set_budget(std::optional<std::int64_t> bytes) {
+    for (const Card& card : cards_) card.chart->set_budget(bytes);
+}
+
+void CurvesPanel::set_strip_visible(bool visible) {
+    strip_->setVisible(visible);
+    add_->setVisible(visible);
+}
+
+void CurvesPanel::set_series(SeriesChart* chart, const QString& series) {
+    for (Card& card : cards_) {
+        if (card.chart != chart) continue;
+        card.chosen = series;
+        feed(card);
+    }
+}
+
+// The metric that selects in the newest run; runs of other tasks have no line there.
+QString CurvesPanel::metric_series() const {
+    for (auto run = shown_.rbegin(); run != shown_.rend(); ++run) {
+        const store::RunSummary* summary = session_.run(*run);
+        if (summary != nullptr && !summary->metric.empty())
+            return QStringLiteral("validation.") + QString::fromStdString(summary->metric);
+    }
+    return QStringLiteral("validation.loss");
+}
+
+QString CurvesPanel::own_series(const Card& card) const {
+    if (card.chart == metric_chart()) return metric_series();
+    return card.chart == loss_chart() ? QStringLiteral("loss") : QStringLiteral("peak_bytes");
+}
+
+void CurvesPanel::ask_facts(const store::RunSummary& run) {
+    std::vector<std::int64_t> seen{static_cast<std::int64_t>(run.status), run.steps > 0 ? 1 : 0, run.segments,
+                                   static_cast<std::int64_t>(run.validation.size()), static_cast<std::int64_t>(run.test.size())};
+    Facts& facts = facts_[run.id];
+    if (facts.seen == seen) return;
+    facts.seen = seen;
+    const store::RunId id = run.id;
+    session_.ask<Facts>(
+        this,
+        [id, seen](const store::Study& study) {
+            const store::RunDetail detail = study.detail(id);
+            Facts answer{seen, study.series_names(id), {}, detail.error};
+            for (const store::Segment& segment : detail.segments)
+                if (segment.number > 1 && segment.first_step) answer.resumed_at.push_back(*segment.first_step);
+            return answer;
+        },
+        [this, id](Facts answer) {
+            const auto place = facts_.find(id);
+            if (place == facts_.end() || place->second.seen != answer.seen) return;  // asked again meanwhile, or gone
+            place->second = std::move(answer);
+            update_lines();
+        });
+}
+
+void CurvesPanel::update_lines() {
+    lines_ = lines_of(session_.runs(), shown_);
+    for (ChartLine& line : lines_) {
+        const store::RunSummary* run = session_.run(line.key.run);
+        ask_facts(*run);
+        const Facts& facts = facts_[line.key.run];
+        line.resumed_at = facts.resumed_at;
+        if (!line.failure.isEmpty() && facts.error) line.failure = shown(*facts.error);
+    }
+    strip_->set_lines(lines_);
+    pages_->setCurrentIndex(lines_.empty() ? 0 : 1);
+    for (Card& card : cards_) feed(card);
+}
+
+void CurvesPanel::feed(Card& card) {
+    std::vector<QString> offered{QStringLiteral("loss"), QStringLiteral("peak_bytes"), QStringLiteral("learning_rate"), QStringLiteral("gradient_norm"), QStringLiteral("examples_per_second"), QStringLiteral("step_seconds")};
+    std::set<QString> evaluated{metric_series()};
+    for (const auto& [run, facts] : facts_) {
+        for (const std::string& name : facts.series)
+            if (name.find('.') != std::string::npos) evaluated.insert(QString::fromStdString(name));
+    }
+    offered.insert(offered.begin(), evaluated.begin(), evaluated.end());
+    const QString series = card.chosen.isEmpty() ? own_series(card) : card.chosen;
+    SeriesChart& chart = *card.chart;
+    chart.set_measure(Measure(series));
+    chart.set_offered(std::move(offered));
+    std::vector<ChartLine> lines = lines_;
+    std::set<SeriesKey> keys;
+    for (ChartLine& line : lines) {
+        line.key.name = series;
+        keys.insert(line.key);
+    }
+    chart.set_lines(std::move(lines));
+    chart.set_hidden(strip_->hidden());
+    session_.watch(&chart, keys);
+    for (const SeriesKey& key : keys)  // those that another card has read already
+        if (Curve curve = session_.curve(key)) chart.set_curve(key, std::move(curve));
+}
+
+QMenu* CurvesPanel::add_menu() {
+    add_menu_->clear();
+    const auto& runs = session_.runs();
+    std::size_t offered = 0;
+    for (auto run = runs.rbegin(); run != runs.rend() && offered < kOffered; ++run) {
+        const bool waits = run->status == store::Status::waiting || run->status == store::Status::running;
+        if (waits || run->steps == 0 || std::find(shown_.begin(), shown_.end(), run->id) != shown_.end()) continue;
+        ++offered;
+        //: a run in a menu; %1: its name, %2: random seed
+        QString text = tr("%1 · seed %2").arg(QString::fromStdString(run->name)).arg(run->seed);
+        if (const auto metric = run->validation.find(run->metric); metric != run->validation.end()) {
+            const QString name = QString::fromStdString(run->metric);
+            text += QStringLiteral(" · %1 %2").arg(metric_name(name), metric_value(name, metric->second));
+        }
+        QAction* action = add_menu_->addAction(Theme::instance().method_icon(QString::fromStdString(run->method)), text.replace(QLatin1Char('&'), QLatin1String("&&")));
+        action->setData(QVariant::fromValue<qint64>(run->id));
+        connect(action, &QAction::triggered, this, [this, id = run->id] {
+            show_run(id);
+            Q_EMIT runsShown();
+        });
+    }
+    if (offered == 0) add_menu_->addAction(tr("No other finished run in this study"))->setEnabled(false);
+    return add_menu_;
+}
+
+}  // namespace sherl::widgets
