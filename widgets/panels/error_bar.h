@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One sentence about trouble at the top of a page, with its ways out. Never modal. Source: ui.md §12.
+#pragma once
+
+#include <QFrame>
+#include <functional>
+#include <vector>
+
+#include "core/base/error.h"
+
+class QHBoxLayout;
+class QLabel;
+
+namespace sherl::widgets {
+
+// GUI thread. Hidden while there is nothing to say. Object names: errorBar, errorText, errorAction_<n>.
+class ErrorBar final : public QFrame {
+    Q_OBJECT
+
+  public:
+    struct Action {
+        QString title;
+        std::function<void()> run;
+    };
+    explicit ErrorBar(QWidget* parent = nullptr);
+    // Replaces what was shown. Details (all problems, English) are behind a button when the error has more to tell.
+    void show_error(const Error& error, std::vector<Action> actions = {});
+    void clear();
+    [[nodiscard]] const QString& error_id() const { return id_; }
+
+  private:
+    void add(const QString& title, std::function<void()> run);
+    QLabel* text_;
+    QHBoxLayout* buttons_;
+    QString id_;
+    int count_ = 0;
+};
+
+}  // namespace sherl::widgets

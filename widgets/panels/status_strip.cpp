@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/status_strip.h"
+
+#include <QAccessible>
+#include <QActionGroup>
+#include <QDateTime>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QTimer>
+#include <QToolButton>
+
+#include "widgets/look/theme.h"
+#include "widgets/look/words.h"
+
+namespace sherl::widgets {
+namespace {
+
+constexpr int kMessageMs = 8000;
+constexpr int kKeptMessages = 500;
+constexpr double kLateSeconds = 5;
+
+void set_role(QLabel& label, const char* role) {
+    const QString word = QString::fromLatin1(role);
+    if (label.property("role").toString() == word) return;
+    label.setProperty("role", word);
+    label.setStyleSheet(label.styleSheet());
+}
+
+}  // namespace
+
+StatusStrip::StatusStrip(StudySession& session, QWidget* parent)
+    : QWidget(parent), session_(session), study_(new QLabel(this)), message_(new QLabel(this)),
+      memory_label_(new QLabel(this)), memory_(new QToolButton(this)), clear_(new QTimer(this)), age_(new QTimer(this)) {
+    const Theme& theme = Theme::instance();
+    setObjectName(QStringLiteral("statusStrip"));
+    setAttribute(Qt::WA_StyledBackground);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(theme.px(12), theme.px(3), theme.px(12), theme.px(3));
+    study_->setObjectName(QStringLiteral("statusStudy"));
+    set_role(*study_, "label");
+    message_->setObjectName(QStringLiteral("statusMessage"));
+    set_role(*message_, "label");
+    message_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    message_->setFocusPolicy(Qt::NoFocus);
+    message_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    set_role(*memory_label_, "label");
+    memory_->setObjectName(QStringLiteral("memoryConventionButton"));
+    memory_->setPopupMode(QToolButton::InstantPopup);
+    memory_->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    auto* icon = new QLabel(this);
+    icon->setPixmap(theme.icon(QStringLiteral("database")).pixmap(theme.px(14), theme.px(14)));
+    row->addWidget(icon);
+    row->addWidget(study_);
+    row->addSpacing(theme.px(24));
+    row->addWidget(message_, 1);
+    row->addWidget(memory_label_);
+    row->addWidget(memory_);
+    clear_->setSingleShot(true);
+    clear_->setInterval(kMessageMs);
+    connect(clear_, &QTimer::timeout, message_, &QLabel::clear);
+    age_->setInterval(1000);
+    connect(age_, &QTimer::timeout, this, &StatusStrip::show_study);
+    age_->start();
+
+    connect(&session_, &StudySession::opened, this, [this] {
+        saved_ms_.reset();
+        trouble_.clear();
+        show_study();
+    });
+    connect(&session_, &StudySession::runsChanged, this, &StatusStrip::show_study);
+    connect(&session_, &StudySession::saved, this, [this](qint64 ms) {
+        saved_ms_ = ms;
+        show_study();
+    });
+    connect(&session_, &StudySession::failed, this, [this](const Error& error) {
+        trouble_ = shown(error);
+        show_study();
+    });
+    connect(&session_, &StudySession::recovered, this, [this] {
+        trouble_.clear();
+        show_study();
+    });
+    retranslate();
+}
+
+void StatusStrip::retranslate() {
+    memory_label_->setText(tr("Memory numbers:"));
+    memory_->setAccessibleName(tr("Memory convention"));
+    delete memory_->menu();
+    auto* menu = new QMenu(memory_);
+    auto* group = new QActionGroup(menu);
+    const auto add = [&](MemoryUnit unit, const QString& title) {
+        QAction* action = menu->addAction(title);
+        action->setCheckable(true);
+        action->setChecked(memory_unit() == unit);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, unit] {
+            set_memory_unit(unit);
+            retranslate();
+            Q_EMIT memoryUnitChanged();
+        });
+    };
+    const QString gib = tr("Peak allocated · training step · GiB"), mib = tr("Peak allocated · training step · MiB");
+    add(MemoryUnit::gib, gib);
+    add(MemoryUnit::mib, mib);
+    memory_->setMenu(menu);
+    memory_->setText(memory_unit() == MemoryUnit::gib ? gib : mib);
+    memory_->setToolTip(tr("Largest sum of live tensors at any instant of a training step, counted at every allocation. Not "
+                           "what nvidia-smi shows: that adds cached blocks and the CUDA context."));
+    show_study();
+}
+
+void StatusStrip::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange) retranslate();
+    QWidget::changeEvent(event);
+}
+
+void StatusStrip::show_study() {
+    if (!trouble_.isEmpty()) {
+        set_role(*study_, "bad");
+        study_->setText(trouble_);
+        study_->setToolTip(trouble_);
+        return;
+    }
+    if (!session_.is_open()) {
+        set_role(*study_, "label");
+        study_->setText(tr("No study is open"));
+        return;
+    }
+    const QString name = QString::fromStdString(session_.path().filename().string());
+    QString text = session_.runs().empty() ? tr("%1 · no runs yet", "study").arg(name)
+                                           : tr("%1 · %n run(s)", "study", static_cast<int>(session_.runs().size())).arg(name);
+    bool late = false;
+    if (!session_.writable()) {
+        text = tr("%1 · read only", "study and its runs").arg(text);
+    } else if (saved_ms_) {
+        const double seconds = static_cast<double>(QDateTime::currentMSecsSinceEpoch() - *saved_ms_) / 1000.0;
+        bool running = false;
+        for (const store::RunSummary& run : session_.runs()) running = running || run.status == store::Status::running;
+        late = running && seconds > kLateSeconds;
+        text = tr("%1 · saved %2 ago", "study and its runs, time").arg(text, duration(seconds));
+    }
+    set_role(*study_, late ? "warn" : "label");
+    study_->setText(text);
+    study_->setToolTip(QString::fromStdString(session_.path().string()));
+}
+
+void StatusStrip::say(const QString& message, bool trouble) {
+    messages_.append(QStringLiteral("%1  %2").arg(QDateTime::currentDateTime().toString(QStringLiteral("HH:mm:ss")), message));
+    if (messages_.size() > kKeptMessages) messages_.removeFirst();
+    set_role(*message_, trouble ? "bad" : "label");
+    message_->setText(message);
+    message_->setToolTip(message);
+    clear_->start();
+    QAccessibleEvent event(message_, QAccessible::Alert);
+    QAccessible::updateAccessibility(&event);
+}
+
+}  // namespace sherl::widgets

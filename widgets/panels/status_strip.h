@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The strip at the foot: study, one message at a time, memory convention. Source: ui.md §2.
+#pragma once
+
+#include <QStringList>
+#include <QWidget>
+#include <optional>
+
+#include "widgets/bridge/study_session.h"
+
+class QLabel;
+class QTimer;
+class QToolButton;
+
+namespace sherl::widgets {
+
+// GUI thread. Object names: statusStudy, statusMessage, memoryConventionButton.
+class StatusStrip final : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit StatusStrip(StudySession& session, QWidget* parent = nullptr);
+
+    // Shown for 8 s and kept in messages(). `trouble`: in red, and announced to screen readers.
+    void say(const QString& message, bool trouble = false);
+    [[nodiscard]] const QStringList& messages() const { return messages_; }  // "21:15:02  text", newest last
+
+  Q_SIGNALS:
+    void memoryUnitChanged();
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    void retranslate();
+    void show_study();
+
+    StudySession& session_;
+    QLabel* study_;
+    QLabel* message_;
+    QLabel* memory_label_;
+    QToolButton* memory_;
+    QTimer* clear_;
+    QTimer* age_;
+    std::optional<qint64> saved_ms_;
+    QString trouble_;
+    QStringList messages_;
+};
+
+}  // namespace sherl::widgets
