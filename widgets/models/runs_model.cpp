@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/models/runs_model.h"
+
+#include <QDateTime>
+#include <algorithm>
+#include <limits>
+
+#include "core/base/error.h"
+#include "widgets/look/theme.h"
+#include "widgets/look/words.h"
+#include "widgets/models/roles.h"
+
+namespace sherl::widgets {
+namespace {
+
+constexpr double kMebi = 1024.0 * 1024.0;
+
+QString text(const std::string& value) {
+    return QString::fromStdString(value);
+}
+
+// Spec keys that the fixed columns show already.
+bool shown_elsewhere(const std::string& path) {
+    static const std::set<std::string> paths{"name", "comment", "train.seed", "method.kind", "format", "backbone.path"};
+    return paths.contains(path);
+}
+
+void collect_paths(const Json& value, const std::string& path, std::set<std::string>& out) {
+    if (!value.is_object()) {
+        if (!shown_elsewhere(path)) out.insert(path);
+        return;
+    }
+    for (const auto& item : value.items()) collect_paths(item.value(), path.empty() ? item.key() : path + '.' + item.key(), out);
+}
+
+// Values of text columns of several seeds: the one they share, or all of them.
+QString joined(const QStringList& values) {
+    QStringList different;
+    for (const QString& value : values) {
+        if (!value.isEmpty() && !different.contains(value)) different.append(value);
+    }
+    return different.join(QStringLiteral(", "));
+}
+
+}  // namespace
+
+struct RunsModel::Group {
+    QString key;
+    std::vector<std::size_t> runs;
+};
+
+RunsModel::RunsModel(StudySession& session, QObject* parent) : QAbstractItemModel(parent), session_(session) {
+    connect(&session_, &StudySession::runsChanged, this, &RunsModel::follow);
+    connect(&session_, &StudySession::opened, this, [this] {
+        ticked_.clear();
+        rebuild();
+        Q_EMIT tickedChanged();
+    });
+    build_columns();
+    rebuild();
+}
+
+RunsModel::~RunsModel() = default;
+
+bool RunsModel::set_filter(const QString& expression, QString* problem) {
+    try {
+        store::Filter filter(expression.toStdString());
+        filter.check_fields(session_.runs());
+        filter_ = std::move(filter);
+    } catch (const Error& error) {
+        if (problem != nullptr) *problem = shown(error);
+        return false;
+    }
+    rebuild();
+    return true;
+}
+
+void RunsModel::follow() {
+    const auto gone = [this](store::RunId id) { return session_.run(id) == nullptr; };
+    const bool lost = std::erase_if(ticked_, gone) > 0;
+    rebuild();
+    if (lost) Q_EMIT tickedChanged();
+}
+
+void RunsModel::rebuild() {
+    std::vector<store::RunSummary> runs;
+    for (const store::RunSummary& run : session_.runs()) {
+        if (filter_.matches(run)) runs.push_back(run);
+    }
+    std::vector<Group> groups;
+    for (analysis::Variant& variant : analysis::group_variants(runs))
+        groups.push_back({text(variant.key), std::move(variant.runs)});
+
+    std::swap(runs_, runs);
+    const std::vector<RunsColumn> before = columns_;
+    build_columns();
+    const bool same_columns =
+        std::equal(before.begin(), before.end(), columns_.begin(), columns_.end(), [](const auto& a, const auto& b) {
+            return a.key == b.key && a.title == b.title && a.constant == b.constant;
+        });
+    if (const auto by = std::find_if(columns_.begin(), columns_.end(),
+                                     [this](const RunsColumn& column) { return column.key == sort_key_; });
+        by != columns_.end()) {
+        const auto value = [&](const Group& group) { return cell(group.runs, *by, SortRole); };
+        std::stable_sort(groups.begin(), groups.end(), [&](const Group& a, const Group& b) {
+            const QVariant left = value(a), right = value(b);
+            // Rows without a value stand last, whatever the order.
+            if (left.isValid() != right.isValid()) return left.isValid();
+            const QPartialOrdering order = QVariant::compare(left, right);
+            return sort_order_ == Qt::AscendingOrder ? order == QPartialOrdering::Less
+                                                     : order == QPartialOrdering::Greater;
+        });
+    }
+    const bool same_rows = same_columns && std::equal(groups.begin(), groups.end(), groups_.begin(), groups_.end(),
+                                                      [&](const Group& a, const Group& b) {
+                                                          return a.key == b.key &&
+                                                                 std::equal(a.runs.begin(), a.runs.end(), b.runs.begin(),
+                                                                            b.runs.end(), [&](std::size_t i, std::size_t j) {
+                                                                                return runs_[i].id == runs[j].id;
+                                                                            });
+                                                      });
+    if (same_rows) {
+        groups_ = std::move(groups);
+        const int last = columnCount() - 1;
+        if (groups_.empty()) return;
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, last));
+        for (int row = 0; row < rowCount(); ++row) {
+            const QModelIndex group = index(row, 0);
+            if (rowCount(group) > 0) Q_EMIT dataChanged(index(0, 0, group), index(rowCount(group) - 1, last, group));
+        }
+        return;
+    }
+    // The old rows must be there while views let go of them.
+    std::swap(runs_, runs);
+    std::vector<RunsColumn> columns = before;
+    std::swap(columns_, columns);
+    beginResetModel();
+    std::swap(runs_, runs);
+    std::swap(columns_, columns);
+    groups_ = std::move(groups);
+    endResetModel();
+    if (!same_columns) Q_EMIT columnsChanged();
+}
+
+void RunsModel::build_columns() {
+    std::set<QString> metrics;
+    std::int64_t largest = 0;
+    for (const store::RunSummary& run : runs_) {
+        metrics.insert(metric_name(text(run.metric)));
+        largest = std::max(largest, run.peak_bytes.value_or(0));
+    }
+    const bool gibi = memory_unit() == MemoryUnit::gib && static_cast<double>(largest) >= 1024 * kMebi;
+    const QString metric = metrics.size() == 1 ? *metrics.begin() : tr("Metric");
+    columns_ = {
+        {QStringLiteral("variant"), tr("Variant"), tr("Runs that differ in nothing but the seed are one variant.")},
+        {QStringLiteral("metric"), metric,
+         tr("Validation metric of the selected weights: mean over seeds and, in brackets, lowest to highest."), true},
+        {QStringLiteral("test"), tr("Test"), tr("Test metric of the selected weights, scored once."), true},
+        {QStringLiteral("peak"), gibi ? tr("Peak, GiB") : tr("Peak, MiB"),
+         tr("Peak allocated, training step: the largest over the seeds."), true},
+        {QStringLiteral("status"), tr("State"), tr("How far the run is.")},
+        {QStringLiteral("seed"), tr("Seeds"), tr("train.seed of the runs.")},
+        {QStringLiteral("method"), tr("Method"), {}},
+        {QStringLiteral("task"), tr("Task"), {}},
+        {QStringLiteral("backbone"), tr("Backbone"), {}},
+        {QStringLiteral("trained"), tr("Trained"), tr("Trained parameters."), true},
+        {QStringLiteral("steps"), tr("Steps"), {}, true},
+        {QStringLiteral("seconds"), tr("Time"), tr("Duration over all segments of a run; mean over the seeds."), true},
+        {QStringLiteral("created"), tr("Created"), {}},
+        {QStringLiteral("tags"), tr("Tags"), {}},
+    };
+    std::set<std::string> paths;
+    for (const store::RunSummary& run : runs_) collect_paths(run.spec, {}, paths);
+    const std::vector<std::string> varying = analysis::varying_keys(runs_);
+    for (const std::string& path : paths) {
+        RunsColumn column{.key = text(path), .title = text(path.substr(path.rfind('.') + 1)), .tip = text(path)};
+        column.constant = !std::binary_search(varying.begin(), varying.end(), path);
+        columns_.push_back(std::move(column));
+    }
+    for (RunsColumn& column : columns_) {
+        if (column.key != QLatin1String("method") && column.key != QLatin1String("task") &&
+            column.key != QLatin1String("backbone"))
+            continue;
+        std::set<QString> values;
+        for (std::size_t i = 0; i < runs_.size(); ++i) values.insert(cell({i}, column, Qt::DisplayRole).toString());
+        column.constant = values.size() < 2;
+    }
+}
+
+QVariant RunsModel::cell(const std::vector<std::size_t>& runs, const RunsColumn& column, int role) const {
+    if (runs.empty()) return {};
+    const analysis::Variant variant{.key = {}, .runs = runs};
+    const store::RunSummary& first = runs_[runs.front()];
+    const QString& key = column.key;
+    const auto texts = [&](const auto& of) {
+        QStringList values;
+        for (const std::size_t i : runs) values.append(of(runs_[i]));
+        return joined(values);
+    };
+    const auto number = [&](std::optional<double> value, const QString& words) {
+        return !value ? QVariant() : role == SortRole ? QVariant(*value) : QVariant(words);
+    };
+    if (key == QLatin1String("metric") || key == QLatin1String("test")) {
+        const auto spread = key == QLatin1String("test") ? analysis::test_spread(runs_, variant)
+                                                         : analysis::validation_spread(runs_, variant);
+        if (!spread) return {};
+        const QString name = text(first.metric);
+        QString words = metric_value(name, spread->mean);
+        if (spread->count > 1)
+            words = tr("%1 (%2–%3)", "mean and range over seeds")
+                        .arg(words, metric_value(name, spread->low), metric_value(name, spread->high));
+        if (role == Qt::ToolTipRole)
+            return tr("%1 of the selected weights (best validation step), n = %2")
+                .arg(metric_name(name))
+                .arg(spread->count);
+        return number(spread->mean, words);
+    }
+    if (key == QLatin1String("peak")) {
+        const auto peak = analysis::largest_peak(runs_, variant);
+        if (!peak) return {};
+        if (role == Qt::ToolTipRole) return tr("Peak allocated, training step: %1").arg(exact_bytes(*peak));
+        const bool gibi = column.title == tr("Peak, GiB");
+        return number(static_cast<double>(*peak),
+                      QString::number(static_cast<double>(*peak) / (gibi ? 1024 * kMebi : kMebi), 'f', gibi ? 2 : 0));
+    }
+    if (role == Qt::ToolTipRole) return {};
+    if (key == QLatin1String("variant")) return texts([](const auto& run) { return text(run.name); });
+    if (key == QLatin1String("status")) return texts([](const auto& run) { return status_word(run.status); });
+    if (key == QLatin1String("seed")) {
+        if (role == SortRole) return static_cast<double>(first.seed);
+        return texts([](const auto& run) { return QString::number(run.seed); });
+    }
+    if (key == QLatin1String("method")) return texts([](const auto& run) { return method_title(text(run.method)); });
+    if (key == QLatin1String("task")) return texts([](const auto& run) { return text(run.task); });
+    if (key == QLatin1String("backbone")) return texts([](const auto& run) { return text(run.backbone); });
+    if (key == QLatin1String("trained")) {
+        if (!first.trainable_parameters) return {};
+        return number(static_cast<double>(*first.trainable_parameters), parameters(*first.trainable_parameters));
+    }
+    if (key == QLatin1String("steps"))
+        return number(static_cast<double>(first.steps), texts([](const auto& run) { return count(run.steps); }));
+    if (key == QLatin1String("seconds")) {
+        double sum = 0;
+        for (const std::size_t i : runs) sum += runs_[i].seconds;
+        const double mean = sum / static_cast<double>(runs.size());
+        return mean > 0 ? number(mean, duration(mean)) : QVariant();
+    }
+    if (key == QLatin1String("created"))
+        return number(static_cast<double>(first.created_ms), moment(first.created_ms));
+    if (key == QLatin1String("tags"))
+        return texts([](const auto& run) {
+            QStringList tags;
+            for (const std::string& tag : run.tags) tags.append(text(tag));
+            return tags.join(QStringLiteral(", "));
+        });
+    const QString value = text(analysis::value_text(first.spec, key.toStdString()));
+    bool is_number = false;
+    const double parsed = value.toDouble(&is_number);
+    if (role == SortRole && is_number) return parsed;
+    return value.isEmpty() ? QVariant() : QVariant(value);
+}
+
+store::RunId RunsModel::run_at(const QModelIndex& index) const {
+    const std::vector<store::RunId> runs = runs_at(index);
+    return runs.size() == 1 ? runs.front() : 0;
+}
+
+std::vector<store::RunId> RunsModel::runs_at(const QModelIndex& index) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+    const bool child = index.internalId() != 0;
+    const Group& group = groups_[child ? index.internalId() - 1 : static_cast<std::size_t>(index.row())];
+    std::vector<store::RunId> ids;
+    if (child) return {runs_[group.runs[static_cast<std::size_t>(index.row())]].id};
+    for (const std::size_t i : group.runs) ids.push_back(runs_[i].id);
+    return ids;
+}
+
+QModelIndex RunsModel::index_of(store::RunId run) const {
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+        const auto& runs = groups_[g].runs;
+        for (std::size_t i = 0; i < runs.size(); ++i) {
+            if (runs_[runs[i]].id != run) continue;
+            return runs.size() == 1 ? index(static_cast<int>(g), 0)
+                                    : index(static_cast<int>(i), 0, index(static_cast<int>(g), 0));
+        }
+    }
+    return {};
+}
+
+void RunsModel::set_ticked(std::set<store::RunId> runs) {
+    if (runs == ticked_) return;
+    ticked_ = std::move(runs);
+    if (!groups_.empty()) {
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, 0), {Qt::CheckStateRole});
+        for (int row = 0; row < rowCount(); ++row) {
+            const QModelIndex group = index(row, 0);
+            if (rowCount(group) > 0)
+                Q_EMIT dataChanged(index(0, 0, group), index(rowCount(group) - 1, 0, group), {Qt::CheckStateRole});
+        }
+    }
+    Q_EMIT tickedChanged();
+}
+
+int RunsModel::variant_count() const {
+    return static_cast<int>(groups_.size());
+}
+
+int RunsModel::run_count() const {
+    return static_cast<int>(runs_.size());
+}
+
+QModelIndex RunsModel::index(int row, int column, const QModelIndex& parent) const {
+    if (!hasIndex(row, column, parent)) return {};
+    return createIndex(row, column, parent.isValid() ? static_cast<quintptr>(parent.row()) + 1 : quintptr{0});
+}
+
+QModelIndex RunsModel::parent(const QModelIndex& child) const {
+    if (!child.isValid() || child.internalId() == 0) return {};
+    return createIndex(static_cast<int>(child.internalId() - 1), 0, quintptr{0});
+}
+
+int RunsModel::rowCount(const QModelIndex& parent) const {
+    if (!parent.isValid()) return static_cast<int>(groups_.size());
+    if (parent.internalId() != 0 || parent.column() > 0) return 0;
+    const auto& runs = groups_[static_cast<std::size_t>(parent.row())].runs;
+    return runs.size() > 1 ? static_cast<int>(runs.size()) : 0;
+}
+
+int RunsModel::columnCount(const QModelIndex&) const {
+    return static_cast<int>(columns_.size());
+}
+
+QVariant RunsModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+    const bool child = index.internalId() != 0;
+    const Group& group = groups_[child ? index.internalId() - 1 : static_cast<std::size_t>(index.row())];
+    const std::vector<std::size_t> runs =
+        child ? std::vector{group.runs[static_cast<std::size_t>(index.row())]} : group.runs;
+    const store::RunSummary& first = runs_[runs.front()];
+    const RunsColumn& column = columns_[static_cast<std::size_t>(index.column())];
+    switch (role) {
+        case Qt::DisplayRole:
+            if (child && column.key == QLatin1String("variant")) return tr("seed %1").arg(first.seed);
+            return cell(runs, column, role);
+        case SortRole:
+        case Qt::ToolTipRole:
+            return cell(runs, column, role);
+        case Qt::TextAlignmentRole:
+            return column.number ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
+        case Qt::DecorationRole:
+            if (column.key != QLatin1String("variant") || child) return {};
+            return Theme::instance().method_icon(text(first.method));
+        case Qt::CheckStateRole: {
+            if (index.column() != 0) return {};
+            std::size_t on = 0;
+            for (const std::size_t i : runs) on += ticked_.contains(runs_[i].id) ? 1 : 0;
+            return on == 0 ? Qt::Unchecked : on == runs.size() ? Qt::Checked : Qt::PartiallyChecked;
+        }
+        case ObjectKeyRole:
+            return runs.size() == 1 ? QVariant(static_cast<qint64>(first.id)) : QVariant(group.key);
+        case MethodRole:
+            return text(first.method);
+        case StatusRole:
+            return static_cast<int>(first.status);
+        case Qt::AccessibleTextRole:
+            return index.column() != 0 ? QVariant()
+                                       : QVariant(tr("%1, %n run(s)", "variant and how many runs it has",
+                                                     static_cast<int>(runs.size()))
+                                                      .arg(cell(runs, column, Qt::DisplayRole).toString()));
+        default:
+            return {};
+    }
+}
+
+bool RunsModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    if (role != Qt::CheckStateRole || index.column() != 0) return false;
+    std::set<store::RunId> ticked = ticked_;
+    for (const store::RunId run : runs_at(index)) {
+        if (value.toInt() == Qt::Unchecked) {
+            ticked.erase(run);
+        } else {
+            ticked.insert(run);
+        }
+    }
+    set_ticked(std::move(ticked));
+    return true;
+}
+
+QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
+    const RunsColumn& column = columns_[static_cast<std::size_t>(section)];
+    if (role == Qt::DisplayRole) return column.title;
+    if (role == Qt::ToolTipRole) return column.tip;
+    if (role == Qt::TextAlignmentRole)
+        return static_cast<int>((column.number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    return {};
+}
+
+Qt::ItemFlags RunsModel::flags(const QModelIndex& index) const {
+    if (!index.isValid()) return Qt::NoItemFlags;
+    Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
+    if (index.column() == 0) flags |= Qt::ItemIsUserCheckable;
+    return flags;
+}
+
+void RunsModel::sort(int column, Qt::SortOrder order) {
+    sort_key_ = column >= 0 && column < columnCount() ? columns_[static_cast<std::size_t>(column)].key : QString();
+    sort_order_ = order;
+    rebuild();
+}
+
+}  // namespace sherl::widgets

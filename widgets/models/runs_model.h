@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The runs table: one row for each variant, its seeds below it. Source: ui.md §5.1.
+#pragma once
+
+#include <QAbstractItemModel>
+#include <QSet>
+#include <QString>
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "core/analysis/variants.h"
+#include "core/store/filter.h"
+#include "widgets/bridge/study_session.h"
+
+namespace sherl::widgets {
+
+// What a column shows. Columns of spec keys come after the fixed ones and are known by their path.
+struct RunsColumn {
+    QString key;  // "variant", "metric", "peak", "status", …; a spec key: its path
+    QString title, tip;
+    bool number = false;    // right-aligned
+    bool constant = false;  // the same in every row: folded away unless pinned
+};
+
+// GUI thread. Follows the session; rows keep their place in the view while their values change.
+class RunsModel final : public QAbstractItemModel {
+    Q_OBJECT
+
+  public:
+    explicit RunsModel(StudySession& session, QObject* parent = nullptr);
+    ~RunsModel() override;
+
+    // Blank: all runs. False, with `problem` in words, when the expression cannot be understood; the rows stay then.
+    bool set_filter(const QString& expression, QString* problem = nullptr);
+    [[nodiscard]] const std::vector<RunsColumn>& columns() const { return columns_; }
+
+    // The run of a seed's row, or the only run of a variant. 0 for variants of several seeds.
+    [[nodiscard]] store::RunId run_at(const QModelIndex& index) const;
+    // All runs of the row's variant, or the row's own.
+    [[nodiscard]] std::vector<store::RunId> runs_at(const QModelIndex& index) const;
+    [[nodiscard]] QModelIndex index_of(store::RunId run) const;
+
+    // Runs ticked to be plotted, whether the filter shows them or not. Kept while the study stays open.
+    [[nodiscard]] const std::set<store::RunId>& ticked() const { return ticked_; }
+    void set_ticked(std::set<store::RunId> runs);
+    [[nodiscard]] int variant_count() const;
+    [[nodiscard]] int run_count() const;
+
+    QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
+    QModelIndex parent(const QModelIndex& child) const override;
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    bool setData(const QModelIndex& index, const QVariant& value, int role) override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+    void sort(int column, Qt::SortOrder order) override;
+
+  Q_SIGNALS:
+    void tickedChanged();
+    void columnsChanged();  // before it: the model was reset
+
+  private:
+    struct Group;
+    void follow();
+    void rebuild();
+    void build_columns();
+    [[nodiscard]] QVariant cell(const std::vector<std::size_t>& runs, const RunsColumn& column, int role) const;
+    [[nodiscard]] const store::RunSummary& summary(std::size_t index) const { return runs_[index]; }
+
+    StudySession& session_;
+    store::Filter filter_;
+    std::vector<store::RunSummary> runs_;  // those that the filter lets through
+    std::vector<Group> groups_;
+    std::vector<RunsColumn> columns_;
+    std::set<store::RunId> ticked_;
+    QString sort_key_;
+    Qt::SortOrder sort_order_ = Qt::AscendingOrder;
+};
+
+}  // namespace sherl::widgets
