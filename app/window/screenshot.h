@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A picture of a page without a display: sherl-workbench --screenshot PAGE FILE.
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace sherl::app {
+
+class MainWindow;
+
+// "workbench", "layers", "compare".
+[[nodiscard]] const QStringList& screenshot_pages();
+
+// Shows the page, waits until everything on it has been read and drawn, and writes the picture (PNG by the file's name).
+// False, with `problem` in words, when the file cannot be written or the page does not come to rest within a minute.
+bool save_screenshot(MainWindow& window, const QString& page, const QString& file, QString* problem);
+
+}  // namespace sherl::app
