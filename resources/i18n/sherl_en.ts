@@ -20,7 +20,7 @@
     </message>
     <message numerus="yes">
         <source>Late route, %n block(s), spin</source>
-        <extracomment>Read aloud; "spin" tells that the number can be raised and lowered</extracomment>
+        <extracomment>Read aloud; &quot;spin&quot; tells that the number can be raised and lowered</extracomment>
         <translation>
             <numerusform>Late route, %n block, spin</numerusform>
             <numerusform>Late route, %n blocks, spin</numerusform>
@@ -31,6 +31,16 @@
         <translation>
             <numerusform>Trained blocks, %n block, spin</numerusform>
             <numerusform>Trained blocks, %n blocks, spin</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sherl::app::Endings</name>
+    <message numerus="yes">
+        <source>The queue has ended: %n run(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -90,7 +100,7 @@
     <name>sherl::widgets::PickerPage</name>
     <message numerus="yes">
         <source>%1 · %n block(s) · hidden width %2</source>
-        <extracomment>%1 is the name of a backbone's folder, %n its number of blocks, %2 the width of its features</extracomment>
+        <extracomment>%1 is the name of a backbone&apos;s folder, %n its number of blocks, %2 the width of its features</extracomment>
         <translation>
             <numerusform>%1 · %n block · hidden width %2</numerusform>
             <numerusform>%1 · %n blocks · hidden width %2</numerusform>
@@ -132,6 +142,116 @@
         <translation>
             <numerusform>Start %n waiting run</numerusform>
             <numerusform>Start %n waiting runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::RunDetailsWindow</name>
+    <message numerus="yes">
+        <source>%n (resumed)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::RunsModel</name>
+    <message numerus="yes">
+        <source>%1, %n run(s)</source>
+        <comment>variant and how many runs it has</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::RunsPanel</name>
+    <message numerus="yes">
+        <source>%n variant(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Resume %n run(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n run(s)…</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n run(s)? Their curves, checkpoints and weights are removed: %1 on disk.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::SeriesChart</name>
+    <message numerus="yes">
+        <source>every %n step(s)</source>
+        <comment>how often a metric is measured</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>window %n step(s)</source>
+        <extracomment>how a curve is smoothed: a mean over so many training steps</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::SeriesPlot</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <extracomment>last line of the tool tip</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::StatusStrip</name>
+    <message numerus="yes">
+        <source>%1 · %n run(s)</source>
+        <comment>study</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::VariantChip</name>
+    <message numerus="yes">
+        <source>%n seed(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

@@ -52,7 +52,7 @@
     </message>
     <message>
         <source>Allowed: %1</source>
-        <extracomment>Tool tip of a field. %1 what the field accepts, such as "a whole number 1..384".</extracomment>
+        <extracomment>Tool tip of a field. %1 what the field accepts, such as &quot;a whole number 1..384&quot;.</extracomment>
         <translation>允许：%1</translation>
     </message>
     <message>
@@ -68,7 +68,7 @@
     </message>
     <message>
         <source>Source: %1</source>
-        <extracomment>Tool tip of a field. %1 a paper, such as "Hu et al., ICLR 2022".</extracomment>
+        <extracomment>Tool tip of a field. %1 a paper, such as &quot;Hu et al., ICLR 2022&quot;.</extracomment>
         <translation>来源：%1</translation>
     </message>
 </context>
@@ -106,7 +106,7 @@
     </message>
     <message>
         <source>trained</source>
-        <extracomment>label in the task head's block
+        <extracomment>label in the task head&apos;s block
 ----------
 label in a block whose weights are trained</extracomment>
         <translation>训练</translation>
@@ -137,7 +137,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Out(u) + gate · feature %1</source>
-        <extracomment>what enters the late route; u is the side network's result, %1 the number of the guide feature</extracomment>
+        <extracomment>what enters the late route; u is the side network&apos;s result, %1 the number of the guide feature</extracomment>
         <translation>Out(u) + 门控 · 特征 %1</translation>
     </message>
     <message>
@@ -150,28 +150,28 @@ label in a block whose weights are trained</extracomment>
         <translation>请先选择方法。</translation>
     </message>
     <message>
-        <source>This version has no method "%1".</source>
-        <extracomment>%1 is a kind of method, such as "lst"</extracomment>
+        <source>This version has no method &quot;%1&quot;.</source>
+        <extracomment>%1 is a kind of method, such as &quot;lst&quot;</extracomment>
         <translation>此版本没有方法“%1”。</translation>
     </message>
     <message>
         <source>%1 trains inside the blocks and reads no features, so there is nothing to tick.</source>
-        <extracomment>%1 is a method, such as "LoRA"</extracomment>
+        <extracomment>%1 is a method, such as &quot;LoRA&quot;</extracomment>
         <translation>%1 在各块内部训练，不读取特征，因此没有可勾选的层。</translation>
     </message>
     <message>
         <source>%1 trains every block and reads no features, so there is nothing to tick.</source>
-        <extracomment>%1 is a method, such as "Full fine-tuning"</extracomment>
+        <extracomment>%1 is a method, such as &quot;Full fine-tuning&quot;</extracomment>
         <translation>%1 训练每一块，不读取特征，因此没有可勾选的层。</translation>
     </message>
     <message>
         <source>%1 trains the blocks above the dashed line. Move the line to train more or fewer.</source>
-        <extracomment>%1 is a method, such as "Partial"</extracomment>
+        <extracomment>%1 is a method, such as &quot;Partial&quot;</extracomment>
         <translation>%1 训练虚线以上的块。移动虚线即可增减训练的块。</translation>
     </message>
     <message>
         <source>%1 uses the last feature alone, so there is nothing to tick.</source>
-        <extracomment>%1 is a method, such as "Linear probe"</extracomment>
+        <extracomment>%1 is a method, such as &quot;Linear probe&quot;</extracomment>
         <translation>%1 只使用最后一个特征，因此没有可勾选的层。</translation>
     </message>
     <message>
@@ -197,7 +197,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Feature %1 is the anchor that %2 compares the others with, so it is always read.</source>
-        <extracomment>%1 is the number of a feature, %2 a method such as "UniPT"</extracomment>
+        <extracomment>%1 is the number of a feature, %2 a method such as &quot;UniPT&quot;</extracomment>
         <translation>特征 %1 是锚点，%2 用它与其他特征比较，因此总会被读取。</translation>
     </message>
     <message>
@@ -212,7 +212,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>%1 has no late route, so there is no line to move.</source>
-        <extracomment>%1 is a method, such as "LoRA"</extracomment>
+        <extracomment>%1 is a method, such as &quot;LoRA&quot;</extracomment>
         <translation>%1 没有晚期路径，因此没有可移动的线。</translation>
     </message>
     <message>
@@ -270,7 +270,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>%1 trains small parts here, so gradients come down to this block and its activations are kept.</source>
-        <extracomment>%1 is a method, such as "LoRA"</extracomment>
+        <extracomment>%1 is a method, such as &quot;LoRA&quot;</extracomment>
         <translation>%1 在此训练少量参数，梯度会传到这一块，因此保留其激活。</translation>
     </message>
     <message>
@@ -290,7 +290,7 @@ label in a block whose weights are trained</extracomment>
         <translation>此线以上的块参与训练。可拖动此线，或按 Shift 加上下方向键。</translation>
     </message>
     <message>
-        <source>No block is run again: the side network's output goes straight to the task head. Drag the line, or press Shift with Up or Down.</source>
+        <source>No block is run again: the side network&apos;s output goes straight to the task head. Drag the line, or press Shift with Up or Down.</source>
         <translation>没有块再次运行：侧网络的输出直接进入任务头。可拖动此线，或按 Shift 加上下方向键。</translation>
     </message>
     <message>
@@ -371,17 +371,17 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>early %1 · guide %2 · late %3</source>
-        <extracomment>%1 features, such as "0–10" or "6 of 11", %2 a feature, %3 a number of blocks</extracomment>
+        <extracomment>%1 features, such as &quot;0–10&quot; or &quot;6 of 11&quot;, %2 a feature, %3 a number of blocks</extracomment>
         <translation>早期 %1 · 引导 %2 · 晚期 %3</translation>
     </message>
     <message>
         <source>layers %1 · anchor %2</source>
-        <extracomment>%1 features, such as "0–11" or "6 of 12", %2 a feature</extracomment>
+        <extracomment>%1 features, such as &quot;0–11&quot; or &quot;6 of 12&quot;, %2 a feature</extracomment>
         <translation>层 %1 · 锚点 %2</translation>
     </message>
     <message>
         <source>layers %1</source>
-        <extracomment>%1 features, such as "1–12" or "6 of 12"</extracomment>
+        <extracomment>%1 features, such as &quot;1–12&quot; or &quot;6 of 12&quot;</extracomment>
         <translation>层 %1</translation>
     </message>
     <message numerus="yes">
@@ -400,7 +400,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>adapted %1</source>
-        <extracomment>%1 features whose blocks have trained parts, such as "1–12"</extracomment>
+        <extracomment>%1 features whose blocks have trained parts, such as &quot;1–12&quot;</extracomment>
         <translation>适配 %1</translation>
     </message>
     <message>
@@ -425,7 +425,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Dashed arrow: where gradients go. They pass through every block down to %1, so their activations are kept.</source>
-        <extracomment>%1 is a block's name, such as "Block 1"</extracomment>
+        <extracomment>%1 is a block&apos;s name, such as &quot;Block 1&quot;</extracomment>
         <translation>虚线箭头：梯度流向。梯度向下经过每一块直到%1，因此保留它们的激活。</translation>
     </message>
     <message>
@@ -480,7 +480,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message numerus="yes">
         <source>Late route, %n block(s), spin</source>
-        <extracomment>Read aloud; "spin" tells that the number can be raised and lowered</extracomment>
+        <extracomment>Read aloud; &quot;spin&quot; tells that the number can be raised and lowered</extracomment>
         <translation>
             <numerusform>晚期路径，%n 块，可增减</numerusform>
         </translation>
@@ -505,6 +505,59 @@ label in a block whose weights are trained</extracomment>
         <source>move the line between frozen and late blocks</source>
         <extracomment>step of the undo list</extracomment>
         <translation>移动冻结块与晚期块之间的线</translation>
+    </message>
+</context>
+<context>
+    <name>Measure</name>
+    <message>
+        <source>Training loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Examples per second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation type="unfinished">损失</translation>
+    </message>
+    <message>
+        <source>Validation %1</source>
+        <extracomment>%1 is the name of a metric: &quot;Validation accuracy&quot;</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Test %1</source>
+        <extracomment>%1 is the name of a metric: &quot;Test accuracy&quot;</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>examples/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -722,8 +775,8 @@ label in a block whose weights are trained</extracomment>
         <translation>这不是内存大小</translation>
     </message>
     <message>
-        <source>bytes, or a size such as "600 MiB"</source>
-        <translation>字节数，或如 "600 MiB" 的大小</translation>
+        <source>bytes, or a size such as &quot;600 MiB&quot;</source>
+        <translation>字节数，或如 &quot;600 MiB&quot; 的大小</translation>
     </message>
     <message>
         <source>the charts need a name</source>
@@ -774,7 +827,7 @@ label in a block whose weights are trained</extracomment>
         <translation>有两列同名</translation>
     </message>
     <message>
-        <source>a column "%1"</source>
+        <source>a column &quot;%1&quot;</source>
         <translation>名为“%1”的列</translation>
     </message>
     <message>
@@ -913,31 +966,7 @@ label in a block whose weights are trained</extracomment>
         <source>the file cannot be read: %1</source>
         <translation>无法读取文件：%1</translation>
     </message>
-<message>
-        <source>there is no such file, or it cannot be read</source>
-        <translation>没有这个文件，或无法读取</translation>
-    </message>
-    <message>
-        <source>%1 bad rows are skipped</source>
-        <translation>已跳过 %1 个错误行</translation>
-    </message>
-    <message>
-        <source>%1 rows or files are not UTF-8 and are read as Windows-1252</source>
-        <translation>%1 行或文件不是 UTF-8，按 Windows-1252 读取</translation>
-    </message>
-    <message>
-        <source>%1 texts stand in more than one split</source>
-        <translation>%1 条文本出现在多个划分中</translation>
-    </message>
-    <message>
-        <source>the backbone has no pooler</source>
-        <translation>骨干网络没有 pooler</translation>
-    </message>
-    <message>
-        <source>mean or cls</source>
-        <translation>mean 或 cls</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>base</name>
     <message>
@@ -965,7 +994,7 @@ label in a block whose weights are trained</extracomment>
         <translation>请选择其他文件夹，或删除该文件夹。</translation>
     </message>
     <message>
-        <source>the asset "%1" is not installed</source>
+        <source>the asset &quot;%1&quot; is not installed</source>
         <translation>资源“%1”尚未安装</translation>
     </message>
     <message>
@@ -992,11 +1021,7 @@ label in a block whose weights are trained</extracomment>
         <source>the number is too large</source>
         <translation>数值过大</translation>
     </message>
-<message>
-        <source>the file cannot be read</source>
-        <translation>无法读取文件</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>data</name>
     <message>
@@ -1020,7 +1045,7 @@ label in a block whose weights are trained</extracomment>
         <translation>task.data.labels 中有类别没有对应的文件夹</translation>
     </message>
     <message>
-        <source>a folder "%1"</source>
+        <source>a folder &quot;%1&quot;</source>
         <translation>名为“%1”的文件夹</translation>
     </message>
     <message>
@@ -1032,8 +1057,8 @@ label in a block whose weights are trained</extracomment>
         <translation>以下之一：%1</translation>
     </message>
     <message>
-        <source>Add it to task.data.labels, or set task.data.bad_rows to "skip".</source>
-        <translation>请将其加入 task.data.labels，或将 task.data.bad_rows 设为 "skip"。</translation>
+        <source>Add it to task.data.labels, or set task.data.bad_rows to &quot;skip&quot;.</source>
+        <translation>请将其加入 task.data.labels，或将 task.data.bad_rows 设为 &quot;skip&quot;。</translation>
     </message>
     <message>
         <source>the file is UTF-16</source>
@@ -1076,7 +1101,7 @@ label in a block whose weights are trained</extracomment>
         <translation>缺少一列</translation>
     </message>
     <message>
-        <source>a column "%1"</source>
+        <source>a column &quot;%1&quot;</source>
         <translation>名为“%1”的列</translation>
     </message>
     <message>
@@ -1232,8 +1257,8 @@ label in a block whose weights are trained</extracomment>
         <translation>类别名称</translation>
     </message>
     <message>
-        <source>Correct the rows, or set task.data.bad_rows to "skip".</source>
-        <translation>请更正这些行，或将 task.data.bad_rows 设为 "skip"。</translation>
+        <source>Correct the rows, or set task.data.bad_rows to &quot;skip&quot;.</source>
+        <translation>请更正这些行，或将 task.data.bad_rows 设为 &quot;skip&quot;。</translation>
     </message>
     <message>
         <source>%1 more rows of this file are bad</source>
@@ -1272,7 +1297,7 @@ label in a block whose weights are trained</extracomment>
         <translation>%1 之一（%2 个类别）</translation>
     </message>
     <message>
-        <source>the texts may be longer than the backbone's positions</source>
+        <source>the texts may be longer than the backbone&apos;s positions</source>
         <translation>文本可能超过骨干网络的位置数</translation>
     </message>
     <message>
@@ -1427,8 +1452,8 @@ label in a block whose weights are trained</extracomment>
         <translation>骨干网络没有 pooler 权重</translation>
     </message>
     <message>
-        <source>pooler.dense.weight and pooler.dense.bias for task.head.pool "pooler"</source>
-        <translation>task.head.pool 为 "pooler" 时所需的 pooler.dense.weight 和 pooler.dense.bias</translation>
+        <source>pooler.dense.weight and pooler.dense.bias for task.head.pool &quot;pooler&quot;</source>
+        <translation>task.head.pool 为 &quot;pooler&quot; 时所需的 pooler.dense.weight 和 pooler.dense.bias</translation>
     </message>
     <message>
         <source>Set task.head.pool to mean or cls.</source>
@@ -1534,11 +1559,7 @@ label in a block whose weights are trained</extracomment>
         <source>(%1) of floating-point numbers</source>
         <translation>(%1)，浮点数</translation>
     </message>
-<message>
-        <source>weights with hash %1…</source>
-        <translation>哈希为 %1… 的权重</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>formats</name>
     <message>
@@ -1686,11 +1707,11 @@ label in a block whose weights are trained</extracomment>
         <translation>键 %1 出现了两次</translation>
     </message>
     <message>
-        <source>the tensor's entry has an unknown key</source>
+        <source>the tensor&apos;s entry has an unknown key</source>
         <translation>张量条目含有未知的键</translation>
     </message>
     <message>
-        <source>the tensor's entry has no key "%1"</source>
+        <source>the tensor&apos;s entry has no key &quot;%1&quot;</source>
         <translation>张量条目缺少键“%1”</translation>
     </message>
     <message>
@@ -1698,15 +1719,15 @@ label in a block whose weights are trained</extracomment>
         <translation>文件头不是有效的 JSON：%1</translation>
     </message>
     <message>
-        <source>"__metadata__" is malformed</source>
-        <translation>"__metadata__" 的格式有误</translation>
+        <source>&quot;__metadata__&quot; is malformed</source>
+        <translation>&quot;__metadata__&quot; 的格式有误</translation>
     </message>
     <message>
         <source>an object whose values are strings</source>
         <translation>值均为字符串的对象</translation>
     </message>
     <message>
-        <source>the tensor's entry is malformed</source>
+        <source>the tensor&apos;s entry is malformed</source>
         <translation>张量条目的格式有误</translation>
     </message>
     <message>
@@ -1738,7 +1759,7 @@ label in a block whose weights are trained</extracomment>
         <translation>至少 %1 字节</translation>
     </message>
     <message>
-        <source>the header length is beyond the format's limit</source>
+        <source>the header length is beyond the format&apos;s limit</source>
         <translation>文件头长度超过格式的上限</translation>
     </message>
     <message>
@@ -1782,7 +1803,7 @@ label in a block whose weights are trained</extracomment>
         <translation>不超过 %1 的数据偏移</translation>
     </message>
     <message>
-        <source>the tensor's bytes do not match its shape and type</source>
+        <source>the tensor&apos;s bytes do not match its shape and type</source>
         <translation>张量的字节数与其形状和类型不符</translation>
     </message>
     <message>
@@ -1790,11 +1811,11 @@ label in a block whose weights are trained</extracomment>
         <translation>%1 字节（%2）</translation>
     </message>
     <message>
-        <source>there is a hole in front of the tensor's data</source>
+        <source>there is a hole in front of the tensor&apos;s data</source>
         <translation>张量数据之前有空洞</translation>
     </message>
     <message>
-        <source>the tensor's data overlap those of the tensor before</source>
+        <source>the tensor&apos;s data overlap those of the tensor before</source>
         <translation>张量数据与前一个张量重叠</translation>
     </message>
     <message>
@@ -1834,8 +1855,8 @@ label in a block whose weights are trained</extracomment>
         <translation>要写入的名称或元数据不是有效的 UTF-8</translation>
     </message>
     <message>
-        <source>the index has no usable "weight_map"</source>
-        <translation>索引中没有可用的 "weight_map"</translation>
+        <source>the index has no usable &quot;weight_map&quot;</source>
+        <translation>索引中没有可用的 &quot;weight_map&quot;</translation>
     </message>
     <message>
         <source>an object from tensor names to file names</source>
@@ -1909,11 +1930,59 @@ label in a block whose weights are trained</extracomment>
         <source>the file cannot be read: %1</source>
         <translation>无法读取文件：%1</translation>
     </message>
-<message>
-        <source>the file cannot be read</source>
-        <translation>无法读取文件</translation>
+</context>
+<context>
+    <name>sherl::app::Endings</name>
+    <message>
+        <source>Run %1</source>
+        <translation type="unfinished"></translation>
     </message>
-    </context>
+    <message>
+        <source>Finished.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed. Its row says why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused; it can be resumed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped; it can be resumed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SHERL Workbench</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The queue has ended: %n run(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sherl::app::MainWindow</name>
+    <message>
+        <source>Finish first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop and save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The page did not come to rest within a minute.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: the picture cannot be written: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
 <context>
     <name>sherl::widgets::AllFieldsDialog</name>
     <message>
@@ -1967,6 +2036,38 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>default</source>
         <translation>默认</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::AxisPopover</name>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <comment>upper limit of an axis</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation type="unfinished">自动</translation>
+    </message>
+    <message>
+        <source>Set limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A logarithmic axis begins above zero.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The lower limit is not a number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The upper limit must be a number above the lower one.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2112,6 +2213,61 @@ label in a block whose weights are trained</extracomment>
     </message>
 </context>
 <context>
+    <name>sherl::widgets::CurvesPanel</name>
+    <message>
+        <source>Horizontal axis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <comment>horizontal axis</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <comment>horizontal axis</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <comment>horizontal axis</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variants on screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a finished run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No run on screen. Start one or press + to add a finished run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No evaluation yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No step yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No memory samples yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · seed %2</source>
+        <extracomment>a run in a menu; %1: its name, %2: random seed</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No other finished run in this study</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>sherl::widgets::DataCard</name>
     <message>
         <source>training</source>
@@ -2246,9 +2402,20 @@ label in a block whose weights are trained</extracomment>
         <translation>队列已结束</translation>
     </message>
     <message>
-        <source>The command "%1" could not be started: %2</source>
-        <extracomment>%1 a command of the user's, %2 the system's reason.</extracomment>
+        <source>The command &quot;%1&quot; could not be started: %2</source>
+        <extracomment>%1 a command of the user&apos;s, %2 the system&apos;s reason.</extracomment>
         <translation>无法启动命令“%1”：%2</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::ErrorBar</name>
+    <message>
+        <source>Copy report</source>
+        <translation type="unfinished">复制报告</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
     </message>
 </context>
 <context>
@@ -2256,8 +2423,121 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>%1: %2</source>
         <comment>field</comment>
-        <extracomment>Under a row of fields. %1 the field's label, %2 what it accepts or what is wrong.</extracomment>
+        <extracomment>Under a row of fields. %1 the field&apos;s label, %2 what it accepts or what is wrong.</extracomment>
         <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::FirstRunCard</name>
+    <message>
+        <source>Same backbone, same data. How much memory does training need?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run two short trainings of a small sentence model: LoRA, which works inside the backbone, and SHERL, which works beside it. You will see both accuracies and both memory peaks, measured on this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gradients pass through all 6 blocks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gradients stop above block 5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run the one-minute example</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>2 runs, one after the other · no download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Or start with your own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a backbone folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>config.json and model.safetensors, as Hugging Face writes them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a run file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>.json; also: drop it anywhere on this window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a study…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>.sherl file with earlier runs and curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::HeaderBar</name>
+    <message>
+        <source>Find a run or command  Ctrl+K</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a run or command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>device and its memory</comment>
+        <translation type="unfinished">%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 peak</source>
+        <comment>bytes of the last step</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>idle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Peak of the last step against the memory of the device; red: your budget of %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2, budget %3</source>
+        <comment>device, peak, budget</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The memory you are willing to use. Nothing is limited by it; it marks what fits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GiB, MiB or % of the device</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2269,7 +2549,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Expected %1</source>
-        <extracomment>Under a field with a wrong value. %1 what the field accepts, such as "a whole number 1..384".</extracomment>
+        <extracomment>Under a field with a wrong value. %1 what the field accepts, such as &quot;a whole number 1..384&quot;.</extracomment>
         <translation>应为%1</translation>
     </message>
 </context>
@@ -2368,7 +2648,7 @@ Click to copy the run as JSON.</source>
     </message>
     <message>
         <source>Feature %1: output of %2</source>
-        <extracomment>%1 is the number of a feature, %2 the name of a block such as "Block 4"</extracomment>
+        <extracomment>%1 is the number of a feature, %2 the name of a block such as &quot;Block 4&quot;</extracomment>
         <translation>特征 %1：%2的输出</translation>
     </message>
 </context>
@@ -2495,7 +2775,7 @@ Click to copy the run as JSON.</source>
     <name>sherl::widgets::PickerPage</name>
     <message>
         <source>%1  (%2)</source>
-        <extracomment>%1 is a number of parameters such as "2.6 M", %2 its share of the backbone's such as "2.4 %"</extracomment>
+        <extracomment>%1 is a number of parameters such as &quot;2.6 M&quot;, %2 its share of the backbone&apos;s such as &quot;2.4 %&quot;</extracomment>
         <translation>%1  (%2)</translation>
     </message>
     <message>
@@ -2554,14 +2834,14 @@ Click to copy the run as JSON.</source>
     </message>
     <message numerus="yes">
         <source>%1 · %n block(s) · hidden width %2</source>
-        <extracomment>%1 is the name of a backbone's folder, %n its number of blocks, %2 the width of its features</extracomment>
+        <extracomment>%1 is the name of a backbone&apos;s folder, %n its number of blocks, %2 the width of its features</extracomment>
         <translation>
             <numerusform>%1 · %n 块 · 隐藏宽度 %2</numerusform>
         </translation>
     </message>
     <message>
         <source>%1  (%2 of %3)</source>
-        <extracomment>%1 features, such as "0, 2, 4", %2 of %3 possible ones</extracomment>
+        <extracomment>%1 features, such as &quot;0, 2, 4&quot;, %2 of %3 possible ones</extracomment>
         <translation>%1  (%2/%3)</translation>
     </message>
     <message>
@@ -2598,13 +2878,1014 @@ Click to copy the run as JSON.</source>
     </message>
     <message>
         <source>Feature %1: output of %2</source>
-        <extracomment>%1 is the number of a feature, %2 the name of a block such as "Block 4"</extracomment>
+        <extracomment>%1 is the number of a feature, %2 the name of a block such as &quot;Block 4&quot;</extracomment>
         <translation>特征 %1：%2的输出</translation>
     </message>
     <message>
         <source>choose layers</source>
         <extracomment>step of the undo list: the layers chosen in the layer picker</extracomment>
         <translation>选择层</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::QueueDelegate</name>
+    <message>
+        <source>Stop this run; it can be resumed</source>
+        <translation>停止该实验；之后可以继续</translation>
+    </message>
+    <message>
+        <source>Remove from the queue</source>
+        <translation>从队列中移除</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::QueueModel</name>
+    <message>
+        <source>%1 / %2 · stopping</source>
+        <comment>step / steps</comment>
+        <translation>%1 / %2 · 正在停止</translation>
+    </message>
+    <message>
+        <source>%1 / %2 · pausing</source>
+        <comment>step / steps</comment>
+        <translation>%1 / %2 · 正在暂停</translation>
+    </message>
+    <message>
+        <source>preparing</source>
+        <translation>准备中</translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <comment>step / steps</comment>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 / %2 · %3 left</source>
+        <comment>step / steps · time</comment>
+        <translation>%1 / %2 · 剩余 %3</translation>
+    </message>
+    <message>
+        <source>waiting · not started</source>
+        <translation>等待 · 未启动</translation>
+    </message>
+    <message>
+        <source>waiting · the queue pauses</source>
+        <translation>等待 · 队列将暂停</translation>
+    </message>
+    <message>
+        <source>waiting · starts in about %1</source>
+        <translation>等待 · 约 %1 后开始</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>%1 / %2 · %3</source>
+        <comment>step / steps · time</comment>
+        <translation>%1 / %2 · %3</translation>
+    </message>
+    <message>
+        <source>stopped before its first step</source>
+        <translation>在第一步之前停止</translation>
+    </message>
+    <message>
+        <source>stopped at step %1 of %2</source>
+        <translation>在第 %1 步停止，共 %2 步</translation>
+    </message>
+    <message>
+        <source>paused at step %1 of %2</source>
+        <translation>在第 %1 步暂停，共 %2 步</translation>
+    </message>
+    <message>
+        <source>stopped unexpectedly at step %1 of %2</source>
+        <translation>在第 %1 步意外停止，共 %2 步</translation>
+    </message>
+    <message>
+        <source>peak allocated, training step: %1</source>
+        <translation>已分配峰值，训练步：%1</translation>
+    </message>
+    <message>
+        <source>%1, validation, best step</source>
+        <translation>%1，验证集，最佳步</translation>
+    </message>
+    <message>
+        <source>%1, seed %2, %3: %4</source>
+        <comment>name, seed, state: progress</comment>
+        <translation>%1，种子 %2，%3：%4</translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>种子 %1</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Peak, GiB</source>
+        <translation>峰值，GiB</translation>
+    </message>
+    <message>
+        <source>Peak, MiB</source>
+        <translation>峰值，MiB</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>操作</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::QueuePanel</name>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Clear finished</source>
+        <translation>清除已结束</translation>
+    </message>
+    <message>
+        <source>Takes the runs that have ended out of this list. The study keeps them.</source>
+        <translation>把已结束的实验移出此列表，研究中仍然保留。</translation>
+    </message>
+    <message>
+        <source>Nothing is queued. Runs appear here with their progress, memory peak and result.</source>
+        <translation>队列为空。实验会在此显示进度、内存峰值和结果。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n 个运行中</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n 个等待</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ended</source>
+        <translation>
+            <numerusform>%n 个已结束</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>pauses after this run</source>
+        <translation>此实验后暂停</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>read only</source>
+        <translation>只读</translation>
+    </message>
+    <message numerus="yes">
+        <source>Start %n waiting run(s)</source>
+        <translation>
+            <numerusform>启动 %n 个等待的实验</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pause after this run</source>
+        <translation>此实验后暂停</translation>
+    </message>
+    <message>
+        <source>Do not pause</source>
+        <translation>不暂停</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>The run at work goes on to its end; no other starts.</source>
+        <translation>正在运行的实验会运行到结束；不再启动其他实验。</translation>
+    </message>
+    <message>
+        <source>The next run starts when this one has ended.</source>
+        <translation>此实验结束后启动下一个。</translation>
+    </message>
+    <message>
+        <source>Starts the next run.</source>
+        <translation>启动下一个实验。</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Writes a checkpoint and leaves the machine free. The run can be resumed.</source>
+        <translation>写入检查点并让出机器。实验之后可以继续。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Ends within one step. The run can be resumed.</source>
+        <translation>在一步之内结束。实验之后可以继续。</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>From the last checkpoint, or from the start where there is none.</source>
+        <translation>从最后的检查点继续；没有检查点则从头开始。</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>再次运行</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Duplicate and change</source>
+        <translation>复制并修改</translation>
+    </message>
+    <message>
+        <source>Copy command line</source>
+        <translation>复制命令行</translation>
+    </message>
+    <message>
+        <source>Remove from the queue</source>
+        <translation>从队列中移除</translation>
+    </message>
+    <message>
+        <source>Remove from this list</source>
+        <translation>从此列表移除</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::RunDetailsWindow</name>
+    <message>
+        <source>warning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished">继续</translation>
+    </message>
+    <message>
+        <source>Duplicate and change</source>
+        <translation type="unfinished">复制并修改</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation type="unfinished">再次运行</translation>
+    </message>
+    <message>
+        <source>This run has been deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished">设置</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings of the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notes, Markdown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notes in Markdown. Saved as you type.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notes as they read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · run %2</source>
+        <comment>name and number of a run</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · seed %2</source>
+        <comment>state and seed</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · step %2 of %3</source>
+        <comment>state, steps done, steps in all</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>state, duration</comment>
+        <translation type="unfinished">%1 · %2</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>metric (split)</comment>
+        <translation type="unfinished">%1（%2）</translation>
+    </message>
+    <message>
+        <source>This metric selects the weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation type="unfinished">验证</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation type="unfinished">测试</translation>
+    </message>
+    <message>
+        <source>Selected weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation type="unfinished">第 %1 步</translation>
+    </message>
+    <message>
+        <source>Trained parameters</source>
+        <translation type="unfinished">训练参数</translation>
+    </message>
+    <message>
+        <source>%1 (%2 of the backbone)</source>
+        <comment>count and share</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Peak allocated, training step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Peak allocated, evaluation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Process RSS, peak</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CUDA allocated, peak</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CUDA reserved, peak</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gradients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>optimizer state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>saved activations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>temporaries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the peak: %1</source>
+        <comment>memory category</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation type="unfinished">实验</translation>
+    </message>
+    <message>
+        <source>Spec hash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation type="unfinished">样本数</translation>
+    </message>
+    <message>
+        <source>%1 training · %2 validation · %3 test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Segments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n (resumed)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Backbone hash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data hash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>version, revision</comment>
+        <translation type="unfinished">%1（%2）</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation type="unfinished">默认</translation>
+    </message>
+    <message>
+        <source>Enter opens the folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run has said nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::RunStrip</name>
+    <message>
+        <source>Hide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove from the charts</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::RunsModel</name>
+    <message>
+        <source>Metric</source>
+        <translation type="unfinished">指标</translation>
+    </message>
+    <message>
+        <source>Variant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs that differ in nothing but the seed are one variant.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Validation metric of the selected weights: mean over seeds and, in brackets, lowest to highest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Test metric of the selected weights, scored once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Peak, GiB</source>
+        <translation type="unfinished">峰值，GiB</translation>
+    </message>
+    <message>
+        <source>Peak, MiB</source>
+        <translation type="unfinished">峰值，MiB</translation>
+    </message>
+    <message>
+        <source>Peak allocated, training step: the largest over the seeds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">状态</translation>
+    </message>
+    <message>
+        <source>How far the run is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation type="unfinished">随机种子</translation>
+    </message>
+    <message>
+        <source>train.seed of the runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation type="unfinished">方法</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backbone</source>
+        <translation type="unfinished">骨干网络</translation>
+    </message>
+    <message>
+        <source>Trained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trained parameters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duration over all segments of a run; mean over the seeds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2–%3)</source>
+        <comment>mean and range over seeds</comment>
+        <translation type="unfinished">%1（%2） {1 ?} {2–%3)?}</translation>
+    </message>
+    <message>
+        <source>%1 of the selected weights (best validation step), n = %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Peak allocated, training step: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation type="unfinished">种子 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n run(s)</source>
+        <comment>variant and how many runs it has</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::RunsPanel</name>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation type="unfinished">实验</translation>
+    </message>
+    <message>
+        <source>Filter: task = cola and peak &lt; 3 GiB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter of the runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same words as sherl runs --where: task, method, status, tag, peak, seconds, any metric or key of the spec; = != &lt; &lt;= &gt; &gt;= ~ in, and, or, not.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>grouped by everything but seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best validation step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Metrics are those of the selected weights: the best validation step, unless a run&apos;s train.select says otherwise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>variants · runs</comment>
+        <translation type="unfinished">%1 · %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n variant(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No runs yet. Start one on the Workbench page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No run fits the filter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same in every run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation type="unfinished">%1（%2）</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished">详情</translation>
+    </message>
+    <message>
+        <source>Duplicate and change</source>
+        <translation type="unfinished">复制并修改</translation>
+    </message>
+    <message>
+        <source>Copy command line</source>
+        <translation type="unfinished">复制命令行</translation>
+    </message>
+    <message numerus="yes">
+        <source>Resume %n run(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n run(s)…</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A run at work must be stopped first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n run(s)? Their curves, checkpoints and weights are removed: %1 on disk.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Name of the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags, separated by commas</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::SeriesChart</name>
+    <message>
+        <source>peak allocated per training step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>never smoothed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n step(s)</source>
+        <comment>how often a metric is measured</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>at every evaluation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>raw values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>window %n step(s)</source>
+        <extracomment>how a curve is smoothed: a mean over so many training steps</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>raw line behind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every training step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean and range over seeds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Menu of %1</source>
+        <extracomment>button with &quot;…&quot; on a chart; %1: what the chart shows</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Follow latest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show everything again and follow what comes (double click, or 0)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits of the horizontal axis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits of the value axis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Logarithmic horizontal axis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Logarithmic value axis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits of the horizontal axis…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits of the value axis…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show data as table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smoothing window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> steps</source>
+        <extracomment>unit behind the number in the field of the smoothing window</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>off</source>
+        <extracomment>smoothing window: none</extracomment>
+        <translation type="unfinished">关</translation>
+    </message>
+    <message>
+        <source>Smooth over 5 % of the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::SeriesPlot</name>
+    <message>
+        <source>step %1 · epoch %2</source>
+        <extracomment>title of the tool tip; %1: training step, %2: epoch as a fraction</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation type="unfinished">第 %1 步</translation>
+    </message>
+    <message>
+        <source>epoch %1 · step %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 live</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · n = %2</source>
+        <extracomment>%1: variant, %2: number of seeds behind the mean
+----------
+end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · s%2</source>
+        <extracomment>end of a curve; %1: variant, %2: random seed</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <extracomment>last line of the tool tip</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1  peak %2</source>
+        <extracomment>end of a memory curve; %1: variant, %2: its largest value, in the axis&apos;s unit</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>resumed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>peak %1 %2 · step %3</source>
+        <extracomment>highest point of a memory curve; %1: value, %2: unit, %3: training step</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>budget %1 %2</source>
+        <extracomment>label of the budget line; %1: value, %2: unit</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::SeriesTableDialog</name>
+    <message>
+        <source>Copy table</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::SeriesTableModel</name>
+    <message>
+        <source>%1 · seed %2</source>
+        <extracomment>column of a table of curves; %1: variant, %2: random seed</extracomment>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2686,6 +3967,55 @@ Click to copy the run as JSON.</source>
         <source>Change seeds</source>
         <extracomment>Undo step</extracomment>
         <translation>更改随机种子</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::StatusStrip</name>
+    <message>
+        <source>Memory numbers:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory convention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Peak allocated · training step · GiB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Peak allocated · training step · MiB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest sum of live tensors at any instant of a training step, counted at every allocation. Not what nvidia-smi shows: that adds cached blocks and the CUDA context.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No study is open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · no runs yet</source>
+        <comment>study</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n run(s)</source>
+        <comment>study</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · read only</source>
+        <comment>study and its runs</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · saved %2 ago</source>
+        <comment>study and its runs, time</comment>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2821,8 +4151,26 @@ Click to copy the run as JSON.</source>
         <translation>随机种子</translation>
     </message>
     <message>
-        <source>One run for each seed: "0, 1, 2" or "0-4". A seed decides start values, the order of examples and dropout.</source>
-        <translation>每个种子一个实验："0, 1, 2" 或 "0-4"。种子决定初始值、样本顺序和 dropout。</translation>
+        <source>One run for each seed: &quot;0, 1, 2&quot; or &quot;0-4&quot;. A seed decides start values, the order of examples and dropout.</source>
+        <translation>每个种子一个实验：&quot;0, 1, 2&quot; 或 &quot;0-4&quot;。种子决定初始值、样本顺序和 dropout。</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::VariantChip</name>
+    <message numerus="yes">
+        <source>%n seed(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>accessible name of a chip; %1: variant, %2: &quot;2 seeds&quot;</extracomment>
+        <translation type="unfinished">%1，%2</translation>
+    </message>
+    <message>
+        <source>Click hides or shows it, Alt+click shows only it</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2988,8 +4336,8 @@ Click to copy the run as JSON.</source>
         <translation>auto、cpu、cuda 或 cuda:N</translation>
     </message>
     <message>
-        <source>bytes as a whole number &gt;= 1, or a size such as "512 MiB"</source>
-        <translation>不小于 1 的整数字节数，或如 "512 MiB" 的大小</translation>
+        <source>bytes as a whole number &gt;= 1, or a size such as &quot;512 MiB&quot;</source>
+        <translation>不小于 1 的整数字节数，或如 &quot;512 MiB&quot; 的大小</translation>
     </message>
     <message>
         <source>a list of strictly ascending whole numbers, each %1</source>
@@ -3396,7 +4744,7 @@ Click to copy the run as JSON.</source>
         <translation>分数不能按标签划分</translation>
     </message>
     <message>
-        <source>the file's name does not tell what stands between columns</source>
+        <source>the file&apos;s name does not tell what stands between columns</source>
         <translation>从文件名看不出列的分隔符</translation>
     </message>
     <message>
@@ -3452,7 +4800,7 @@ Click to copy the run as JSON.</source>
         <translation>用于选择最佳权重的验证指标。</translation>
     </message>
     <message>
-        <source>the task's main metric</source>
+        <source>the task&apos;s main metric</source>
         <translation>任务的主指标</translation>
     </message>
     <message>
@@ -3516,7 +4864,7 @@ Click to copy the run as JSON.</source>
         <translation>首个词元</translation>
     </message>
     <message>
-        <source>The first token's vector.</source>
+        <source>The first token&apos;s vector.</source>
         <translation>首个词元的向量。</translation>
     </message>
     <message>
@@ -3524,7 +4872,7 @@ Click to copy the run as JSON.</source>
         <translation>Pooler</translation>
     </message>
     <message>
-        <source>The backbone's pooler; needs its weights.</source>
+        <source>The backbone&apos;s pooler; needs its weights.</source>
         <translation>骨干网络的 pooler；需要其权重。</translation>
     </message>
     <message>
@@ -3532,7 +4880,7 @@ Click to copy the run as JSON.</source>
         <translation>训练步中对汇聚向量的 dropout。</translation>
     </message>
     <message>
-        <source>Puts the task's name before the text.</source>
+        <source>Puts the task&apos;s name before the text.</source>
         <translation>在文本前加上任务名称。</translation>
     </message>
     <message>
@@ -3572,7 +4920,7 @@ Click to copy the run as JSON.</source>
         <translation>反向传播时重新计算每个块。</translation>
     </message>
     <message>
-        <source>Keeps the decoder's keys and values, as the official code does.</source>
+        <source>Keeps the decoder&apos;s keys and values, as the official code does.</source>
         <translation>与官方代码一样保留解码器的键和值。</translation>
     </message>
     <message>
@@ -3764,15 +5112,15 @@ Click to copy the run as JSON.</source>
         <translation>互不相同的目标</translation>
     </message>
     <message>
-        <source>"output" is short for attention.output.dense.</source>
-        <translation>"output" 是 attention.output.dense 的简写。</translation>
+        <source>&quot;output&quot; is short for attention.output.dense.</source>
+        <translation>&quot;output&quot; 是 attention.output.dense 的简写。</translation>
     </message>
     <message>
         <source>no linear layer of the backbone has this name</source>
         <translation>骨干网络中没有这个名称的线性层</translation>
     </message>
     <message>
-        <source>query, key, value, output or the last parts of a layer's name, such as intermediate.dense</source>
+        <source>query, key, value, output or the last parts of a layer&apos;s name, such as intermediate.dense</source>
         <translation>query、key、value、output，或层名的末尾部分，例如 intermediate.dense</translation>
     </message>
     <message>
@@ -3796,15 +5144,15 @@ Click to copy the run as JSON.</source>
         <translation>乘积按 alpha / rank 缩放。</translation>
     </message>
     <message>
-        <source>Dropout on the adapter's input in training steps, whatever the backbone's mode.</source>
+        <source>Dropout on the adapter&apos;s input in training steps, whatever the backbone&apos;s mode.</source>
         <translation>训练步中对适配器输入的 dropout，与骨干网络的模式无关。</translation>
     </message>
     <message>
-        <source>Linear layers that get an adapter: query, key, value, output, or any last parts of a layer's name.</source>
+        <source>Linear layers that get an adapter: query, key, value, output, or any last parts of a layer&apos;s name.</source>
         <translation>加装适配器的线性层：query、key、value、output，或层名的任意末尾部分。</translation>
     </message>
     <message>
-        <source>Whether the backbone's biases are trained too.</source>
+        <source>Whether the backbone&apos;s biases are trained too.</source>
         <translation>是否同时训练骨干网络的偏置。</translation>
     </message>
     <message>
@@ -3840,7 +5188,7 @@ Click to copy the run as JSON.</source>
         <translation>SHERL</translation>
     </message>
     <message>
-        <source>Fuses frozen early features, then re-enters the backbone's last blocks.</source>
+        <source>Fuses frozen early features, then re-enters the backbone&apos;s last blocks.</source>
         <translation>融合冻结的早期特征，再送入骨干网络的最后几个块。</translation>
     </message>
     <message>
@@ -3864,7 +5212,7 @@ Click to copy the run as JSON.</source>
         <translation>侧网络的宽度为 d // reduction。</translation>
     </message>
     <message>
-        <source>How a feature is brought down to the side network's width.</source>
+        <source>How a feature is brought down to the side network&apos;s width.</source>
         <translation>如何将特征降到侧网络的宽度。</translation>
     </message>
     <message>
@@ -4104,14 +5452,10 @@ Click to copy the run as JSON.</source>
         <translation>默认值对该方法来说过高。</translation>
     </message>
     <message>
-        <source>bytes as a whole number %1, or a size such as "512 MiB"</source>
-        <translation>整数字节数 %1，或如 "512 MiB" 的大小</translation>
+        <source>bytes as a whole number %1, or a size such as &quot;512 MiB&quot;</source>
+        <translation>整数字节数 %1，或如 &quot;512 MiB&quot; 的大小</translation>
     </message>
-<message>
-        <source>The run ends when its tensors and the mapped weights in use need more, in any phase.</source>
-        <translation>任何阶段中，张量与使用中的映射权重超过此值时实验即结束。</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>store</name>
     <message>
@@ -4219,19 +5563,19 @@ Click to copy the run as JSON.</source>
         <translation>研究已损坏</translation>
     </message>
     <message>
-        <source>Keep a copy and try "sqlite3 FILE .recover".</source>
-        <translation>请保留一份副本，并尝试 "sqlite3 FILE .recover"。</translation>
+        <source>Keep a copy and try &quot;sqlite3 FILE .recover&quot;.</source>
+        <translation>请保留一份副本，并尝试 &quot;sqlite3 FILE .recover&quot;。</translation>
     </message>
     <message>
         <source>the study cannot be opened: %1</source>
         <translation>无法打开研究：%1</translation>
     </message>
     <message>
-        <source>SQLite reports "%1"</source>
+        <source>SQLite reports &quot;%1&quot;</source>
         <translation>SQLite 报告“%1”</translation>
     </message>
     <message>
-        <source>the run's folder cannot be created: %1</source>
+        <source>the run&apos;s folder cannot be created: %1</source>
         <translation>无法创建实验的文件夹：%1</translation>
     </message>
     <message>
@@ -4255,8 +5599,8 @@ Click to copy the run as JSON.</source>
         <translation>引号没有结束</translation>
     </message>
     <message>
-        <source>"and", "or" or the end</source>
-        <translation>"and"、"or" 或结尾</translation>
+        <source>&quot;and&quot;, &quot;or&quot; or the end</source>
+        <translation>&quot;and&quot;、&quot;or&quot; 或结尾</translation>
     </message>
     <message>
         <source>the filter ends too early</source>
@@ -4275,28 +5619,28 @@ Click to copy the run as JSON.</source>
         <translation>筛选条件的嵌套超过 %1 层</translation>
     </message>
     <message>
-        <source>"and", "or" or ")"</source>
-        <translation>"and"、"or" 或 ")"</translation>
+        <source>&quot;and&quot;, &quot;or&quot; or &quot;)&quot;</source>
+        <translation>&quot;and&quot;、&quot;or&quot; 或 &quot;)&quot;</translation>
     </message>
     <message>
         <source>the name of a field</source>
         <translation>字段名</translation>
     </message>
     <message>
-        <source>"("</source>
-        <translation>"("</translation>
+        <source>&quot;(&quot;</source>
+        <translation>&quot;(&quot;</translation>
     </message>
     <message>
-        <source>"," or ")"</source>
-        <translation>"," 或 ")"</translation>
+        <source>&quot;,&quot; or &quot;)&quot;</source>
+        <translation>&quot;,&quot; 或 &quot;)&quot;</translation>
     </message>
     <message>
-        <source>"in"</source>
-        <translation>"in"</translation>
+        <source>&quot;in&quot;</source>
+        <translation>&quot;in&quot;</translation>
     </message>
     <message>
-        <source>=, !=, &lt;, &lt;=, &gt;, &gt;=, ~ or "in"</source>
-        <translation>=、!=、&lt;、&lt;=、&gt;、&gt;=、~ 或 "in"</translation>
+        <source>=, !=, &lt;, &lt;=, &gt;, &gt;=, ~ or &quot;in&quot;</source>
+        <translation>=、!=、&lt;、&lt;=、&gt;、&gt;=、~ 或 &quot;in&quot;</translation>
     </message>
     <message>
         <source>a value</source>
@@ -4307,19 +5651,19 @@ Click to copy the run as JSON.</source>
         <translation>文本没有大小之分</translation>
     </message>
     <message>
-        <source>=, !=, ~ or "in"</source>
-        <translation>=、!=、~ 或 "in"</translation>
+        <source>=, !=, ~ or &quot;in&quot;</source>
+        <translation>=、!=、~ 或 &quot;in&quot;</translation>
     </message>
     <message>
         <source>a number contains nothing</source>
         <translation>数字不能用“包含”</translation>
     </message>
     <message>
-        <source>=, !=, &lt;, &lt;=, &gt;, &gt;= or "in"</source>
-        <translation>=、!=、&lt;、&lt;=、&gt;、&gt;= 或 "in"</translation>
+        <source>=, !=, &lt;, &lt;=, &gt;, &gt;= or &quot;in&quot;</source>
+        <translation>=、!=、&lt;、&lt;=、&gt;、&gt;= 或 &quot;in&quot;</translation>
     </message>
     <message>
-        <source>"%1" is compared with a number</source>
+        <source>&quot;%1&quot; is compared with a number</source>
         <translation>“%1”要与数字比较</translation>
     </message>
     <message>
@@ -4327,7 +5671,7 @@ Click to copy the run as JSON.</source>
         <translation>数字</translation>
     </message>
     <message>
-        <source>"%1" has another unit</source>
+        <source>&quot;%1&quot; has another unit</source>
         <translation>“%1”的单位不同</translation>
     </message>
     <message>
@@ -4399,11 +5743,11 @@ Click to copy the run as JSON.</source>
         <translation>该研究中没有这个实验</translation>
     </message>
     <message>
-        <source>"sherl runs" lists them.</source>
-        <translation>"sherl runs" 会列出它们。</translation>
+        <source>&quot;sherl runs&quot; lists them.</source>
+        <translation>&quot;sherl runs&quot; 会列出它们。</translation>
     </message>
     <message>
-        <source>%1 runs fit "%2": %3</source>
+        <source>%1 runs fit &quot;%2&quot;: %3</source>
         <translation>有 %1 个实验符合“%2”：%3</translation>
     </message>
     <message>
@@ -4423,7 +5767,7 @@ Click to copy the run as JSON.</source>
         <translation>请先将其停止。</translation>
     </message>
     <message>
-        <source>the run's files cannot be removed: %1</source>
+        <source>the run&apos;s files cannot be removed: %1</source>
         <translation>无法删除实验的文件：%1</translation>
     </message>
     <message>
@@ -4459,11 +5803,11 @@ Click to copy the run as JSON.</source>
         <translation>该运行已不在等待，不再处理</translation>
     </message>
     <message>
-        <source>Continue it with "sherl resume" when it should go on.</source>
+        <source>Continue it with &quot;sherl resume&quot; when it should go on.</source>
         <translation>需要继续时，请使用“sherl resume”。</translation>
     </message>
     <message>
-        <source>the run's checkpoints are gone from disk, so it begins again at its first step</source>
+        <source>the run&apos;s checkpoints are gone from disk, so it begins again at its first step</source>
         <translation>实验的检查点已不在磁盘上，因此从第一步重新开始</translation>
     </message>
     <message>
@@ -4487,12 +5831,12 @@ Click to copy the run as JSON.</source>
         <translation>时间不能用“包含”比较</translation>
     </message>
     <message>
-        <source>"%1" is compared with a date</source>
+        <source>&quot;%1&quot; is compared with a date</source>
         <translation>“%1”要与日期比较</translation>
     </message>
     <message>
-        <source>a date like 2024-07-01, or "2024-07-01 14:30"</source>
-        <translation>如 2024-07-01 的日期，或 "2024-07-01 14:30"</translation>
+        <source>a date like 2024-07-01, or &quot;2024-07-01 14:30&quot;</source>
+        <translation>如 2024-07-01 的日期，或 &quot;2024-07-01 14:30&quot;</translation>
     </message>
     <message>
         <source>the name or the id of a run, or at least %1 characters of its uuid</source>
@@ -4502,19 +5846,11 @@ Click to copy the run as JSON.</source>
         <source>%1, validation.NAME, test.NAME, any memory counter, any key of the spec</source>
         <translation>%1、validation.NAME、test.NAME、任意内存计数器、实验规格的任意键</translation>
     </message>
-<message>
-        <source>Fields are task, method, seed, peak, validation.NAME, any key of the spec, …</source>
-        <translation>可用字段有 task、method、seed、peak、validation.NAME、规格中的任意键等。</translation>
-    </message>
-    <message>
-        <source>the id, a prefix of the uuid or the name of a run</source>
-        <translation>实验的编号、uuid 前缀或名称</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>tasks</name>
     <message>
-        <source>the tokenizer gives a token that the backbone's vocabulary does not have (example %1)</source>
+        <source>the tokenizer gives a token that the backbone&apos;s vocabulary does not have (example %1)</source>
         <translation>分词器给出了骨干网络词表中没有的词元（样本 %1）</translation>
     </message>
     <message>
@@ -4541,8 +5877,8 @@ Click to copy the run as JSON.</source>
         <translation>无法对该行分词</translation>
     </message>
     <message>
-        <source>an object with "text"</source>
-        <translation>含有 "text" 的对象</translation>
+        <source>an object with &quot;text&quot;</source>
+        <translation>含有 &quot;text&quot; 的对象</translation>
     </message>
     <message>
         <source>a text</source>
@@ -4581,7 +5917,7 @@ Click to copy the run as JSON.</source>
         <translation>请用当前版本的 transformers 重新保存分词器。</translation>
     </message>
     <message>
-        <source>the vocabulary lacks the special token "%1" (%2)</source>
+        <source>the vocabulary lacks the special token &quot;%1&quot; (%2)</source>
         <translation>词表缺少特殊词元“%1”（%2）</translation>
     </message>
     <message>
@@ -4601,7 +5937,7 @@ Click to copy the run as JSON.</source>
         <translation>SentencePiece 词表将在后续版本中随 T5 支持。</translation>
     </message>
     <message>
-        <source>Copy the tokenizer files beside the backbone's config.json.</source>
+        <source>Copy the tokenizer files beside the backbone&apos;s config.json.</source>
         <translation>请将分词器文件复制到骨干网络的 config.json 旁边。</translation>
     </message>
     <message>
@@ -4633,7 +5969,7 @@ Click to copy the run as JSON.</source>
         <translation>分词器有本程序不认识的设置</translation>
     </message>
     <message>
-        <source>the id of the token "%1" is out of range</source>
+        <source>the id of the token &quot;%1&quot; is out of range</source>
         <translation>词元“%1”的编号超出范围</translation>
     </message>
     <message>
@@ -4641,7 +5977,7 @@ Click to copy the run as JSON.</source>
         <translation>0 到 %1</translation>
     </message>
     <message>
-        <source>the tokens "%1" and "%2" have the same id %3</source>
+        <source>the tokens &quot;%1&quot; and &quot;%2&quot; have the same id %3</source>
         <translation>词元“%1”和“%2”的编号同为 %3</translation>
     </message>
     <message>
@@ -4657,8 +5993,8 @@ Click to copy the run as JSON.</source>
         <translation>分词器不是带词表的 WordPiece 模型</translation>
     </message>
     <message>
-        <source>model.type "WordPiece"</source>
-        <translation>model.type 为 "WordPiece"</translation>
+        <source>model.type &quot;WordPiece&quot;</source>
+        <translation>model.type 为 &quot;WordPiece&quot;</translation>
     </message>
     <message>
         <source>whole numbers</source>
@@ -4673,12 +6009,12 @@ Click to copy the run as JSON.</source>
         <translation>列表</translation>
     </message>
     <message>
-        <source>objects with a whole number "id"</source>
-        <translation>含有整数 "id" 的对象</translation>
+        <source>objects with a whole number &quot;id&quot;</source>
+        <translation>含有整数 &quot;id&quot; 的对象</translation>
     </message>
     <message>
-        <source>an object with a text "content"</source>
-        <translation>含有文本 "content" 的对象</translation>
+        <source>an object with a text &quot;content&quot;</source>
+        <translation>含有文本 &quot;content&quot; 的对象</translation>
     </message>
     <message>
         <source>true or false</source>
@@ -4696,7 +6032,7 @@ Click to copy the run as JSON.</source>
         <translation>检查点已损坏：%1</translation>
     </message>
     <message>
-        <source>the checkpoint's tensors have changed since they were written</source>
+        <source>the checkpoint&apos;s tensors have changed since they were written</source>
         <translation>检查点的张量在写入之后发生了变化</translation>
     </message>
     <message>
@@ -4804,7 +6140,7 @@ Click to copy the run as JSON.</source>
         <translation>尚未实现这种优化器</translation>
     </message>
     <message>
-        <source>the tensor "%1" does not fit this run</source>
+        <source>the tensor &quot;%1&quot; does not fit this run</source>
         <translation>张量“%1”与该实验不符</translation>
     </message>
     <message>
@@ -4812,7 +6148,7 @@ Click to copy the run as JSON.</source>
         <translation>请用开始该实验时的规格继续。</translation>
     </message>
     <message>
-        <source>the run's folder cannot be changed: %1</source>
+        <source>the run&apos;s folder cannot be changed: %1</source>
         <translation>无法改动实验的文件夹：%1</translation>
     </message>
     <message>
@@ -4836,20 +6172,8 @@ Click to copy the run as JSON.</source>
         <translation>请去掉 memory_limit，或将 device 设为 cpu。</translation>
     </message>
     <message>
-        <source>In the first step, look for numbers that are not finite in the backbone's weights and in the data; later, lower the learning rate, use a warm-up or clip the gradient.</source>
+        <source>In the first step, look for numbers that are not finite in the backbone&apos;s weights and in the data; later, lower the learning rate, use a warm-up or clip the gradient.</source>
         <translation>若在第一步，请检查骨干网络的权重和数据中是否有非有限的数；若在之后，请降低学习率、使用预热或裁剪梯度。</translation>
-    </message>
-<message>
-        <source>Lower the learning rate, use a warm-up or clip the gradient.</source>
-        <translation>请降低学习率、使用预热或裁剪梯度。</translation>
-    </message>
-    <message>
-        <source>this kind of schedule is not built</source>
-        <translation>尚未实现这种学习率计划</translation>
-    </message>
-    <message>
-        <source>the warm-up (%1 steps) is longer than the run (%2 steps)</source>
-        <translation>预热（%1 步）比实验（%2 步）还长</translation>
     </message>
 </context>
 <context>
@@ -4861,277 +6185,6 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Open a study first.</source>
         <translation>请先打开一个研究。</translation>
-    </message>
-</context>
-<context>
-    <name>sherl::widgets::QueueDelegate</name>
-    <message>
-        <source>Stop this run; it can be resumed</source>
-        <translation>停止该实验；之后可以继续</translation>
-    </message>
-    <message>
-        <source>Remove from the queue</source>
-        <translation>从队列中移除</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>更多</translation>
-    </message>
-</context>
-<context>
-    <name>sherl::widgets::QueueModel</name>
-    <message>
-        <source>%1 / %2 · stopping</source>
-        <comment>step / steps</comment>
-        <translation>%1 / %2 · 正在停止</translation>
-    </message>
-    <message>
-        <source>%1 / %2 · pausing</source>
-        <comment>step / steps</comment>
-        <translation>%1 / %2 · 正在暂停</translation>
-    </message>
-    <message>
-        <source>preparing</source>
-        <translation>准备中</translation>
-    </message>
-    <message>
-        <source>%1 / %2</source>
-        <comment>step / steps</comment>
-        <translation>%1 / %2</translation>
-    </message>
-    <message>
-        <source>%1 / %2 · %3 left</source>
-        <comment>step / steps · time</comment>
-        <translation>%1 / %2 · 剩余 %3</translation>
-    </message>
-    <message>
-        <source>waiting · not started</source>
-        <translation>等待 · 未启动</translation>
-    </message>
-    <message>
-        <source>waiting · the queue pauses</source>
-        <translation>等待 · 队列将暂停</translation>
-    </message>
-    <message>
-        <source>waiting · starts in about %1</source>
-        <translation>等待 · 约 %1 后开始</translation>
-    </message>
-    <message>
-        <source>waiting</source>
-        <translation>等待</translation>
-    </message>
-    <message>
-        <source>%1 / %2 · %3</source>
-        <comment>step / steps · time</comment>
-        <translation>%1 / %2 · %3</translation>
-    </message>
-    <message>
-        <source>stopped before its first step</source>
-        <translation>在第一步之前停止</translation>
-    </message>
-    <message>
-        <source>stopped at step %1 of %2</source>
-        <translation>在第 %1 步停止，共 %2 步</translation>
-    </message>
-    <message>
-        <source>paused at step %1 of %2</source>
-        <translation>在第 %1 步暂停，共 %2 步</translation>
-    </message>
-    <message>
-        <source>stopped unexpectedly at step %1 of %2</source>
-        <translation>在第 %1 步意外停止，共 %2 步</translation>
-    </message>
-    <message>
-        <source>peak allocated, training step: %1</source>
-        <translation>已分配峰值，训练步：%1</translation>
-    </message>
-    <message>
-        <source>%1, validation, best step</source>
-        <translation>%1，验证集，最佳步</translation>
-    </message>
-    <message>
-        <source>%1, seed %2, %3: %4</source>
-        <comment>name, seed, state: progress</comment>
-        <translation>%1，种子 %2，%3：%4</translation>
-    </message>
-    <message>
-        <source>seed %1</source>
-        <translation>种子 %1</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>实验</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>种子</translation>
-    </message>
-    <message>
-        <source>Progress</source>
-        <translation>进度</translation>
-    </message>
-    <message>
-        <source>Peak, GiB</source>
-        <translation>峰值，GiB</translation>
-    </message>
-    <message>
-        <source>Peak, MiB</source>
-        <translation>峰值，MiB</translation>
-    </message>
-    <message>
-        <source>Metric</source>
-        <translation>指标</translation>
-    </message>
-    <message>
-        <source>Actions</source>
-        <translation>操作</translation>
-    </message>
-</context>
-<context>
-    <name>sherl::widgets::QueuePanel</name>
-    <message>
-        <source>Queue</source>
-        <translation>队列</translation>
-    </message>
-    <message>
-        <source>Clear finished</source>
-        <translation>清除已结束</translation>
-    </message>
-    <message>
-        <source>Takes the runs that have ended out of this list. The study keeps them.</source>
-        <translation>把已结束的实验移出此列表，研究中仍然保留。</translation>
-    </message>
-    <message>
-        <source>Nothing is queued. Runs appear here with their progress, memory peak and result.</source>
-        <translation>队列为空。实验会在此显示进度、内存峰值和结果。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n running</source>
-        <translation>
-            <numerusform>%n 个运行中</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n waiting</source>
-        <translation>
-            <numerusform>%n 个等待</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n ended</source>
-        <translation>
-            <numerusform>%n 个已结束</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>pauses after this run</source>
-        <translation>此实验后暂停</translation>
-    </message>
-    <message>
-        <source>paused</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
-        <source>read only</source>
-        <translation>只读</translation>
-    </message>
-    <message numerus="yes">
-        <source>Start %n waiting run(s)</source>
-        <translation>
-            <numerusform>启动 %n 个等待的实验</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Pause after this run</source>
-        <translation>此实验后暂停</translation>
-    </message>
-    <message>
-        <source>Do not pause</source>
-        <translation>不暂停</translation>
-    </message>
-    <message>
-        <source>Continue</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>The run at work goes on to its end; no other starts.</source>
-        <translation>正在运行的实验会运行到结束；不再启动其他实验。</translation>
-    </message>
-    <message>
-        <source>The next run starts when this one has ended.</source>
-        <translation>此实验结束后启动下一个。</translation>
-    </message>
-    <message>
-        <source>Starts the next run.</source>
-        <translation>启动下一个实验。</translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation>启动</translation>
-    </message>
-    <message>
-        <source>Move up</source>
-        <translation>上移</translation>
-    </message>
-    <message>
-        <source>Move down</source>
-        <translation>下移</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>暂停</translation>
-    </message>
-    <message>
-        <source>Writes a checkpoint and leaves the machine free. The run can be resumed.</source>
-        <translation>写入检查点并让出机器。实验之后可以继续。</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Ends within one step. The run can be resumed.</source>
-        <translation>在一步之内结束。实验之后可以继续。</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>Retry</source>
-        <translation>重试</translation>
-    </message>
-    <message>
-        <source>From the last checkpoint, or from the start where there is none.</source>
-        <translation>从最后的检查点继续；没有检查点则从头开始。</translation>
-    </message>
-    <message>
-        <source>Run again</source>
-        <translation>再次运行</translation>
-    </message>
-    <message>
-        <source>Details</source>
-        <translation>详情</translation>
-    </message>
-    <message>
-        <source>Duplicate and change</source>
-        <translation>复制并修改</translation>
-    </message>
-    <message>
-        <source>Copy command line</source>
-        <translation>复制命令行</translation>
-    </message>
-    <message>
-        <source>Remove from the queue</source>
-        <translation>从队列中移除</translation>
-    </message>
-    <message>
-        <source>Remove from this list</source>
-        <translation>从此列表移除</translation>
     </message>
 </context>
 </TS>
