@@ -38,9 +38,9 @@
     <name>sherl::app::Endings</name>
     <message numerus="yes">
         <source>The queue has ended: %n run(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The queue has ended: %n run.</numerusform>
+            <numerusform>The queue has ended: %n runs.</numerusform>
         </translation>
     </message>
 </context>
@@ -149,9 +149,9 @@
     <name>sherl::widgets::RunDetailsWindow</name>
     <message numerus="yes">
         <source>%n (resumed)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n (resumed)</numerusform>
+            <numerusform>%n (resumed)</numerusform>
         </translation>
     </message>
 </context>
@@ -160,9 +160,9 @@
     <message numerus="yes">
         <source>%1, %n run(s)</source>
         <comment>variant and how many runs it has</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1, %n run</numerusform>
+            <numerusform>%1, %n runs</numerusform>
         </translation>
     </message>
 </context>
@@ -170,37 +170,37 @@
     <name>sherl::widgets::RunsPanel</name>
     <message numerus="yes">
         <source>%n variant(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n variant</numerusform>
+            <numerusform>%n variants</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n run(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n run</numerusform>
+            <numerusform>%n runs</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Resume %n run(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Resume %n run</numerusform>
+            <numerusform>Resume %n runs</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n run(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Delete %n run…</numerusform>
+            <numerusform>Delete %n runs…</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n run(s)? Their curves, checkpoints and weights are removed: %1 on disk.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Delete %n run? Its curves, checkpoints and weights are removed: %1 on disk.</numerusform>
+            <numerusform>Delete %n runs? Their curves, checkpoints and weights are removed: %1 on disk.</numerusform>
         </translation>
     </message>
 </context>
@@ -209,17 +209,17 @@
     <message numerus="yes">
         <source>every %n step(s)</source>
         <comment>how often a metric is measured</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>every %n step</numerusform>
+            <numerusform>every %n steps</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>window %n step(s)</source>
         <extracomment>how a curve is smoothed: a mean over so many training steps</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>window %n step</numerusform>
+            <numerusform>window %n steps</numerusform>
         </translation>
     </message>
 </context>
@@ -228,9 +228,9 @@
     <message numerus="yes">
         <source>and %n more</source>
         <extracomment>last line of the tool tip</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>
@@ -239,9 +239,9 @@
     <message numerus="yes">
         <source>%1 · %n run(s)</source>
         <comment>study</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 · %n run</numerusform>
+            <numerusform>%1 · %n runs</numerusform>
         </translation>
     </message>
 </context>
@@ -249,9 +249,9 @@
     <name>sherl::widgets::VariantChip</name>
     <message numerus="yes">
         <source>%n seed(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n seed</numerusform>
+            <numerusform>%n seeds</numerusform>
         </translation>
     </message>
 </context>

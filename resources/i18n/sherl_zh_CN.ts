@@ -511,53 +511,53 @@ label in a block whose weights are trained</extracomment>
     <name>Measure</name>
     <message>
         <source>Training loss</source>
-        <translation type="unfinished"></translation>
+        <translation>训练损失</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存</translation>
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率</translation>
     </message>
     <message>
         <source>Gradient norm</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度范数</translation>
     </message>
     <message>
         <source>Examples per second</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒样本数</translation>
     </message>
     <message>
         <source>Step time</source>
-        <translation type="unfinished"></translation>
+        <translation>每步耗时</translation>
     </message>
     <message>
         <source>loss</source>
-        <translation type="unfinished">损失</translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>Validation %1</source>
         <extracomment>%1 is the name of a metric: &quot;Validation accuracy&quot;</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>验证集 %1</translation>
     </message>
     <message>
         <source>Test %1</source>
         <extracomment>%1 is the name of a metric: &quot;Test accuracy&quot;</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>测试集 %1</translation>
     </message>
     <message>
         <source>examples/s</source>
-        <translation type="unfinished"></translation>
+        <translation>样本/秒</translation>
     </message>
     <message>
         <source>step</source>
-        <translation type="unfinished"></translation>
+        <translation>步</translation>
     </message>
     <message>
         <source>epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>轮</translation>
     </message>
 </context>
 <context>
@@ -1935,32 +1935,32 @@ label in a block whose weights are trained</extracomment>
     <name>sherl::app::Endings</name>
     <message>
         <source>Run %1</source>
-        <translation type="unfinished"></translation>
+        <translation>实验 %1</translation>
     </message>
     <message>
         <source>Finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成。</translation>
     </message>
     <message>
         <source>Failed. Its row says why.</source>
-        <translation type="unfinished"></translation>
+        <translation>失败。原因见其所在行。</translation>
     </message>
     <message>
         <source>Paused; it can be resumed.</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停，可以继续。</translation>
     </message>
     <message>
         <source>Stopped; it can be resumed.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止，可以继续。</translation>
     </message>
     <message>
         <source>SHERL Workbench</source>
-        <translation type="unfinished"></translation>
+        <translation>SHERL Workbench</translation>
     </message>
     <message numerus="yes">
         <source>The queue has ended: %n run(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>队列已结束：%n 个实验。</numerusform>
         </translation>
     </message>
 </context>
@@ -1968,19 +1968,19 @@ label in a block whose weights are trained</extracomment>
     <name>sherl::app::MainWindow</name>
     <message>
         <source>Finish first</source>
-        <translation type="unfinished"></translation>
+        <translation>先运行完</translation>
     </message>
     <message>
         <source>Stop and save</source>
-        <translation type="unfinished"></translation>
+        <translation>停止并保存</translation>
     </message>
     <message>
         <source>The page did not come to rest within a minute.</source>
-        <translation type="unfinished"></translation>
+        <translation>页面在一分钟内没有静止下来。</translation>
     </message>
     <message>
         <source>%1: the picture cannot be written: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：无法写入图片：%2</translation>
     </message>
 </context>
 <context>
@@ -2042,32 +2042,32 @@ label in a block whose weights are trained</extracomment>
     <name>sherl::widgets::AxisPopover</name>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>从</translation>
     </message>
     <message>
         <source>To</source>
         <comment>upper limit of an axis</comment>
-        <translation type="unfinished"></translation>
+        <translation>到</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished">自动</translation>
+        <translation>自动</translation>
     </message>
     <message>
         <source>Set limits</source>
-        <translation type="unfinished"></translation>
+        <translation>设定范围</translation>
     </message>
     <message>
         <source>A logarithmic axis begins above zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>对数轴须从大于零处开始。</translation>
     </message>
     <message>
         <source>The lower limit is not a number.</source>
-        <translation type="unfinished"></translation>
+        <translation>下限不是数字。</translation>
     </message>
     <message>
         <source>The upper limit must be a number above the lower one.</source>
-        <translation type="unfinished"></translation>
+        <translation>上限必须是大于下限的数。</translation>
     </message>
 </context>
 <context>
@@ -2216,55 +2216,55 @@ label in a block whose weights are trained</extracomment>
     <name>sherl::widgets::CurvesPanel</name>
     <message>
         <source>Horizontal axis</source>
-        <translation type="unfinished"></translation>
+        <translation>横轴</translation>
     </message>
     <message>
         <source>Step</source>
         <comment>horizontal axis</comment>
-        <translation type="unfinished"></translation>
+        <translation>步</translation>
     </message>
     <message>
         <source>Epoch</source>
         <comment>horizontal axis</comment>
-        <translation type="unfinished"></translation>
+        <translation>轮</translation>
     </message>
     <message>
         <source>Seconds</source>
         <comment>horizontal axis</comment>
-        <translation type="unfinished"></translation>
+        <translation>秒</translation>
     </message>
     <message>
         <source>Variants on screen</source>
-        <translation type="unfinished"></translation>
+        <translation>屏幕上的变体</translation>
     </message>
     <message>
         <source>Add a finished run</source>
-        <translation type="unfinished"></translation>
+        <translation>添加已完成的实验</translation>
     </message>
     <message>
         <source>No run on screen. Start one or press + to add a finished run.</source>
-        <translation type="unfinished"></translation>
+        <translation>屏幕上没有实验。请开始一个实验，或按 + 添加已完成的实验。</translation>
     </message>
     <message>
         <source>No evaluation yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无评估</translation>
     </message>
     <message>
         <source>No step yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无训练步</translation>
     </message>
     <message>
         <source>No memory samples yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无内存样本</translation>
     </message>
     <message>
         <source>%1 · seed %2</source>
         <extracomment>a run in a menu; %1: its name, %2: random seed</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · 种子 %2</translation>
     </message>
     <message>
         <source>No other finished run in this study</source>
-        <translation type="unfinished"></translation>
+        <translation>此研究中没有其他已完成的实验</translation>
     </message>
 </context>
 <context>
@@ -2411,11 +2411,11 @@ label in a block whose weights are trained</extracomment>
     <name>sherl::widgets::ErrorBar</name>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished">复制报告</translation>
+        <translation>复制报告</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -2431,113 +2431,113 @@ label in a block whose weights are trained</extracomment>
     <name>sherl::widgets::FirstRunCard</name>
     <message>
         <source>Same backbone, same data. How much memory does training need?</source>
-        <translation type="unfinished"></translation>
+        <translation>同样的骨干网络，同样的数据，训练需要多少内存？</translation>
     </message>
     <message>
         <source>Run two short trainings of a small sentence model: LoRA, which works inside the backbone, and SHERL, which works beside it. You will see both accuracies and both memory peaks, measured on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>用一个小型句子模型做两次短训练：LoRA 在骨干网络内部工作，SHERL 在其旁侧工作。您将看到二者在本机实测的准确率和内存峰值。</translation>
     </message>
     <message>
         <source>gradients pass through all 6 blocks</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度穿过全部 6 块</translation>
     </message>
     <message>
         <source>gradients stop above block 5</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度止于块 5 上方</translation>
     </message>
     <message>
         <source>Run the one-minute example</source>
-        <translation type="unfinished"></translation>
+        <translation>运行一分钟示例</translation>
     </message>
     <message>
         <source>2 runs, one after the other · no download</source>
-        <translation type="unfinished"></translation>
+        <translation>2 个实验，依次运行 · 无需下载</translation>
     </message>
     <message>
         <source>Or start with your own</source>
-        <translation type="unfinished"></translation>
+        <translation>或使用您自己的文件</translation>
     </message>
     <message>
         <source>Open a backbone folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开骨干网络文件夹…</translation>
     </message>
     <message>
         <source>config.json and model.safetensors, as Hugging Face writes them</source>
-        <translation type="unfinished"></translation>
+        <translation>Hugging Face 格式的 config.json 与 model.safetensors</translation>
     </message>
     <message>
         <source>Open a run file…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开实验文件…</translation>
     </message>
     <message>
         <source>.json; also: drop it anywhere on this window</source>
-        <translation type="unfinished"></translation>
+        <translation>.json；也可直接拖到本窗口任意位置</translation>
     </message>
     <message>
         <source>Open a study…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开研究…</translation>
     </message>
     <message>
         <source>.sherl file with earlier runs and curves</source>
-        <translation type="unfinished"></translation>
+        <translation>含有以往实验和曲线的 .sherl 文件</translation>
     </message>
 </context>
 <context>
     <name>sherl::widgets::HeaderBar</name>
     <message>
         <source>Find a run or command  Ctrl+K</source>
-        <translation type="unfinished"></translation>
+        <translation>查找实验或命令  Ctrl+K</translation>
     </message>
     <message>
         <source>Find a run or command</source>
-        <translation type="unfinished"></translation>
+        <translation>查找实验或命令</translation>
     </message>
     <message>
         <source>Pages</source>
-        <translation type="unfinished"></translation>
+        <translation>页面</translation>
     </message>
     <message>
         <source>Light theme</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色主题</translation>
     </message>
     <message>
         <source>Dark theme</source>
-        <translation type="unfinished"></translation>
+        <translation>深色主题</translation>
     </message>
     <message>
         <source>%1 · %2</source>
         <comment>device and its memory</comment>
-        <translation type="unfinished">%1 · %2</translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>%1 peak</source>
         <comment>bytes of the last step</comment>
-        <translation type="unfinished"></translation>
+        <translation>峰值 %1</translation>
     </message>
     <message>
         <source>idle</source>
-        <translation type="unfinished"></translation>
+        <translation>空闲</translation>
     </message>
     <message>
         <source>Peak of the last step against the memory of the device; red: your budget of %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>最近一步的峰值与设备内存之比；红色：您的预算 %1。</translation>
     </message>
     <message>
         <source>%1, %2, budget %3</source>
         <comment>device, peak, budget</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2，预算 %3</translation>
     </message>
     <message>
         <source>The memory you are willing to use. Nothing is limited by it; it marks what fits.</source>
-        <translation type="unfinished"></translation>
+        <translation>您愿意使用的内存。它不限制任何操作，只标出哪些可容纳。</translation>
     </message>
     <message>
         <source>Budget</source>
-        <translation type="unfinished"></translation>
+        <translation>内存预算</translation>
     </message>
     <message>
         <source>GiB, MiB or % of the device</source>
-        <translation type="unfinished"></translation>
+        <translation>GiB、MiB 或占设备的 %</translation>
     </message>
 </context>
 <context>
@@ -3162,426 +3162,426 @@ Click to copy the run as JSON.</source>
     <name>sherl::widgets::RunDetailsWindow</name>
     <message>
         <source>warning</source>
-        <translation type="unfinished"></translation>
+        <translation>警告</translation>
     </message>
     <message>
         <source>error</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished">继续</translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Duplicate and change</source>
-        <translation type="unfinished">复制并修改</translation>
+        <translation>复制并修改</translation>
     </message>
     <message>
         <source>Run again</source>
-        <translation type="unfinished">再次运行</translation>
+        <translation>再次运行</translation>
     </message>
     <message>
         <source>This run has been deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>该实验已被删除。</translation>
     </message>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>概览</translation>
     </message>
     <message>
         <source>Curves</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished">设置</translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>日志</translation>
     </message>
     <message>
         <source>Notes</source>
-        <translation type="unfinished"></translation>
+        <translation>笔记</translation>
     </message>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Settings of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>实验的设置</translation>
     </message>
     <message>
         <source>Field</source>
-        <translation type="unfinished"></translation>
+        <translation>字段</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>值</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>来源</translation>
     </message>
     <message>
         <source>Notes, Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>笔记，Markdown</translation>
     </message>
     <message>
         <source>Notes in Markdown. Saved as you type.</source>
-        <translation type="unfinished"></translation>
+        <translation>Markdown 笔记，输入时自动保存。</translation>
     </message>
     <message>
         <source>Notes as they read</source>
-        <translation type="unfinished"></translation>
+        <translation>笔记预览</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>步</translation>
     </message>
     <message>
         <source>%1 · run %2</source>
         <comment>name and number of a run</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · 实验 %2</translation>
     </message>
     <message>
         <source>%1 · seed %2</source>
         <comment>state and seed</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · 种子 %2</translation>
     </message>
     <message>
         <source>%1 · step %2 of %3</source>
         <comment>state, steps done, steps in all</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · 第 %2 步，共 %3 步</translation>
     </message>
     <message>
         <source>%1 · %2</source>
         <comment>state, duration</comment>
-        <translation type="unfinished">%1 · %2</translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
         <comment>metric (split)</comment>
-        <translation type="unfinished">%1（%2）</translation>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>This metric selects the weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>用此指标选择权重。</translation>
     </message>
     <message>
         <source>validation</source>
-        <translation type="unfinished">验证</translation>
+        <translation>验证</translation>
     </message>
     <message>
         <source>test</source>
-        <translation type="unfinished">测试</translation>
+        <translation>测试</translation>
     </message>
     <message>
         <source>Selected weights</source>
-        <translation type="unfinished"></translation>
+        <translation>选定的权重</translation>
     </message>
     <message>
         <source>step %1</source>
-        <translation type="unfinished">第 %1 步</translation>
+        <translation>第 %1 步</translation>
     </message>
     <message>
         <source>Trained parameters</source>
-        <translation type="unfinished">训练参数</translation>
+        <translation>训练参数</translation>
     </message>
     <message>
         <source>%1 (%2 of the backbone)</source>
         <comment>count and share</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1（骨干网络的 %2）</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存</translation>
     </message>
     <message>
         <source>Peak allocated, training step</source>
-        <translation type="unfinished"></translation>
+        <translation>已分配峰值，训练步</translation>
     </message>
     <message>
         <source>Peak allocated, evaluation</source>
-        <translation type="unfinished"></translation>
+        <translation>已分配峰值，评估</translation>
     </message>
     <message>
         <source>Process RSS, peak</source>
-        <translation type="unfinished"></translation>
+        <translation>进程 RSS，峰值</translation>
     </message>
     <message>
         <source>CUDA allocated, peak</source>
-        <translation type="unfinished"></translation>
+        <translation>CUDA 已分配，峰值</translation>
     </message>
     <message>
         <source>CUDA reserved, peak</source>
-        <translation type="unfinished"></translation>
+        <translation>CUDA 已保留，峰值</translation>
     </message>
     <message>
         <source>weights</source>
-        <translation type="unfinished"></translation>
+        <translation>权重</translation>
     </message>
     <message>
         <source>gradients</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度</translation>
     </message>
     <message>
         <source>optimizer state</source>
-        <translation type="unfinished"></translation>
+        <translation>优化器状态</translation>
     </message>
     <message>
         <source>saved activations</source>
-        <translation type="unfinished"></translation>
+        <translation>保存的激活</translation>
     </message>
     <message>
         <source>temporaries</source>
-        <translation type="unfinished"></translation>
+        <translation>临时张量</translation>
     </message>
     <message>
         <source>other</source>
-        <translation type="unfinished"></translation>
+        <translation>其他</translation>
     </message>
     <message>
         <source>Of the peak: %1</source>
         <comment>memory category</comment>
-        <translation type="unfinished"></translation>
+        <translation>峰值中的%1</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished">实验</translation>
+        <translation>实验</translation>
     </message>
     <message>
         <source>Spec hash</source>
-        <translation type="unfinished"></translation>
+        <translation>规格哈希</translation>
     </message>
     <message>
         <source>Run id</source>
-        <translation type="unfinished"></translation>
+        <translation>实验编号</translation>
     </message>
     <message>
         <source>Created</source>
-        <translation type="unfinished"></translation>
+        <translation>创建时间</translation>
     </message>
     <message>
         <source>Started</source>
-        <translation type="unfinished"></translation>
+        <translation>开始时间</translation>
     </message>
     <message>
         <source>Ended</source>
-        <translation type="unfinished"></translation>
+        <translation>结束时间</translation>
     </message>
     <message>
         <source>Duration</source>
-        <translation type="unfinished"></translation>
+        <translation>时长</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>Threads</source>
-        <translation type="unfinished"></translation>
+        <translation>线程数</translation>
     </message>
     <message>
         <source>Examples</source>
-        <translation type="unfinished">样本数</translation>
+        <translation>样本数</translation>
     </message>
     <message>
         <source>%1 training · %2 validation · %3 test</source>
-        <translation type="unfinished"></translation>
+        <translation>训练 %1 · 验证 %2 · 测试 %3</translation>
     </message>
     <message>
         <source>Segments</source>
-        <translation type="unfinished"></translation>
+        <translation>分段</translation>
     </message>
     <message numerus="yes">
         <source>%n (resumed)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n（曾继续）</numerusform>
         </translation>
     </message>
     <message>
         <source>Backbone hash</source>
-        <translation type="unfinished"></translation>
+        <translation>骨干网络哈希</translation>
     </message>
     <message>
         <source>Data hash</source>
-        <translation type="unfinished"></translation>
+        <translation>数据哈希</translation>
     </message>
     <message>
         <source>Program</source>
-        <translation type="unfinished"></translation>
+        <translation>程序</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
         <comment>version, revision</comment>
-        <translation type="unfinished">%1（%2）</translation>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>default</source>
-        <translation type="unfinished">默认</translation>
+        <translation>默认</translation>
     </message>
     <message>
         <source>Enter opens the folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 Enter 打开该文件夹。</translation>
     </message>
     <message>
         <source>removed</source>
-        <translation type="unfinished"></translation>
+        <translation>已移除</translation>
     </message>
     <message>
         <source>The run has said nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>该实验没有输出日志。</translation>
     </message>
 </context>
 <context>
     <name>sherl::widgets::RunStrip</name>
     <message>
         <source>Hide</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>Show only this</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示此项</translation>
     </message>
     <message>
         <source>Remove from the charts</source>
-        <translation type="unfinished"></translation>
+        <translation>从图中移除</translation>
     </message>
 </context>
 <context>
     <name>sherl::widgets::RunsModel</name>
     <message>
         <source>Metric</source>
-        <translation type="unfinished">指标</translation>
+        <translation>指标</translation>
     </message>
     <message>
         <source>Variant</source>
-        <translation type="unfinished"></translation>
+        <translation>变体</translation>
     </message>
     <message>
         <source>Runs that differ in nothing but the seed are one variant.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅随机种子不同的实验属于同一变体。</translation>
     </message>
     <message>
         <source>Validation metric of the selected weights: mean over seeds and, in brackets, lowest to highest.</source>
-        <translation type="unfinished"></translation>
+        <translation>选定权重的验证指标：各种子的均值，括号内为最低至最高。</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>测试</translation>
     </message>
     <message>
         <source>Test metric of the selected weights, scored once.</source>
-        <translation type="unfinished"></translation>
+        <translation>选定权重的测试指标，只评一次。</translation>
     </message>
     <message>
         <source>Peak, GiB</source>
-        <translation type="unfinished">峰值，GiB</translation>
+        <translation>峰值，GiB</translation>
     </message>
     <message>
         <source>Peak, MiB</source>
-        <translation type="unfinished">峰值，MiB</translation>
+        <translation>峰值，MiB</translation>
     </message>
     <message>
         <source>Peak allocated, training step: the largest over the seeds.</source>
-        <translation type="unfinished"></translation>
+        <translation>已分配峰值，训练步：取各种子中的最大值。</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">状态</translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>How far the run is.</source>
-        <translation type="unfinished"></translation>
+        <translation>实验的进展。</translation>
     </message>
     <message>
         <source>Seeds</source>
-        <translation type="unfinished">随机种子</translation>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>train.seed of the runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>各实验的 train.seed。</translation>
     </message>
     <message>
         <source>Method</source>
-        <translation type="unfinished">方法</translation>
+        <translation>方法</translation>
     </message>
     <message>
         <source>Task</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>Backbone</source>
-        <translation type="unfinished">骨干网络</translation>
+        <translation>骨干网络</translation>
     </message>
     <message>
         <source>Trained</source>
-        <translation type="unfinished"></translation>
+        <translation>训练参数</translation>
     </message>
     <message>
         <source>Trained parameters.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练参数的数量。</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished"></translation>
+        <translation>步数</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>时长</translation>
     </message>
     <message>
         <source>Duration over all segments of a run; mean over the seeds.</source>
-        <translation type="unfinished"></translation>
+        <translation>实验各分段的总时长；取各种子的均值。</translation>
     </message>
     <message>
         <source>Created</source>
-        <translation type="unfinished"></translation>
+        <translation>创建时间</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>%1 (%2–%3)</source>
         <comment>mean and range over seeds</comment>
-        <translation type="unfinished">%1（%2） {1 ?} {2–%3)?}</translation>
+        <translation>%1（%2–%3）</translation>
     </message>
     <message>
         <source>%1 of the selected weights (best validation step), n = %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，选定的权重（最佳验证步），n = %2</translation>
     </message>
     <message>
         <source>Peak allocated, training step: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已分配峰值，训练步：%1</translation>
     </message>
     <message>
         <source>seed %1</source>
-        <translation type="unfinished">种子 %1</translation>
+        <translation>种子 %1</translation>
     </message>
     <message numerus="yes">
         <source>%1, %n run(s)</source>
         <comment>variant and how many runs it has</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1，%n 个实验</numerusform>
         </translation>
     </message>
 </context>
@@ -3589,226 +3589,226 @@ Click to copy the run as JSON.</source>
     <name>sherl::widgets::RunsPanel</name>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Runs</source>
-        <translation type="unfinished">实验</translation>
+        <translation>实验</translation>
     </message>
     <message>
         <source>Filter: task = cola and peak &lt; 3 GiB</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选：task = cola and peak &lt; 3 GiB</translation>
     </message>
     <message>
         <source>Filter of the runs</source>
-        <translation type="unfinished"></translation>
+        <translation>实验筛选</translation>
     </message>
     <message>
         <source>The same words as sherl runs --where: task, method, status, tag, peak, seconds, any metric or key of the spec; = != &lt; &lt;= &gt; &gt;= ~ in, and, or, not.</source>
-        <translation type="unfinished"></translation>
+        <translation>写法与 sherl runs --where 相同：task、method、status、tag、peak、seconds、任意指标或实验规格的键；= != &lt; &lt;= &gt; &gt;= ~ in、and、or、not。</translation>
     </message>
     <message>
         <source>Choose columns</source>
-        <translation type="unfinished"></translation>
+        <translation>选择列</translation>
     </message>
     <message>
         <source>grouped by everything but seed</source>
-        <translation type="unfinished"></translation>
+        <translation>按种子以外的一切分组</translation>
     </message>
     <message>
         <source>best validation step</source>
-        <translation type="unfinished"></translation>
+        <translation>最佳验证步</translation>
     </message>
     <message>
         <source>Metrics are those of the selected weights: the best validation step, unless a run&apos;s train.select says otherwise.</source>
-        <translation type="unfinished"></translation>
+        <translation>指标取自选定的权重：除非实验的 train.select 另有规定，即最佳验证步。</translation>
     </message>
     <message>
         <source>%1 · %2</source>
         <comment>variants · runs</comment>
-        <translation type="unfinished">%1 · %2</translation>
+        <translation>%1 · %2</translation>
     </message>
     <message numerus="yes">
         <source>%n variant(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个变体</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n run(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个实验</numerusform>
         </translation>
     </message>
     <message>
         <source>No runs yet. Start one on the Workbench page.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有实验。请在工作台页面开始一个。</translation>
     </message>
     <message>
         <source>No run fits the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有实验符合筛选条件。</translation>
     </message>
     <message>
         <source>The same in every run</source>
-        <translation type="unfinished"></translation>
+        <translation>各实验相同</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished">%1（%2）</translation>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished">详情</translation>
+        <translation>详情</translation>
     </message>
     <message>
         <source>Duplicate and change</source>
-        <translation type="unfinished">复制并修改</translation>
+        <translation>复制并修改</translation>
     </message>
     <message>
         <source>Copy command line</source>
-        <translation type="unfinished">复制命令行</translation>
+        <translation>复制命令行</translation>
     </message>
     <message numerus="yes">
         <source>Resume %n run(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>继续 %n 个实验</numerusform>
         </translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名…</translation>
     </message>
     <message>
         <source>Tags…</source>
-        <translation type="unfinished"></translation>
+        <translation>标签…</translation>
     </message>
     <message numerus="yes">
         <source>Delete %n run(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>删除 %n 个实验…</numerusform>
         </translation>
     </message>
     <message>
         <source>A run at work must be stopped first.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在运行的实验须先停止。</translation>
     </message>
     <message numerus="yes">
         <source>Delete %n run(s)? Their curves, checkpoints and weights are removed: %1 on disk.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>删除 %n 个实验？其曲线、检查点和权重将被移除，共占磁盘 %1。</numerusform>
         </translation>
     </message>
     <message>
         <source>Name of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>实验名称</translation>
     </message>
     <message>
         <source>Tags, separated by commas</source>
-        <translation type="unfinished"></translation>
+        <translation>标签，用逗号分隔</translation>
     </message>
 </context>
 <context>
     <name>sherl::widgets::SeriesChart</name>
     <message>
         <source>peak allocated per training step</source>
-        <translation type="unfinished"></translation>
+        <translation>每训练步已分配峰值</translation>
     </message>
     <message>
         <source>never smoothed</source>
-        <translation type="unfinished"></translation>
+        <translation>不平滑</translation>
     </message>
     <message numerus="yes">
         <source>every %n step(s)</source>
         <comment>how often a metric is measured</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>每 %n 步</numerusform>
         </translation>
     </message>
     <message>
         <source>at every evaluation</source>
-        <translation type="unfinished"></translation>
+        <translation>每次评估</translation>
     </message>
     <message>
         <source>raw values</source>
-        <translation type="unfinished"></translation>
+        <translation>原始值</translation>
     </message>
     <message numerus="yes">
         <source>window %n step(s)</source>
         <extracomment>how a curve is smoothed: a mean over so many training steps</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>窗口 %n 步</numerusform>
         </translation>
     </message>
     <message>
         <source>raw line behind</source>
-        <translation type="unfinished"></translation>
+        <translation>底层为原始曲线</translation>
     </message>
     <message>
         <source>every training step</source>
-        <translation type="unfinished"></translation>
+        <translation>每训练步</translation>
     </message>
     <message>
         <source>mean and range over seeds</source>
-        <translation type="unfinished"></translation>
+        <translation>各种子的均值与范围</translation>
     </message>
     <message>
         <source>Menu of %1</source>
         <extracomment>button with &quot;…&quot; on a chart; %1: what the chart shows</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>菜单：%1</translation>
     </message>
     <message>
         <source>Follow latest</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随最新</translation>
     </message>
     <message>
         <source>Show everything again and follow what comes (double click, or 0)</source>
-        <translation type="unfinished"></translation>
+        <translation>重新显示全部并跟随新数据（双击，或按 0）</translation>
     </message>
     <message>
         <source>Limits of the horizontal axis</source>
-        <translation type="unfinished"></translation>
+        <translation>横轴范围</translation>
     </message>
     <message>
         <source>Limits of the value axis</source>
-        <translation type="unfinished"></translation>
+        <translation>纵轴范围</translation>
     </message>
     <message>
         <source>Logarithmic horizontal axis</source>
-        <translation type="unfinished"></translation>
+        <translation>对数横轴</translation>
     </message>
     <message>
         <source>Logarithmic value axis</source>
-        <translation type="unfinished"></translation>
+        <translation>对数纵轴</translation>
     </message>
     <message>
         <source>Limits of the horizontal axis…</source>
-        <translation type="unfinished"></translation>
+        <translation>横轴范围…</translation>
     </message>
     <message>
         <source>Limits of the value axis…</source>
-        <translation type="unfinished"></translation>
+        <translation>纵轴范围…</translation>
     </message>
     <message>
         <source>Show data as table</source>
-        <translation type="unfinished"></translation>
+        <translation>以表格显示数据</translation>
     </message>
     <message>
         <source>Smoothing window</source>
-        <translation type="unfinished"></translation>
+        <translation>平滑窗口</translation>
     </message>
     <message>
         <source> steps</source>
         <extracomment>unit behind the number in the field of the smoothing window</extracomment>
-        <translation type="unfinished"></translation>
+        <translation> 步</translation>
     </message>
     <message>
         <source>off</source>
         <extracomment>smoothing window: none</extracomment>
-        <translation type="unfinished">关</translation>
+        <translation>关</translation>
     </message>
     <message>
         <source>Smooth over 5 % of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>按实验的 5 % 平滑</translation>
     </message>
 </context>
 <context>
@@ -3816,68 +3816,68 @@ Click to copy the run as JSON.</source>
     <message>
         <source>step %1 · epoch %2</source>
         <extracomment>title of the tool tip; %1: training step, %2: epoch as a fraction</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 步 · 第 %2 轮</translation>
     </message>
     <message>
         <source>step %1</source>
-        <translation type="unfinished">第 %1 步</translation>
+        <translation>第 %1 步</translation>
     </message>
     <message>
         <source>epoch %1 · step %2</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 轮 · 第 %2 步</translation>
     </message>
     <message>
         <source>epoch %1</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 轮</translation>
     </message>
     <message>
         <source>%1 live</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 实时</translation>
     </message>
     <message>
         <source>%1 · n = %2</source>
         <extracomment>%1: variant, %2: number of seeds behind the mean
 ----------
 end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · n = %2</translation>
     </message>
     <message>
         <source>%1 · s%2</source>
         <extracomment>end of a curve; %1: variant, %2: random seed</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · s%2</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
         <extracomment>last line of the tool tip</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>另有 %n 条</numerusform>
         </translation>
     </message>
     <message>
         <source>%1  peak %2</source>
         <extracomment>end of a memory curve; %1: variant, %2: its largest value, in the axis&apos;s unit</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1  峰值 %2</translation>
     </message>
     <message>
         <source>resumed</source>
-        <translation type="unfinished"></translation>
+        <translation>已继续</translation>
     </message>
     <message>
         <source>peak %1 %2 · step %3</source>
         <extracomment>highest point of a memory curve; %1: value, %2: unit, %3: training step</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>峰值 %1 %2 · 第 %3 步</translation>
     </message>
     <message>
         <source>budget %1 %2</source>
         <extracomment>label of the budget line; %1: value, %2: unit</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>预算 %1 %2</translation>
     </message>
 </context>
 <context>
     <name>sherl::widgets::SeriesTableDialog</name>
     <message>
         <source>Copy table</source>
-        <translation type="unfinished"></translation>
+        <translation>复制表格</translation>
     </message>
 </context>
 <context>
@@ -3885,7 +3885,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <message>
         <source>%1 · seed %2</source>
         <extracomment>column of a table of curves; %1: variant, %2: random seed</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · 种子 %2</translation>
     </message>
 </context>
 <context>
@@ -3973,49 +3973,49 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <name>sherl::widgets::StatusStrip</name>
     <message>
         <source>Memory numbers:</source>
-        <translation type="unfinished"></translation>
+        <translation>内存数值：</translation>
     </message>
     <message>
         <source>Memory convention</source>
-        <translation type="unfinished"></translation>
+        <translation>内存计量方式</translation>
     </message>
     <message>
         <source>Peak allocated · training step · GiB</source>
-        <translation type="unfinished"></translation>
+        <translation>已分配峰值 · 训练步 · GiB</translation>
     </message>
     <message>
         <source>Peak allocated · training step · MiB</source>
-        <translation type="unfinished"></translation>
+        <translation>已分配峰值 · 训练步 · MiB</translation>
     </message>
     <message>
         <source>Largest sum of live tensors at any instant of a training step, counted at every allocation. Not what nvidia-smi shows: that adds cached blocks and the CUDA context.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练步中任一时刻存活张量之和的最大值，在每次分配时统计。与 nvidia-smi 的显示不同：后者还包括缓存的内存块和 CUDA 上下文。</translation>
     </message>
     <message>
         <source>No study is open</source>
-        <translation type="unfinished"></translation>
+        <translation>没有打开研究</translation>
     </message>
     <message>
         <source>%1 · no runs yet</source>
         <comment>study</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · 还没有实验</translation>
     </message>
     <message numerus="yes">
         <source>%1 · %n run(s)</source>
         <comment>study</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 · %n 个实验</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 · read only</source>
         <comment>study and its runs</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · 只读</translation>
     </message>
     <message>
         <source>%1 · saved %2 ago</source>
         <comment>study and its runs, time</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2 前已保存</translation>
     </message>
 </context>
 <context>
@@ -4159,18 +4159,18 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <name>sherl::widgets::VariantChip</name>
     <message numerus="yes">
         <source>%n seed(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个种子</numerusform>
         </translation>
     </message>
     <message>
         <source>%1, %2</source>
         <extracomment>accessible name of a chip; %1: variant, %2: &quot;2 seeds&quot;</extracomment>
-        <translation type="unfinished">%1，%2</translation>
+        <translation>%1，%2</translation>
     </message>
     <message>
         <source>Click hides or shows it, Alt+click shows only it</source>
-        <translation type="unfinished"></translation>
+        <translation>单击隐藏或显示，Alt+单击只显示此项</translation>
     </message>
 </context>
 <context>
