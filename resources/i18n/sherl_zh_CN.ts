@@ -446,7 +446,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>How much of the raw backbone feature enters the late route. 0 at the start of training.</source>
-        <translation>原始骨干特征进入晚期路径的比例。训练开始时为 0。</translation>
+        <translation>骨干网络的原始特征进入晚期路径的比例。训练开始时为 0。</translation>
     </message>
     <message>
         <source>Feature 0, embedding</source>
@@ -1441,7 +1441,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>this form of the down-projection is not known</source>
-        <translation>未知的降维形式</translation>
+        <translation>未知的下投影形式</translation>
     </message>
     <message>
         <source>gated or linear_norm</source>
@@ -3940,7 +3940,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <name>sherl::widgets::SetupPanel</name>
     <message>
         <source>Set-up</source>
-        <translation>设置</translation>
+        <translation>实验设置</translation>
     </message>
     <message>
         <source>Method</source>
@@ -3952,7 +3952,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <message>
         <source>Open set-up</source>
         <extracomment>Undo step: the whole set-up was replaced</extracomment>
-        <translation>打开配置</translation>
+        <translation>打开实验设置</translation>
     </message>
     <message>
         <source>Change %1</source>
@@ -5728,7 +5728,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     </message>
     <message>
         <source>schema %1 or older</source>
-        <translation>架构版本 %1 或更早</translation>
+        <translation>数据库版本 %1 或更早</translation>
     </message>
     <message>
         <source>Update the program; the study was not changed.</source>
@@ -5800,11 +5800,11 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     </message>
     <message>
         <source>the run does not wait any more and is left alone</source>
-        <translation>该运行已不在等待，不再处理</translation>
+        <translation>该实验已不在等待，不再处理</translation>
     </message>
     <message>
         <source>Continue it with &quot;sherl resume&quot; when it should go on.</source>
-        <translation>需要继续时，请使用“sherl resume”。</translation>
+        <translation>需要继续时，请使用 &quot;sherl resume&quot;。</translation>
     </message>
     <message>
         <source>the run&apos;s checkpoints are gone from disk, so it begins again at its first step</source>
