@@ -9,9 +9,8 @@
 #include "core/api/engine.h"
 #include "core/base/version.h"
 #include "core/store/study.h"
-#include "widgets/look/language.h"
+#include "widgets/look/follow_settings.h"
 #include "widgets/look/settings.h"
-#include "widgets/look/theme.h"
 
 namespace {
 
@@ -108,9 +107,7 @@ int main(int count, char** words) {
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/sherl/icons/sherl-workbench.svg")));
 
     sherl::widgets::Settings settings;
-    sherl::widgets::Language::instance().apply(settings.language());
-    sherl::widgets::Theme::instance().apply(settings.theme(), settings.text_percent());
-    sherl::widgets::set_memory_unit(settings.memory_unit());
+    sherl::widgets::follow_settings(settings);
     sherl::app::MainWindow window(
         settings, []() -> sherl::api::Engine& { return sherl::api::open_engine(); }, sherl::store::Study::system_clock());
     const bool study_given = options.open.endsWith(QLatin1String(".sherl"));

@@ -3,67 +3,76 @@
 #pragma once
 
 #include <QMainWindow>
+#include <QPointer>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
+#include <vector>
 
+#include "app/window/closing_box.h"
 #include "core/base/clock.h"
+#include "widgets/bridge/endings.h"
+#include "widgets/bridge/launch.h"
 #include "widgets/bridge/preflight.h"
 #include "widgets/bridge/spec_draft.h"
 #include "widgets/bridge/study_session.h"
 #include "widgets/bridge/training_bridge.h"
 #include "widgets/look/settings.h"
+#include "widgets/panels/error_bar.h"
 
+class QMenu;
 class QStackedWidget;
 
 namespace sherl::widgets {
+class CurvesPanel;
 class HeaderBar;
 class PickerPage;
 class RunDetailsWindow;
+class SettingsDialog;
 class StatusStrip;
 }  // namespace sherl::widgets
 
 namespace sherl::app {
 
 class ComparePage;
-class Endings;
 class WorkbenchPage;
 
 enum class Page { workbench, compare };
 
-// What a closing with a run at work can do.
-enum class Closing { finish_first, stop_and_save, cancel };
-
-// GUI thread.
+// GUI thread. Files are asked for through widgets::choosers().
 class MainWindow final : public QMainWindow {
     Q_OBJECT
 
   public:
-    // Questions to the user; tests answer at once. None of them blocks the event loop while it is open.
-    struct Dialogs {
-        std::function<void(QWidget*, const QString& title, const QString& filter, std::function<void(QString)>)> open_file;
-        std::function<void(QWidget*, const QString& title, std::function<void(QString)>)> open_folder;
-        std::function<void(QWidget*, const QString& title, const QString& name, std::function<void(QString)>)> save_file;
-        std::function<void(QWidget*, const QString& question, std::function<void(Closing)>)> closing;
+    // What tests put their own in place of.
+    struct Hands {
+        AskClosing ask_closing = app::ask_closing;
+        widgets::Endings::Notify notify = widgets::Endings::notify_desktop;
+        std::function<void()> quit;  // ends the program; empty: QApplication's
     };
-    [[nodiscard]] static Dialogs system_dialogs();
 
-    MainWindow(widgets::Settings& settings, widgets::TrainingBridge::EngineFactory engine, const Clock& clock,
-               Dialogs dialogs = system_dialogs());
+    // `settings` and `clock` outlive the window. `engine` is called on the training thread, at the first run.
+    MainWindow(widgets::Settings& settings, widgets::TrainingBridge::EngineFactory engine, const Clock& clock, Hands hands);
+    MainWindow(widgets::Settings& settings, widgets::TrainingBridge::EngineFactory engine, const Clock& clock)
+        : MainWindow(settings, std::move(engine), clock, Hands()) {}
     ~MainWindow() override;
 
     void open_study(const QString& path);
-    // A backbone folder, a run file (.json) or a study (.sherl), by what it is.
+    // A study (.sherl), a run file (.json), a backbone folder or data, by what it is.
     void open_path(const QString& path);
     void show_page(Page page);
     void show_layers();  // the close-up
     void show_details(store::RunId run);
+    // Text size for texts and boxes alike is set when the window is built: call it again after such a change.
+    void keep_layout();
 
     [[nodiscard]] widgets::SpecDraft& draft() { return draft_; }
-    [[nodiscard]] widgets::StudySession& session() { return *session_; }
-    [[nodiscard]] widgets::TrainingBridge& bridge() { return *bridge_; }
+    [[nodiscard]] widgets::StudySession& session() { return session_; }
+    [[nodiscard]] widgets::TrainingBridge& bridge() { return bridge_; }
     [[nodiscard]] WorkbenchPage& workbench() { return *workbench_; }
     [[nodiscard]] ComparePage& compare() { return *compare_; }
-    // Everything asked for has been read and drawn: a picture of the window would be complete.
+    // Everything asked for has been read: a picture of the window would be complete.
     [[nodiscard]] bool settled() const;
 
   protected:
@@ -74,35 +83,71 @@ class MainWindow final : public QMainWindow {
 
   private:
     void build();
-    void build_actions();
-    void retranslate();
-    void study_opened();
-    void show_trouble(const Error& error);
-    void offer_resume();
+    void connect_study();
+    void connect_runs();
+    void connect_pages();
+
+    // main_window_menus.cpp
+    void build_menus();
+    void fill_recent(QMenu& menu);
+    void show_messages();
+    void show_keys();
+    void show_about();
+    void help_on_focused();
+    void toggle_theme();
+
+    // main_window_runs.cpp
+    void launch(std::vector<widgets::LaunchRequest> requests, bool start);
+    void run_example();
     void duplicate(store::RunId run);
     void copy_command_line(store::RunId run);
+    void stop_asking_once();
+    void run_ended(store::RunId run);
+    void queue_ended();
+    void follow_runs();  // what began elsewhere appears among the curves
+    void offer_resume();
+    [[nodiscard]] store::RunId chosen_run() const;  // in the table with the focus; 0: none
+
+    void study_opened();
+    void study_failed(const Error& error);
+    void say(const QString& message, bool trouble = false);
+    void show_trouble(const Error& error, std::vector<widgets::ErrorBar::Action> actions = {});
+    void ask_study();
+    void ask_spec();
     void open_spec(const QString& path);
     void set_budget(std::int64_t bytes);
     [[nodiscard]] std::int64_t budget() const;
-    void close_now();
+    void restore_setup();
+    void keep_setup();
+    void restore_curves();
+    void leave();  // closes for good
 
     widgets::Settings& settings_;
     const Clock& clock_;
-    Dialogs dialogs_;
+    Hands hands_;
     widgets::SpecDraft draft_;
     widgets::PreflightService preflight_;
-    std::unique_ptr<widgets::StudySession> session_;
-    std::unique_ptr<widgets::TrainingBridge> bridge_;
-    std::unique_ptr<Endings> endings_;
+    widgets::StudySession session_;
+    widgets::TrainingBridge bridge_;
+    widgets::Launcher launcher_;
+    widgets::Endings endings_;
 
     widgets::HeaderBar* header_ = nullptr;
+    widgets::ErrorBar* error_bar_ = nullptr;
     widgets::StatusStrip* status_ = nullptr;
     QStackedWidget* pages_ = nullptr;
     WorkbenchPage* workbench_ = nullptr;
     ComparePage* compare_ = nullptr;
     widgets::PickerPage* picker_ = nullptr;
-    QString wanted_study_;
-    bool closing_ = false;  // decided: nothing is asked any more
+    QPointer<widgets::SettingsDialog> settings_dialog_;
+    std::map<store::RunId, QPointer<widgets::RunDetailsWindow>> details_;
+
+    std::filesystem::path curves_of_;           // whose runs are on screen
+    std::map<store::RunId, bool> at_work_;      // seen running, in this study
+    std::optional<store::RunId> last_ended_;    // of this queue
+    double stop_asked_at_ = -1;                 // seconds of the clock
+    enum class Leaving { no, asked, after_run, decided } leaving_ = Leaving::no;
+    bool setup_known_ = false;
 };
 
 }  // namespace sherl::app

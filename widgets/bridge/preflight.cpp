@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/data/columns.h"
+#include "core/data/demands.h"
 #include "core/text/tokenizer.h"
 
 namespace sherl::widgets {
@@ -32,6 +33,20 @@ std::vector<std::string> columns_of(const spec::TaskSpec& task) {
     } catch (const Error&) {  // reading the data tells the same
         return {};
     }
+}
+
+// What a start would refuse, as far as it is known without the weights.
+std::vector<Problem> demands_on(const spec::TaskSpec& task, const data::Dataset& dataset,
+                                const std::filesystem::path& backbone, const text::Tokenizer* tokenizer) {
+    std::vector<Problem> problems = data::task_problems(task, dataset);
+    if (tokenizer == nullptr) return problems;
+    try {
+        const std::vector<Problem> more =
+            data::backbone_problems(task, dataset, formats::read_backbone_config(backbone), *tokenizer);
+        problems.insert(problems.end(), more.begin(), more.end());
+    } catch (const Error&) {  // the backbone's own card tells
+    }
+    return problems;
 }
 
 DataPreview read(const spec::TaskSpec& task, const std::filesystem::path& backbone) {
@@ -58,6 +73,7 @@ DataPreview read(const spec::TaskSpec& task, const std::filesystem::path& backbo
         }
         preview.first.push_back(example);
     }
+    preview.problems = demands_on(task, dataset, backbone, tokenizer.get());
     preview.labels = std::move(dataset.labels);
     preview.report = std::move(dataset.report);
     return preview;
@@ -91,8 +107,13 @@ class PreflightService::Lane {
         }
         wake_.notify_one();
     }
-    // GUI thread: whether the answer to question `number` is still wanted.
-    [[nodiscard]] bool is_newest(std::int64_t number) const { return number >= 0; }
+    // GUI thread: whether the answer to question `number` is still wanted. The newest question is answered then.
+    [[nodiscard]] bool is_newest(std::int64_t number) {
+        if (number != asked_) return false;
+        answered_ = number;
+        return true;
+    }
+    [[nodiscard]] bool busy() const { return answered_ != asked_; }
 
   private:
     void loop() {
@@ -111,7 +132,8 @@ class PreflightService::Lane {
     std::mutex mutex_;
     std::condition_variable wake_;
     Work next_;
-    std::int64_t asked_ = 0;  // written by the GUI thread alone
+    std::int64_t asked_ = 0;     // written by the GUI thread alone
+    std::int64_t answered_ = 0;  // the GUI thread's
     bool ended_ = false;
     std::thread thread_;  // last: it uses all of the above
 };
@@ -120,6 +142,10 @@ PreflightService::PreflightService(QObject* parent)
     : QObject(parent), backbones_(std::make_unique<Lane>()), data_(std::make_unique<Lane>()) {}
 
 PreflightService::~PreflightService() = default;
+
+bool PreflightService::busy() const {
+    return backbones_->busy() || data_->busy();
+}
 
 void PreflightService::inspect(const std::filesystem::path& backbone) {
     backbones_->ask([this, backbone](std::int64_t number) {

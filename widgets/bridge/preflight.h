@@ -27,6 +27,7 @@ struct DataPreview {
     std::vector<std::vector<std::string>> tokens;      // of `first`, as training sees them; empty without a tokenizer
     std::map<std::string, data::LengthStats> lengths;  // tokens, by split; empty without a tokenizer
     std::vector<std::string> columns;                  // of tables: all columns of the training file
+    std::vector<Problem> problems;                     // why training would refuse them, or this backbone with them
 };
 
 // GUI thread. A newer question of the same kind makes the older answer stale: it is dropped, never shown.
@@ -40,6 +41,7 @@ class PreflightService final : public QObject {
     void inspect(const std::filesystem::path& backbone);
     // `backbone` may be empty: then nothing is told about tokens.
     void preview(const spec::TaskSpec& task, const std::filesystem::path& backbone);
+    [[nodiscard]] bool busy() const;  // a question is not answered yet
 
   Q_SIGNALS:
     void inspected(const std::filesystem::path& backbone, const sherl::formats::Inspection& inspection);

@@ -273,6 +273,7 @@ void DataCard::fill_rows(const DataPreview& preview) {
 
 void DataCard::fill_notes(const DataPreview& preview) {
     QStringList notes;
+    for (const Problem& problem : preview.problems) notes += shown(problem);
     const data::DataReport& report = preview.report;
     for (const auto& [file, rows] : report.rows_read)
         //: %1 a file or class, %n rows read from it

@@ -48,7 +48,7 @@ class DeviceChip final : public QToolButton {
         painter.drawRoundedRect(frame, theme.px(6), theme.px(6));
         const int middle = height() / 2;
         int x = theme.px(10);
-        theme.icon(QStringLiteral("chip")).paint(&painter, x, middle - theme.px(8), theme.px(16), theme.px(16));
+        theme.icon(QStringLiteral("device")).paint(&painter, x, middle - theme.px(8), theme.px(16), theme.px(16));
         x += theme.px(22);
         painter.setFont(theme.font(12));
         painter.setPen(theme.color(QStringLiteral("text2")));

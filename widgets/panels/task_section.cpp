@@ -247,6 +247,10 @@ void TaskSection::show_preview() {
         const bool reading = !asked_.empty();
         return show_line(reading ? tr("reading…") : QString(), "caption");
     }
+    if (!preview_->problems.empty()) {
+        const Problem& first = preview_->problems.front();
+        return show_line(placeless(first), "bad", shown(first));
+    }
     QStringList facts;
     for (const auto& [split, size] : preview_->sizes) {
         //: Number of examples. %1 count

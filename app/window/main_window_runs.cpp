@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window does with runs: start, follow, tell how they ended, resume, duplicate.
+#include <QApplication>
+#include <QClipboard>
+#include <QTableView>
+#include <cmath>
+
+#include "app/window/compare_page.h"
+#include "app/window/main_window.h"
+#include "app/window/workbench_page.h"
+#include "widgets/bridge/example.h"
+#include "widgets/look/words.h"
+#include "widgets/panels/curves_panel.h"
+#include "widgets/panels/first_run_card.h"
+#include "widgets/panels/header_bar.h"
+#include "widgets/panels/launch_bar.h"
+#include "widgets/panels/queue_panel.h"
+#include "widgets/panels/runs_panel.h"
+#include "widgets/panels/setup_panel.h"
+#include "widgets/panels/status_strip.h"
+
+namespace sherl::app {
+using namespace widgets;
+
+namespace {
+
+constexpr std::int64_t kExampleBudget = 512LL << 20;  // between the two peaks that the example gives
+constexpr double kStopSeconds = 5;                    // in which the second press means it
+
+QString name_of(const store::RunSummary& run) {
+    return QString::fromStdString(run.name);
+}
+
+}  // namespace
+
+void MainWindow::connect_runs() {
+    LaunchBar& launch_bar = workbench_->launch();
+    const auto request = [this](bool start) {
+        return [this, start](const Json& document, const std::filesystem::path& base, const std::vector<std::int64_t>& seeds) {
+            Json wanted = document;
+            const int threads = settings_.value(Setting::threads).toInt();
+            if (threads > 0 && !wanted.contains("threads")) wanted["threads"] = threads;
+            launch({{wanted, base, seeds}}, start);
+        };
+    };
+    connect(&launch_bar, &LaunchBar::startRequested, this, request(true));
+    connect(&launch_bar, &LaunchBar::enqueueRequested, this, request(false));
+    connect(&launch_bar, &LaunchBar::said, this, [this](const QString& message) { say(message); });
+    connect(&launch_bar, &LaunchBar::failed, this, [this](const Error& error) { show_trouble(error); });
+    connect(&launcher_, &Launcher::busyChanged, &launch_bar, &LaunchBar::set_busy);
+    connect(&launcher_, &Launcher::busyChanged, &workbench_->first_run(), &FirstRunCard::set_busy);
+    connect(&launcher_, &Launcher::warned, this, [this](const std::vector<Problem>& warnings) {
+        for (const Problem& warning : warnings) say(shown(warning), true);
+    });
+
+    FirstRunCard& card = workbench_->first_run();
+    connect(&card, &FirstRunCard::exampleRequested, this, &MainWindow::run_example);
+    connect(&card, &FirstRunCard::openBackboneRequested, &workbench_->setup(), &SetupPanel::open_backbone);
+    connect(&card, &FirstRunCard::openSpecRequested, this, &MainWindow::ask_spec);
+    connect(&card, &FirstRunCard::openStudyRequested, this, &MainWindow::ask_study);
+
+    QueuePanel& queue = workbench_->queue();
+    connect(&queue, &QueuePanel::detailsRequested, this, [this](qint64 run) { show_details(run); });
+    connect(&queue, &QueuePanel::duplicateRequested, this, [this](qint64 run) { duplicate(run); });
+    connect(&queue, &QueuePanel::commandLineRequested, this, [this](qint64 run) { copy_command_line(run); });
+    connect(&queue, &QueuePanel::failed, this, [this](const Error& error) { show_trouble(error); });
+    RunsPanel& runs = compare_->runs();
+    connect(&runs, &RunsPanel::detailsRequested, this, [this](qint64 run) { show_details(run); });
+    connect(&runs, &RunsPanel::duplicateRequested, this, [this](qint64 run) { duplicate(run); });
+    connect(&runs, &RunsPanel::commandLineRequested, this, [this](qint64 run) { copy_command_line(run); });
+    connect(&runs, &RunsPanel::resumeRequested, this, [this](const std::vector<store::RunId>& ids) { bridge_.start(ids); });
+    connect(&runs, &RunsPanel::failed, this, [this](const Error& error) { show_trouble(error); });
+
+    connect(&bridge_, &TrainingBridge::runStarted, this, [this](qint64 run) {
+        workbench_->curves().show_run(run);
+        error_bar_->clear();
+        if (const store::RunSummary* summary = session_.run(run))
+            //: %1 name of a run, %2 its seed
+            say(tr("%1, seed %2: training has started.").arg(name_of(*summary)).arg(summary->seed));
+    });
+    connect(&bridge_, &TrainingBridge::progressed, this,
+            [this](const RunProgress& progress) { header_->set_peak(progress.step_peak_bytes); });
+    connect(&bridge_, &TrainingBridge::evaluated, this, [this](qint64 run, const QString& metric, double value, qint64 step) {
+        if (const store::RunSummary* summary = session_.run(run))
+            //: An evaluation. %1 name of a run, %2 step, %3 name of the metric, %4 its value
+            say(tr("%1, step %2: %3 %4").arg(name_of(*summary), count(step), metric_name(metric), metric_value(metric, value)));
+    });
+    connect(&bridge_, &TrainingBridge::runEnded, this, [this](qint64 run) {
+        header_->set_peak(std::nullopt);
+        run_ended(run);
+    });
+    connect(&bridge_, &TrainingBridge::queueEnded, this, &MainWindow::queue_ended);
+    connect(&bridge_, &TrainingBridge::runRefused, this, [this](qint64 run, const Error& error) {
+        std::vector<ErrorBar::Action> actions;
+        if (run != 0) actions.push_back({tr("Try again"), [this, run] {
+            error_bar_->clear();
+            bridge_.start({run});
+        }});
+        show_trouble(error, std::move(actions));
+    });
+    connect(&endings_, &Endings::commandFailed, this, [this](const QString& sentence) { say(sentence, true); });
+}
+
+void MainWindow::launch(std::vector<LaunchRequest> requests, bool start) {
+    launcher_.launch(std::move(requests), this, [this, start](const std::vector<store::RunId>& runs, const std::vector<Problem>& problems) {
+        workbench_->launch().show_problems(problems);
+        if (!problems.empty()) {
+            if (workbench_->first_run().isVisible()) return show_trouble(Error(ErrorKind::input, problems));
+            return say(shown(problems.front()), true);
+        }
+        if (start) {
+            bridge_.start(runs);
+        } else {
+            say(tr("%n run(s) added to the queue.", nullptr, static_cast<int>(runs.size())));
+        }
+    });
+}
+
+void MainWindow::run_example() {
+    const QString study = QString::fromStdString(session_.path().string());
+    if (!settings_.budget(study)) {
+        settings_.set_budget(study, kExampleBudget);
+        set_budget(kExampleBudget);
+    }
+    std::vector<LaunchRequest> requests;
+    for (Json& document : example_runs()) requests.push_back({std::move(document), {}, {}});
+    show_page(Page::workbench);
+    launch(std::move(requests), true);
+}
+
+void MainWindow::duplicate(store::RunId run) {
+    const store::RunSummary* summary = session_.run(run);
+    if (summary == nullptr) return;
+    //: An entry of Undo. %1 name of a run
+    draft_.load(summary->spec, {}, tr("set-up of %1").arg(name_of(*summary)));
+    draft_.set_seeds(QString::number(summary->seed));
+    show_page(Page::workbench);
+    activateWindow();
+    workbench_->setup().setFocus();
+    //: %1 name of a run
+    say(tr("The set-up is now that of %1.").arg(name_of(*summary)));
+}
+
+void MainWindow::copy_command_line(store::RunId run) {
+    const store::RunSummary* summary = session_.run(run);
+    if (summary == nullptr) return;
+    SpecDraft copy;
+    copy.load(summary->spec);
+    copy.set_seeds(QString::number(summary->seed));
+    QApplication::clipboard()->setText(copy.as_command_line());
+    say(tr("The command line is in the clipboard."));
+}
+
+store::RunId MainWindow::chosen_run() const {
+    if (header_->tabs().currentIndex() == 1) {
+        const std::vector<store::RunId> selected = compare_->runs().selected();
+        return selected.empty() ? 0 : selected.front();
+    }
+    const auto* view = workbench_->queue().findChild<QTableView*>(QStringLiteral("queueView"));
+    return view == nullptr ? 0 : workbench_->queue().model().run_at(view->currentIndex());
+}
+
+void MainWindow::stop_asking_once() {
+    const auto run = bridge_.active();
+    if (!run) return say(tr("Nothing is running here."));
+    const double now = clock_.monotonic_seconds();
+    const store::RunSummary* summary = session_.run(*run);
+    if (stop_asked_at_ < 0 || now - stop_asked_at_ > kStopSeconds) {
+        stop_asked_at_ = now;
+        //: %1 name of a run
+        return say(tr("Press Ctrl+. again to stop %1.").arg(summary == nullptr ? QString() : name_of(*summary)));
+    }
+    stop_asked_at_ = -1;
+    bridge_.stop();
+}
+
+void MainWindow::run_ended(store::RunId run) {
+    last_ended_ = run;
+    const auto leave_if_wanted = [this] {
+        if (leaving_ == Leaving::after_run) leave();
+    };
+    session_.ask<store::RunSummary>(
+        this, [run](const store::Study& study) { return study.summary(run); },
+        [this, leave_if_wanted](const store::RunSummary& summary) {
+            const bool failed = summary.status == store::Status::failed;
+            //: How a run ended. %1 its name, %2 its seed, %3 the state
+            say(tr("%1, seed %2: %3.").arg(name_of(summary)).arg(summary.seed).arg(status_word(summary.status)), failed);
+            endings_.run_ended(summary, QString::fromStdString(session_.path().string()));
+            leave_if_wanted();
+        },
+        [leave_if_wanted](const Error&) { leave_if_wanted(); });
+}
+
+void MainWindow::queue_ended() {
+    const auto last = std::exchange(last_ended_, std::nullopt);
+    if (!last) return;  // nothing has run: a refusal was told already
+    session_.ask<store::RunSummary>(
+        this, [run = *last](const store::Study& study) { return study.summary(run); },
+        [this](const store::RunSummary& summary) {
+            endings_.queue_ended(&summary, QString::fromStdString(session_.path().string()));
+        });
+}
+
+void MainWindow::follow_runs() {
+    for (const store::RunSummary& run : session_.runs()) {
+        const bool running = run.status == store::Status::running;
+        bool& before = at_work_[run.id];
+        if (running && !before) workbench_->curves().show_run(run.id);
+        before = running;
+    }
+}
+
+void MainWindow::offer_resume() {
+    if (!session_.writable()) return;
+    const QString key = QStringLiteral("not_resumed_%1").arg(qHash(QString::fromStdString(session_.path().string())));
+    const QByteArrayList dismissed = settings_.layout(key).split(' ');
+    std::vector<store::RunId> runs;
+    const store::RunSummary* newest = nullptr;
+    for (const store::RunSummary& run : session_.runs()) {
+        if (run.status != store::Status::interrupted || dismissed.contains(QByteArray::fromStdString(run.uuid))) continue;
+        runs.push_back(run.id);
+        newest = &run;
+    }
+    if (newest == nullptr) return;
+    const QString what =
+        runs.size() == 1
+            //: A run whose program died. %1 its name, %2 its seed, %3 a step
+            ? tr("%1, seed %2, stopped unexpectedly at step %3 (the program ended); all curves up to there are stored")
+                  .arg(name_of(*newest)).arg(newest->seed).arg(count(newest->steps))
+            : tr("%n run(s) stopped unexpectedly (the program ended); all curves up to there are stored", nullptr, static_cast<int>(runs.size()));
+    const Error error(ErrorKind::run, Problem{.id = "run.interrupted",
+                                              .what = Text::plain(what.toStdString()),
+                                              .where = {},
+                                              .expected = {},
+                                              .got = {},
+                                              .way_out = {}});
+    const auto dismiss = [this, key, dismissed, runs] {
+        QByteArrayList all = dismissed;
+        for (const store::RunId run : runs)
+            if (const store::RunSummary* summary = session_.run(run)) all.append(QByteArray::fromStdString(summary->uuid));
+        settings_.set_layout(key, all.join(' '));
+        error_bar_->clear();
+    };
+    error_bar_->show_error(error, {{tr("Resume"), [this, runs] {
+                                        error_bar_->clear();
+                                        bridge_.start(runs);
+                                    }},
+                                   {tr("Leave as it is"), dismiss}});
+}
+
+}  // namespace sherl::app

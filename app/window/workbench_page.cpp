@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/workbench_page.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QResizeEvent>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+#include "widgets/bridge/example.h"
+#include "widgets/look/theme.h"
+#include "widgets/look/words.h"
+#include "widgets/panels/curves_panel.h"
+#include "widgets/panels/first_run_card.h"
+#include "widgets/panels/launch_bar.h"
+#include "widgets/panels/layers_panel.h"
+#include "widgets/panels/queue_panel.h"
+#include "widgets/panels/setup_panel.h"
+
+namespace sherl::app {
+using namespace widgets;
+
+namespace {
+
+// Of the design, in pixels: below them the two columns share one place, and the queue shows its running row only.
+constexpr int kNarrow = 1320, kLow = 800;
+constexpr int kLayers = 304, kQueue = 216;
+const QString kAcross = QStringLiteral("workbenchAcross"), kDown = QStringLiteral("workbenchDown");
+
+}  // namespace
+
+WorkbenchPage::WorkbenchPage(const Bench& bench, QWidget* parent)
+    : QWidget(parent), bench_(bench), column_tabs_(new QTabBar),
+      setup_(new SetupPanel(bench.draft, bench.preflight, bench.settings)), layers_(new LayersPanel(bench.draft)),
+      launch_(new LaunchBar(bench.draft)), main_(new QStackedWidget), curves_(new CurvesPanel(bench.session, bench.clock)),
+      first_run_(new FirstRunCard), queue_(new QueuePanel(bench.session, bench.bridge)), across_(new QSplitter(Qt::Horizontal)),
+      down_(new QSplitter(Qt::Vertical)) {
+    setObjectName(QStringLiteral("workbenchPage"));
+    build();
+    retranslate();
+    connect(column_tabs_, &QTabBar::currentChanged, this, &WorkbenchPage::arrange);
+    connect(&bench_.session, &StudySession::opened, this, &WorkbenchPage::show_card);
+    connect(&bench_.session, &StudySession::runsChanged, this, &WorkbenchPage::show_card);
+    connect(&Theme::instance(), &Theme::changed, this, &WorkbenchPage::arrange, Qt::QueuedConnection);
+    show_card();
+}
+
+void WorkbenchPage::build() {
+    const Theme& theme = Theme::instance();
+    auto* left = new QWidget;
+    left->setObjectName(QStringLiteral("sidebar"));
+    left->setAttribute(Qt::WA_StyledBackground);
+    auto* left_column = new QVBoxLayout(left);
+    left_column->setContentsMargins(0, 0, 1, 0);  // the line at its right edge
+    left_column->setSpacing(0);
+    column_tabs_->setObjectName(QStringLiteral("setupTabs"));
+    column_tabs_->setExpanding(true);
+    column_tabs_->setDrawBase(false);
+    column_tabs_->addTab({});
+    column_tabs_->addTab({});
+    left_column->addWidget(column_tabs_);
+    auto* columns = new QHBoxLayout;
+    columns->setSpacing(0);
+    auto* line = new QFrame;
+    line->setObjectName(QStringLiteral("columnLine"));
+    line->setProperty("role", QStringLiteral("vline"));
+    columns->addWidget(setup_);
+    columns->addWidget(line);
+    columns->addWidget(layers_, 1);
+    left_column->addLayout(columns, 1);
+    left_column->addWidget(launch_);
+
+    main_->setObjectName(QStringLiteral("workbenchMain"));
+    main_->addWidget(curves_);
+    main_->addWidget(first_run_);
+    down_->addWidget(main_);
+    down_->addWidget(queue_);
+    down_->setStretchFactor(0, 1);
+    down_->setStretchFactor(1, 0);
+    down_->setChildrenCollapsible(false);
+    auto* right = new QWidget;
+    right->setObjectName(QStringLiteral("page"));
+    auto* right_column = new QVBoxLayout(right);
+    right_column->setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10));
+    right_column->addWidget(down_);
+
+    across_->addWidget(left);
+    across_->addWidget(right);
+    across_->setStretchFactor(0, 0);
+    across_->setStretchFactor(1, 1);
+    across_->setChildrenCollapsible(false);
+    across_->setHandleWidth(1);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(across_);
+    across_->setObjectName(kAcross);
+    down_->setObjectName(kDown);
+    across_->restoreState(bench_.settings.layout(kAcross));
+    if (const QByteArray state = bench_.settings.layout(kDown); state.isEmpty()) {
+        down_->setSizes({theme.px(560), theme.px(kQueue)});
+    } else {
+        down_->restoreState(state);
+    }
+    across_->setHandleWidth(1);
+    down_->setHandleWidth(theme.px(8));
+}
+
+void WorkbenchPage::keep_layout() {
+    bench_.settings.set_layout(kAcross, across_->saveState());
+    bench_.settings.set_layout(kDown, down_->saveState());
+}
+
+void WorkbenchPage::retranslate() {
+    column_tabs_->setTabText(0, tr("Set-up"));
+    column_tabs_->setTabText(1, tr("Layers"));
+    column_tabs_->setAccessibleName(tr("Set-up or layers"));
+    if (const auto missing = example_missing()) {
+        first_run_->set_unavailable(shown(*missing));
+    } else {
+        first_run_->set_unavailable({});
+    }
+}
+
+void WorkbenchPage::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange) retranslate();
+    QWidget::changeEvent(event);
+}
+
+void WorkbenchPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+void WorkbenchPage::arrange() {
+    const Theme& theme = Theme::instance();
+    narrow_ = window()->width() < theme.px(kNarrow);
+    const bool layers_on_top = column_tabs_->currentIndex() == 1;
+    column_tabs_->setVisible(narrow_);
+    setup_->setVisible(!narrow_ || !layers_on_top);
+    layers_->setVisible(!narrow_ || layers_on_top);
+    layers_->setMinimumWidth(theme.px(narrow_ ? setup_->width() : kLayers));
+    if (auto* line = findChild<QFrame*>(QStringLiteral("columnLine"))) line->setVisible(!narrow_);
+    queue_->set_compact(window()->height() < theme.px(kLow));
+}
+
+void WorkbenchPage::show_card() {
+    const bool empty = bench_.session.is_open() && bench_.session.runs().empty();
+    main_->setCurrentWidget(empty ? static_cast<QWidget*>(first_run_) : curves_);
+}
+
+}  // namespace sherl::app
