@@ -35,12 +35,19 @@
     </message>
 </context>
 <context>
-    <name>sherl::app::Endings</name>
+    <name>sherl::app::MainWindow</name>
     <message numerus="yes">
-        <source>The queue has ended: %n run(s).</source>
+        <source>%n run(s) added to the queue.</source>
         <translation>
-            <numerusform>The queue has ended: %n run.</numerusform>
-            <numerusform>The queue has ended: %n runs.</numerusform>
+            <numerusform>%n run added to the queue.</numerusform>
+            <numerusform>%n runs added to the queue.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) stopped unexpectedly (the program ended); all curves up to there are stored</source>
+        <translation>
+            <numerusform>%n run stopped unexpectedly (the program ended); all curves up to there are stored</numerusform>
+            <numerusform>%n runs stopped unexpectedly (the program ended); all curves up to there are stored</numerusform>
         </translation>
     </message>
 </context>

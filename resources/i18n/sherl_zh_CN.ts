@@ -10,6 +10,26 @@
     </message>
 </context>
 <context>
+    <name>ClosingBox</name>
+    <message>
+        <source>%1 is still training.</source>
+        <extracomment>%1 name of a run</extracomment>
+        <translation>%1 仍在训练。</translation>
+    </message>
+    <message>
+        <source>Finish first: this window closes and the program ends with the run; a new window shows it going on. Checkpoint and stop: the run can be resumed where it is now.</source>
+        <translation>先运行完：关闭此窗口，程序在实验结束时退出；新窗口会显示实验仍在进行。写入检查点并停止：之后可从当前位置继续该实验。</translation>
+    </message>
+    <message>
+        <source>Finish first</source>
+        <translation>先运行完</translation>
+    </message>
+    <message>
+        <source>Checkpoint and stop</source>
+        <translation>写入检查点并停止</translation>
+    </message>
+</context>
+<context>
     <name>DataSources</name>
     <message>
         <source>Word order (comes with the program)</source>
@@ -1932,48 +1952,7 @@ label in a block whose weights are trained</extracomment>
     </message>
 </context>
 <context>
-    <name>sherl::app::Endings</name>
-    <message>
-        <source>Run %1</source>
-        <translation>实验 %1</translation>
-    </message>
-    <message>
-        <source>Finished.</source>
-        <translation>已完成。</translation>
-    </message>
-    <message>
-        <source>Failed. Its row says why.</source>
-        <translation>失败。原因见其所在行。</translation>
-    </message>
-    <message>
-        <source>Paused; it can be resumed.</source>
-        <translation>已暂停，可以继续。</translation>
-    </message>
-    <message>
-        <source>Stopped; it can be resumed.</source>
-        <translation>已停止，可以继续。</translation>
-    </message>
-    <message>
-        <source>SHERL Workbench</source>
-        <translation>SHERL Workbench</translation>
-    </message>
-    <message numerus="yes">
-        <source>The queue has ended: %n run(s).</source>
-        <translation>
-            <numerusform>队列已结束：%n 个实验。</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>sherl::app::MainWindow</name>
-    <message>
-        <source>Finish first</source>
-        <translation>先运行完</translation>
-    </message>
-    <message>
-        <source>Stop and save</source>
-        <translation>停止并保存</translation>
-    </message>
     <message>
         <source>The page did not come to rest within a minute.</source>
         <translation>页面在一分钟内没有静止下来。</translation>
@@ -1981,6 +1960,417 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>%1: the picture cannot be written: %2</source>
         <translation>%1：无法写入图片：%2</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <extracomment>The device of runs when there is no other</extracomment>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>a run of this study is at work</source>
+        <translation>此研究中有实验正在运行</translation>
+    </message>
+    <message>
+        <source>Stop it or let it finish, then open the other study.</source>
+        <translation>请将其停止或等待其结束，然后打开另一个研究。</translation>
+    </message>
+    <message>
+        <source>%1 – SHERL Workbench</source>
+        <extracomment>Title of the window. %1 name of the study&apos;s file</extracomment>
+        <translation>%1 – SHERL Workbench</translation>
+    </message>
+    <message>
+        <source>This study is open for reading only. Open or create another one.</source>
+        <translation>此研究以只读方式打开。请打开或新建另一个研究。</translation>
+    </message>
+    <message>
+        <source>Open another study…</source>
+        <translation>打开其他研究…</translation>
+    </message>
+    <message>
+        <source>No study is open.</source>
+        <translation>没有打开研究。</translation>
+    </message>
+    <message>
+        <source>Open or create a study</source>
+        <translation>打开或新建研究</translation>
+    </message>
+    <message>
+        <source>Studies (*.sherl)</source>
+        <extracomment>Filter of a file dialog; keep the pattern</extracomment>
+        <translation>研究 (*.sherl)</translation>
+    </message>
+    <message>
+        <source>Open a run file</source>
+        <translation>打开实验文件</translation>
+    </message>
+    <message>
+        <source>Run files (*.json)</source>
+        <extracomment>Filter of a file dialog; keep the pattern</extracomment>
+        <translation>实验文件 (*.json)</translation>
+    </message>
+    <message>
+        <source>open %1</source>
+        <extracomment>An entry of Undo. %1 name of a file</extracomment>
+        <translation>打开 %1</translation>
+    </message>
+    <message>
+        <source>%1 is the set-up now. Nothing has been started.</source>
+        <translation>实验设置已换为 %1。尚未启动任何实验。</translation>
+    </message>
+    <message>
+        <source>there is nothing at this place</source>
+        <translation>此处没有任何内容</translation>
+    </message>
+    <message>
+        <source>Choose a backbone folder, a run file, data or a study.</source>
+        <translation>请选择骨干网络文件夹、实验文件、数据或研究。</translation>
+    </message>
+    <message>
+        <source>the folder has no config.json</source>
+        <translation>文件夹中没有 config.json</translation>
+    </message>
+    <message>
+        <source>A backbone folder holds config.json and model.safetensors.</source>
+        <translation>骨干网络文件夹中应有 config.json 和 model.safetensors。</translation>
+    </message>
+    <message>
+        <source>this is neither a backbone, a run file, data nor a study</source>
+        <translation>这既不是骨干网络或实验文件，也不是数据或研究</translation>
+    </message>
+    <message>
+        <source>Open a folder with config.json, a .json run file, data or a .sherl study.</source>
+        <translation>请打开含有 config.json 的文件夹、.json 实验文件、数据或 .sherl 研究。</translation>
+    </message>
+    <message>
+        <source>Choose a backbone to see its layers.</source>
+        <translation>选择骨干网络后即可看到各层。</translation>
+    </message>
+    <message>
+        <source>The run stops; then the window closes.</source>
+        <translation>实验正在停止，随后关闭窗口。</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Open or create a study…</source>
+        <translation>打开或新建研究…</translation>
+    </message>
+    <message>
+        <source>Recent studies</source>
+        <translation>最近的研究</translation>
+    </message>
+    <message>
+        <source>Open a run file…</source>
+        <translation>打开实验文件…</translation>
+    </message>
+    <message>
+        <source>Open a backbone folder…</source>
+        <translation>打开骨干网络文件夹…</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>以 JSON 复制</translation>
+    </message>
+    <message>
+        <source>Copy command line</source>
+        <translation>复制命令行</translation>
+    </message>
+    <message>
+        <source>The command line is in the clipboard.</source>
+        <translation>命令行已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>All fields…</source>
+        <translation>全部字段…</translation>
+    </message>
+    <message>
+        <source>Find a run or command</source>
+        <translation>查找实验或命令</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>Stop the running run</source>
+        <translation>停止正在运行的实验</translation>
+    </message>
+    <message>
+        <source>Pause after this run</source>
+        <translation>此实验后暂停</translation>
+    </message>
+    <message>
+        <source>Duplicate and change</source>
+        <translation>复制并修改</translation>
+    </message>
+    <message>
+        <source>Run details</source>
+        <translation>实验详情</translation>
+    </message>
+    <message>
+        <source>Copy the run&apos;s command line</source>
+        <translation>复制实验的命令行</translation>
+    </message>
+    <message>
+        <source>Memory budget…</source>
+        <translation>内存预算…</translation>
+    </message>
+    <message>
+        <source>Run the one-minute example</source>
+        <translation>运行一分钟示例</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Workbench</source>
+        <translation>工作台</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Layer picker</source>
+        <translation>选层</translation>
+    </message>
+    <message>
+        <source>Show data as table</source>
+        <translation>以表格显示数据</translation>
+    </message>
+    <message>
+        <source>Validation metric</source>
+        <translation>验证指标</translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Light theme</source>
+        <translation>浅色主题</translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation>深色主题</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source> (needs the package %1)</source>
+        <extracomment>Added to the name of a language whose font is missing. %1 a package of the system</extracomment>
+        <translation>（需要软件包 %1）</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Help on the focused thing</source>
+        <translation>当前焦点的帮助</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>键盘</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>About SHERL Workbench</source>
+        <translation>关于 SHERL Workbench</translation>
+    </message>
+    <message>
+        <source>%1 · seed %2 · run %3</source>
+        <extracomment>A run in a list of things to find. %1 its name, %2 its seed, %3 its number</extracomment>
+        <translation>%1 · 种子 %2 · 实验 %3</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>There was no message yet.</source>
+        <translation>还没有消息。</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>What they do</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>Up, Down, Space</source>
+        <translation>上、下、空格</translation>
+    </message>
+    <message>
+        <source>Layers: move, tick a layer</source>
+        <translation>层：移动、勾选</translation>
+    </message>
+    <message>
+        <source>Shift+Up, Shift+Down</source>
+        <translation>Shift+上、Shift+下</translation>
+    </message>
+    <message>
+        <source>Layers: move the late boundary</source>
+        <translation>层：移动晚期路径的边界</translation>
+    </message>
+    <message>
+        <source>A, E, N</source>
+        <translation>A、E、N</translation>
+    </message>
+    <message>
+        <source>Layers: all, even, none</source>
+        <translation>层：全部、偶数、无</translation>
+    </message>
+    <message>
+        <source>Home, End</source>
+        <translation>Home、End</translation>
+    </message>
+    <message>
+        <source>Layers: first, last feature</source>
+        <translation>层：首个、最后一个特征</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Queue, runs: details</source>
+        <translation>队列、实验：详情</translation>
+    </message>
+    <message>
+        <source>Alt+Up, Alt+Down</source>
+        <translation>Alt+上、Alt+下</translation>
+    </message>
+    <message>
+        <source>Queue: reorder waiting runs</source>
+        <translation>队列：调整等待实验的顺序</translation>
+    </message>
+    <message>
+        <source>Left, Right</source>
+        <translation>左、右</translation>
+    </message>
+    <message>
+        <source>Charts: move the crosshair by a point</source>
+        <translation>图：十字线移动一个点</translation>
+    </message>
+    <message>
+        <source>Charts: move the crosshair by an evaluation</source>
+        <translation>图：十字线移动一次评估</translation>
+    </message>
+    <message>
+        <source>Version %1 (%2), Qt %3.
+What does fine-tuning cost in memory, and which layers are worth it?</source>
+        <extracomment>%1 version, %2 revision of the sources, %3 version of Qt</extracomment>
+        <translation>版本 %1（%2），Qt %3。
+微调要用多少内存？哪些层值得？</translation>
+    </message>
+    <message>
+        <source>%1, seed %2: training has started.</source>
+        <translation>%1，种子 %2：训练已开始。</translation>
+    </message>
+    <message>
+        <source>%1, step %2: %3 %4</source>
+        <translation>%1，第 %2 步：%3 %4</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) added to the queue.</source>
+        <translation>
+            <numerusform>已将 %n 个实验加入队列。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>set-up of %1</source>
+        <extracomment>An entry of Undo. %1 name of a run</extracomment>
+        <translation>%1 的实验设置</translation>
+    </message>
+    <message>
+        <source>The set-up is now that of %1.</source>
+        <extracomment>%1 name of a run</extracomment>
+        <translation>实验设置已换为 %1 的设置。</translation>
+    </message>
+    <message>
+        <source>Nothing is running here.</source>
+        <translation>这里没有正在运行的实验。</translation>
+    </message>
+    <message>
+        <source>Press Ctrl+. again to stop %1.</source>
+        <extracomment>%1 name of a run</extracomment>
+        <translation>再按一次 Ctrl+. 即停止 %1。</translation>
+    </message>
+    <message>
+        <source>%1, seed %2: %3.</source>
+        <extracomment>How a run ended. %1 its name, %2 its seed, %3 the state</extracomment>
+        <translation>%1，种子 %2：%3。</translation>
+    </message>
+    <message>
+        <source>%1, seed %2, stopped unexpectedly at step %3 (the program ended); all curves up to there are stored</source>
+        <extracomment>A run whose program died. %1 its name, %2 its seed, %3 a step</extracomment>
+        <translation>%1，种子 %2，在第 %3 步意外停止（程序已退出）；此前的全部曲线均已保存</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) stopped unexpectedly (the program ended); all curves up to there are stored</source>
+        <translation>
+            <numerusform>%n 个实验意外停止（程序已退出）；此前的全部曲线均已保存</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Leave as it is</source>
+        <translation>保持原状</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <comment>menu</comment>
+        <translation>运行</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::app::WorkbenchPage</name>
+    <message>
+        <source>Set-up</source>
+        <translation>实验设置</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Set-up or layers</source>
+        <translation>实验设置或层</translation>
     </message>
 </context>
 <context>
@@ -3956,6 +4346,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     </message>
     <message>
         <source>Change %1</source>
+        <extracomment>Undo step; %1 is a key of the run spec, such as train.optimizer.lr</extracomment>
         <translation>更改 %1</translation>
     </message>
     <message>
