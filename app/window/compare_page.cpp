@@ -3,6 +3,7 @@
 
 #include <QHBoxLayout>
 #include <QSplitter>
+#include <algorithm>
 
 #include "widgets/look/theme.h"
 #include "widgets/panels/curves_panel.h"
@@ -13,7 +14,7 @@ using namespace widgets;
 
 namespace {
 
-constexpr int kRuns = 336;  // design pixels
+constexpr int kRuns = 380;  // design pixels
 const QString kAcross = QStringLiteral("compareAcross"), kPinned = QStringLiteral("runsColumns");
 
 }  // namespace
@@ -24,12 +25,12 @@ ComparePage::ComparePage(StudySession& session, Settings& settings, const Clock&
     const Theme& theme = Theme::instance();
     setObjectName(QStringLiteral("comparePage"));
     auto* left = new QWidget;
-    left->setObjectName(QStringLiteral("sidebar"));
+    left->setObjectName(QStringLiteral("panel"));  // the splitter draws the line at its edge
     left->setAttribute(Qt::WA_StyledBackground);
     auto* left_row = new QHBoxLayout(left);
-    left_row->setContentsMargins(0, 0, 1, 0);
+    left_row->setContentsMargins(0, 0, 0, 0);
     left_row->addWidget(runs_);
-    left->setMinimumWidth(theme.px(280));
+    left->setMinimumWidth(theme.px(300));
     auto* right = new QWidget;
     right->setObjectName(QStringLiteral("page"));
     auto* right_row = new QHBoxLayout(right);

@@ -254,8 +254,6 @@ void MainWindow::dropEvent(QDropEvent* event) {
 void MainWindow::show_page(Page page) {
     QWidget* wanted = page == Page::compare ? static_cast<QWidget*>(compare_) : workbench_;
     header_->tabs().setCurrentIndex(page == Page::compare ? 1 : 0);
-    if (page == Page::compare && compare_->runs().model().ticked().empty())
-        compare_->runs().model().set_ticked({workbench_->curves().runs().begin(), workbench_->curves().runs().end()});
     if (pages_->currentWidget() != wanted) pages_->setCurrentWidget(wanted);
 }
 
@@ -356,6 +354,7 @@ void MainWindow::restore_curves() {
         for (auto run = runs.rbegin(); run != runs.rend() && shown.size() < newest; ++run)
             if (run->steps > 0) shown.insert(shown.begin(), run->id);
     }
+    compare_->runs().model().set_ticked({shown.begin(), shown.end()});
     workbench_->curves().set_runs(std::move(shown));
 }
 

@@ -36,6 +36,7 @@ bool save_screenshot(MainWindow& window, const QString& page, const QString& fil
         *problem = MainWindow::tr("The page did not come to rest within a minute.");
         return false;
     }
+    if (QWidget* focused = window.focusWidget()) focused->clearFocus();
     QSaveFile out(file);
     if (!out.open(QIODevice::WriteOnly) || !window.grab().save(&out, "PNG") || !out.commit()) {
         *problem = MainWindow::tr("%1: the picture cannot be written: %2").arg(file, out.errorString());

@@ -8,6 +8,7 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "widgets/bridge/example.h"
 #include "widgets/look/theme.h"
@@ -16,6 +17,7 @@
 #include "widgets/panels/first_run_card.h"
 #include "widgets/panels/launch_bar.h"
 #include "widgets/panels/layers_panel.h"
+#include "widgets/panels/queue_delegate.h"
 #include "widgets/panels/queue_panel.h"
 #include "widgets/panels/setup_panel.h"
 
@@ -26,7 +28,8 @@ namespace {
 
 // Of the design, in pixels: below them the two columns share one place, and the queue shows its running row only.
 constexpr int kNarrow = 1320, kLow = 800;
-constexpr int kLayers = 304, kQueue = 216;
+constexpr int kLayers = 304;
+constexpr int kRows = 6, kEmptyQueue = 68, kLowQueue = 78, kQueueHead = 84;
 const QString kAcross = QStringLiteral("workbenchAcross"), kDown = QStringLiteral("workbenchDown");
 
 }  // namespace
@@ -44,16 +47,22 @@ WorkbenchPage::WorkbenchPage(const Bench& bench, QWidget* parent)
     connect(&bench_.session, &StudySession::opened, this, &WorkbenchPage::show_card);
     connect(&bench_.session, &StudySession::runsChanged, this, &WorkbenchPage::show_card);
     connect(&Theme::instance(), &Theme::changed, this, &WorkbenchPage::arrange, Qt::QueuedConnection);
+    connect(setup_, &SetupPanel::rebuilt, this, &WorkbenchPage::order_focus);
+    order_focus();
+    QueueModel& rows = queue_->model();
+    connect(&rows, &QAbstractItemModel::modelReset, this, &WorkbenchPage::share_height);
+    connect(&rows, &QAbstractItemModel::rowsInserted, this, &WorkbenchPage::share_height);
+    connect(&rows, &QAbstractItemModel::rowsRemoved, this, &WorkbenchPage::share_height);
     show_card();
 }
 
 void WorkbenchPage::build() {
     const Theme& theme = Theme::instance();
     auto* left = new QWidget;
-    left->setObjectName(QStringLiteral("sidebar"));
+    left->setObjectName(QStringLiteral("panel"));  // the splitter draws the line at its edge
     left->setAttribute(Qt::WA_StyledBackground);
     auto* left_column = new QVBoxLayout(left);
-    left_column->setContentsMargins(0, 0, 1, 0);  // the line at its right edge
+    left_column->setContentsMargins(0, 0, 0, 0);
     left_column->setSpacing(0);
     column_tabs_->setObjectName(QStringLiteral("setupTabs"));
     column_tabs_->setExpanding(true);
@@ -98,18 +107,15 @@ void WorkbenchPage::build() {
     across_->setObjectName(kAcross);
     down_->setObjectName(kDown);
     across_->restoreState(bench_.settings.layout(kAcross));
-    if (const QByteArray state = bench_.settings.layout(kDown); state.isEmpty()) {
-        down_->setSizes({theme.px(560), theme.px(kQueue)});
-    } else {
-        down_->restoreState(state);
-    }
+    by_user_ = down_->restoreState(bench_.settings.layout(kDown));
+    connect(down_, &QSplitter::splitterMoved, this, [this] { by_user_ = true; });
     across_->setHandleWidth(1);
     down_->setHandleWidth(theme.px(8));
 }
 
 void WorkbenchPage::keep_layout() {
     bench_.settings.set_layout(kAcross, across_->saveState());
-    bench_.settings.set_layout(kDown, down_->saveState());
+    if (by_user_) bench_.settings.set_layout(kDown, down_->saveState());
 }
 
 void WorkbenchPage::retranslate() {
@@ -143,6 +149,27 @@ void WorkbenchPage::arrange() {
     layers_->setMinimumWidth(theme.px(narrow_ ? setup_->width() : kLayers));
     if (auto* line = findChild<QFrame*>(QStringLiteral("columnLine"))) line->setVisible(!narrow_);
     queue_->set_compact(window()->height() < theme.px(kLow));
+    share_height();
+}
+
+// As high as its rows need, up to six, until the user gives it a height.
+void WorkbenchPage::share_height() {
+    const Theme& theme = Theme::instance();
+    const bool low = window()->height() < theme.px(kLow);
+    if ((by_user_ && !low) || height() <= 0) return;
+    const int rows = std::min(low ? 1 : kRows, queue_->model().rowCount());
+    const int wanted = theme.px(rows == 0 ? kEmptyQueue : low ? kLowQueue : kQueueHead) + (low ? 0 : rows * QueueDelegate::row_height());
+    const int all = down_->sizes().value(0) + down_->sizes().value(1);
+    if (all > wanted && down_->sizes().value(1) != wanted) down_->setSizes({all - wanted, wanted});
+}
+
+void WorkbenchPage::order_focus() {
+    QList<QWidget*> all;
+    for (QWidget* group : std::initializer_list<QWidget*>{column_tabs_, setup_, layers_, launch_, main_, queue_}) {
+        for (QWidget* each = nextInFocusChain(); each != this; each = each->nextInFocusChain())
+            if (each == group || group->isAncestorOf(each)) all.append(each);
+    }
+    for (qsizetype i = 1; i < all.size(); ++i) setTabOrder(all[i - 1], all[i]);
 }
 
 void WorkbenchPage::show_card() {

@@ -60,6 +60,8 @@ class WorkbenchPage final : public QWidget {
   private:
     void build();
     void arrange();  // columns or tabs, the queue's height
+    void share_height();  // of the queue
+    void order_focus();   // Tab goes as people read: set-up, layers, buttons, curves, queue
     void retranslate();
     void show_card();  // the first-run card in an empty study, else curves
 
@@ -73,7 +75,7 @@ class WorkbenchPage final : public QWidget {
     widgets::FirstRunCard* first_run_;
     widgets::QueuePanel* queue_;
     QSplitter *across_, *down_;
-    bool narrow_ = false;
+    bool narrow_ = false, by_user_ = false;  // by_user_: the queue's height
 };
 
 }  // namespace sherl::app

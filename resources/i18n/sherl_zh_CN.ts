@@ -18,15 +18,15 @@
     </message>
     <message>
         <source>Finish first: this window closes and the program ends with the run; a new window shows it going on. Checkpoint and stop: the run can be resumed where it is now.</source>
-        <translation>先运行完：关闭此窗口，程序在实验结束时退出；新窗口会显示实验仍在进行。写入检查点并停止：之后可从当前位置继续该实验。</translation>
+        <translation>先完成：关闭此窗口，程序在实验结束后退出；新窗口会显示它的进展。保存检查点并停止：之后可从当前位置继续该实验。</translation>
     </message>
     <message>
         <source>Finish first</source>
-        <translation>先运行完</translation>
+        <translation>先完成</translation>
     </message>
     <message>
         <source>Checkpoint and stop</source>
-        <translation>写入检查点并停止</translation>
+        <translation>保存检查点并停止</translation>
     </message>
 </context>
 <context>
@@ -1972,7 +1972,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Stop it or let it finish, then open the other study.</source>
-        <translation>请将其停止或等待其结束，然后打开另一个研究。</translation>
+        <translation>请先停止它或等它完成，再打开另一个研究。</translation>
     </message>
     <message>
         <source>%1 – SHERL Workbench</source>
@@ -1985,11 +1985,11 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Open another study…</source>
-        <translation>打开其他研究…</translation>
+        <translation>打开另一个研究…</translation>
     </message>
     <message>
         <source>No study is open.</source>
-        <translation>没有打开研究。</translation>
+        <translation>没有打开的研究。</translation>
     </message>
     <message>
         <source>Open or create a study</source>
@@ -2016,11 +2016,11 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>%1 is the set-up now. Nothing has been started.</source>
-        <translation>实验设置已换为 %1。尚未启动任何实验。</translation>
+        <translation>%1 已成为当前设置，尚未开始任何实验。</translation>
     </message>
     <message>
         <source>there is nothing at this place</source>
-        <translation>此处没有任何内容</translation>
+        <translation>此处什么也没有</translation>
     </message>
     <message>
         <source>Choose a backbone folder, a run file, data or a study.</source>
@@ -2032,11 +2032,11 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>A backbone folder holds config.json and model.safetensors.</source>
-        <translation>骨干网络文件夹中应有 config.json 和 model.safetensors。</translation>
+        <translation>骨干网络文件夹应含有 config.json 和 model.safetensors。</translation>
     </message>
     <message>
         <source>this is neither a backbone, a run file, data nor a study</source>
-        <translation>这既不是骨干网络或实验文件，也不是数据或研究</translation>
+        <translation>这不是骨干网络、实验文件、数据或研究</translation>
     </message>
     <message>
         <source>Open a folder with config.json, a .json run file, data or a .sherl study.</source>
@@ -2044,11 +2044,11 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Choose a backbone to see its layers.</source>
-        <translation>选择骨干网络后即可看到各层。</translation>
+        <translation>请选择骨干网络以查看其各层。</translation>
     </message>
     <message>
         <source>The run stops; then the window closes.</source>
-        <translation>实验正在停止，随后关闭窗口。</translation>
+        <translation>实验停止后，窗口将关闭。</translation>
     </message>
     <message>
         <source>File</source>
@@ -2084,7 +2084,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Copy as JSON</source>
-        <translation>以 JSON 复制</translation>
+        <translation>复制为 JSON</translation>
     </message>
     <message>
         <source>Copy command line</source>
@@ -2104,7 +2104,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Run</source>
-        <translation>实验</translation>
+        <translation>运行</translation>
     </message>
     <message>
         <source>Stop the running run</source>
@@ -2124,7 +2124,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Copy the run&apos;s command line</source>
-        <translation>复制实验的命令行</translation>
+        <translation>复制该实验的命令行</translation>
     </message>
     <message>
         <source>Memory budget…</source>
@@ -2156,7 +2156,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Validation metric</source>
-        <translation>验证指标</translation>
+        <translation>验证集指标</translation>
     </message>
     <message>
         <source>Training loss</source>
@@ -2189,7 +2189,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Help on the focused thing</source>
-        <translation>当前焦点的帮助</translation>
+        <translation>当前控件的帮助</translation>
     </message>
     <message>
         <source>Keyboard</source>
@@ -2230,7 +2230,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Layers: move, tick a layer</source>
-        <translation>层：移动、勾选</translation>
+        <translation>层：移动，勾选一层</translation>
     </message>
     <message>
         <source>Shift+Up, Shift+Down</source>
@@ -2238,7 +2238,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Layers: move the late boundary</source>
-        <translation>层：移动晚期路径的边界</translation>
+        <translation>层：移动晚期边界</translation>
     </message>
     <message>
         <source>A, E, N</source>
@@ -2246,7 +2246,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Layers: all, even, none</source>
-        <translation>层：全部、偶数、无</translation>
+        <translation>层：全部、偶数、不选</translation>
     </message>
     <message>
         <source>Home, End</source>
@@ -2254,7 +2254,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Layers: first, last feature</source>
-        <translation>层：首个、最后一个特征</translation>
+        <translation>层：第一个、最后一个特征</translation>
     </message>
     <message>
         <source>Enter</source>
@@ -2270,7 +2270,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Queue: reorder waiting runs</source>
-        <translation>队列：调整等待实验的顺序</translation>
+        <translation>队列：调整等待中实验的顺序</translation>
     </message>
     <message>
         <source>Left, Right</source>
@@ -2278,18 +2278,18 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Charts: move the crosshair by a point</source>
-        <translation>图：十字线移动一个点</translation>
+        <translation>图表：十字线移动一个点</translation>
     </message>
     <message>
         <source>Charts: move the crosshair by an evaluation</source>
-        <translation>图：十字线移动一次评估</translation>
+        <translation>图表：十字线移动一次评估</translation>
     </message>
     <message>
         <source>Version %1 (%2), Qt %3.
 What does fine-tuning cost in memory, and which layers are worth it?</source>
         <extracomment>%1 version, %2 revision of the sources, %3 version of Qt</extracomment>
         <translation>版本 %1（%2），Qt %3。
-微调要用多少内存？哪些层值得？</translation>
+微调要花多少内存，哪些层值得？</translation>
     </message>
     <message>
         <source>%1, seed %2: training has started.</source>
@@ -2306,27 +2306,26 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     <message numerus="yes">
         <source>%n run(s) added to the queue.</source>
         <translation>
-            <numerusform>已将 %n 个实验加入队列。</numerusform>
+            <numerusform>%n 个实验已加入队列。</numerusform>
         </translation>
     </message>
     <message>
         <source>set-up of %1</source>
-        <extracomment>An entry of Undo. %1 name of a run</extracomment>
-        <translation>%1 的实验设置</translation>
+        <translation>%1 的设置</translation>
     </message>
     <message>
         <source>The set-up is now that of %1.</source>
         <extracomment>%1 name of a run</extracomment>
-        <translation>实验设置已换为 %1 的设置。</translation>
+        <translation>当前设置已换成 %1 的设置。</translation>
     </message>
     <message>
         <source>Nothing is running here.</source>
-        <translation>这里没有正在运行的实验。</translation>
+        <translation>此处没有正在运行的实验。</translation>
     </message>
     <message>
         <source>Press Ctrl+. again to stop %1.</source>
         <extracomment>%1 name of a run</extracomment>
-        <translation>再按一次 Ctrl+. 即停止 %1。</translation>
+        <translation>再按一次 Ctrl+. 停止 %1。</translation>
     </message>
     <message>
         <source>%1, seed %2: %3.</source>
@@ -2336,12 +2335,12 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     <message>
         <source>%1, seed %2, stopped unexpectedly at step %3 (the program ended); all curves up to there are stored</source>
         <extracomment>A run whose program died. %1 its name, %2 its seed, %3 a step</extracomment>
-        <translation>%1，种子 %2，在第 %3 步意外停止（程序已退出）；此前的全部曲线均已保存</translation>
+        <translation>%1，种子 %2，在第 %3 步意外停止（程序已结束）；此前的全部曲线均已保存</translation>
     </message>
     <message numerus="yes">
         <source>%n run(s) stopped unexpectedly (the program ended); all curves up to there are stored</source>
         <translation>
-            <numerusform>%n 个实验意外停止（程序已退出）；此前的全部曲线均已保存</numerusform>
+            <numerusform>%n 个实验意外停止（程序已结束）；此前的全部曲线均已保存</numerusform>
         </translation>
     </message>
     <message>
@@ -2350,19 +2349,14 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>Leave as it is</source>
-        <translation>保持原状</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <comment>menu</comment>
-        <translation>运行</translation>
+        <translation>保持不变</translation>
     </message>
 </context>
 <context>
     <name>sherl::app::WorkbenchPage</name>
     <message>
         <source>Set-up</source>
-        <translation>实验设置</translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Layers</source>
@@ -2370,7 +2364,7 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>Set-up or layers</source>
-        <translation>实验设置或层</translation>
+        <translation>设置或层</translation>
     </message>
 </context>
 <context>
@@ -4258,9 +4252,9 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>峰值 %1 %2 · 第 %3 步</translation>
     </message>
     <message>
-        <source>budget %1 %2</source>
-        <extracomment>label of the budget line; %1: value, %2: unit</extracomment>
-        <translation>预算 %1 %2</translation>
+        <source>budget %1</source>
+        <extracomment>label of the budget line; %1: amount of memory</extracomment>
+        <translation>预算 %1</translation>
     </message>
 </context>
 <context>
@@ -4346,7 +4340,6 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     </message>
     <message>
         <source>Change %1</source>
-        <extracomment>Undo step; %1 is a key of the run spec, such as train.optimizer.lr</extracomment>
         <translation>更改 %1</translation>
     </message>
     <message>

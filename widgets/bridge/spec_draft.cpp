@@ -263,8 +263,7 @@ void SpecDraft::drop_what_lost_its_meaning(State& after, const std::vector<std::
 
 void SpecDraft::set(const std::string& path, Json value) {
     //: Undo step; %1 is a key of the run spec, such as train.optimizer.lr
-    const QString step = tr("Change %1").arg(QString::fromStdString(path));
-    set_many({{path, std::move(value)}}, step);
+    set_many({{path, std::move(value)}}, tr("Change %1").arg(QString::fromStdString(path)));
 }
 
 void SpecDraft::set_off(const std::string& path) {

@@ -169,7 +169,10 @@ void ChartMarks::draw_labels(QCPPainter& painter) {
     const std::vector<double> floating = place(inside);
     for (std::size_t i = 0; i < inside.marks.size(); ++i) {
         const ChartMark& mark = *inside.marks[i];
-        const double x = inside.ends[i].x() + kGap + 3;
+        double x = inside.ends[i].x() + kGap + 3;
+        // Not into a label of the margin: better over its own line.
+        const bool meets = std::any_of(beside.begin(), beside.end(), [&](double y) { return std::fabs(y - floating[i]) < height; });
+        if (meets) x = std::max(area.left(), std::min(x, area.right() - metrics.horizontalAdvance(mark.text) - kGap));
         const QString text = metrics.elidedText(mark.text, Qt::ElideRight, mParentPlot->width() - x - 2);
         if (std::fabs(floating[i] - inside.ends[i].y()) > 3) {
             painter.setPen(QPen(faded(mark.color, 0.7), 1));

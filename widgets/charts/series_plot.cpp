@@ -2,18 +2,21 @@
 // What is drawn. plot_navigation.cpp holds what the user does with it.
 #include "widgets/charts/series_plot.h"
 
+#include <QResizeEvent>
 #include <algorithm>
 #include <cmath>
 
 #include "widgets/charts/chart_ticker.h"
 #include "widgets/look/line_style.h"
 #include "widgets/look/theme.h"
+#include "widgets/look/words.h"
 
 namespace sherl::widgets {
 namespace {
 
 constexpr double kRawAlpha = 0.16, kBandAlpha = 0.16;
 constexpr double kLineWidth = 2;
+constexpr double kFarBudget = 4;  // times the highest peak
 
 }  // namespace
 
@@ -100,9 +103,14 @@ QCPRange SeriesPlot::y_range(const QCPRange& x) {
     if (view_.y) return *view_.y;
     const auto extent = set_.y_extent(x.lower, x.upper);
     if (set_.measure().from_zero()) {  // memory: the budget and every peak stay in sight at every zoom
-        double highest = budget_ ? *budget_ * set_.measure().factor() : 0;
+        double highest = 0;
         for (const auto& line : set_.drawn())
             if (line->peak) highest = std::max(highest, line->peak->y);
+        // A budget far above all curves would press them flat on the axis: it is told at the upper edge then.
+        if (budget_) {
+            const double budget = *budget_ * set_.measure().factor();
+            if (highest <= 0 || budget <= kFarBudget * highest) highest = std::max(highest, budget);
+        }
         return {0, highest > 0 ? 1.14 * highest : 1};
     }
     if (!extent) return set_.log_y() ? QCPRange(0.1, 10) : QCPRange(0, 1);
@@ -231,10 +239,13 @@ void SeriesPlot::build_marks() {
     }
     if (budget_ && memory) {
         const double value = *budget_ * set_.measure().factor();
-        //: label of the budget line; %1: value, %2: unit
-        marks.push_back({ChartMark::Kind::label, xAxis->range().upper, value,
-                         tr("budget %1 %2").arg(set_.measure().tick_text(value, 0.1), set_.measure().unit()), style_.budget,
-                         style_.budget, {}, true});
+        const bool above = value > yAxis->range().upper;
+        const QString amount = above ? bytes(static_cast<std::int64_t>(*budget_)) + QStringLiteral(" ↑")
+                                     : set_.measure().tick_text(value, 0.1) + QLatin1Char(' ') + set_.measure().unit();
+        //: label of the budget line; %1: amount of memory
+        const QString text = tr("budget %1").arg(amount);
+        marks.push_back({ChartMark::Kind::label, xAxis->range().upper, above ? yAxis->range().upper : value, text,
+                         style_.budget, style_.budget, {}, true});
     }
     marks_->show(std::move(marks), style_);
     double widest = marks_->margin();
@@ -280,7 +291,11 @@ void SeriesPlot::refresh() {
     build_marks();
     build_backdrop();
     if (cross_->x()) set_crosshair(cross_->x(), !cross_->tip_texts().isEmpty());
-    replot(QCustomPlot::rpQueuedRefresh);
+    if (!size().isEmpty()) replot(QCustomPlot::rpQueuedRefresh);
+}
+
+void SeriesPlot::resizeEvent(QResizeEvent* event) {
+    if (!event->size().isEmpty()) QCustomPlot::resizeEvent(event);  // it has no buffer of no size
 }
 
 QStringList SeriesPlot::label_texts() const {

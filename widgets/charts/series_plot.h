@@ -59,6 +59,7 @@ class SeriesPlot final : public QCustomPlot {
     void evaluationAsked(int direction);
 
   protected:
+    void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;

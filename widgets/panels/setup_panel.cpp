@@ -104,6 +104,7 @@ void SetupPanel::build() {
     connect(options, &OptionsForm::fieldRequested, this, &SetupPanel::show_all_fields);
     connect(training, &TrainingForm::fieldRequested, this, &SetupPanel::show_all_fields);
     setWidget(content);  // deletes the one before
+    Q_EMIT rebuilt();
 }
 
 void SetupPanel::changeEvent(QEvent* event) {

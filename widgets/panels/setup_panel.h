@@ -34,6 +34,9 @@ class SetupPanel final : public QScrollArea {
     // The list of all fields, at one of them; empty: at its top.
     void show_all_fields(const QString& path = {});
 
+  Q_SIGNALS:
+    void rebuilt();  // its fields are new ones, for another language or text size
+
   protected:
     void changeEvent(QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;

@@ -259,15 +259,17 @@ void TaskSection::show_preview() {
     for (const auto& [split, size] : preview_->sizes) {
         //: Number of examples. %1 count
         if (split == "validation") facts.insert(1, tr("%1 validation").arg(count(size)));
-        //: Number of examples. %1 count
-        if (split == "test") facts.append(tr("%1 test").arg(count(size)));
     }
     //: %1 name of a metric, such as accuracy or MCC
     if (draft_.resolved())
         facts += tr("metric %1").arg(metric_name(QString::fromStdString(draft_.resolved()->spec.task.metric)));
     const QString difference = official_difference();
     if (!difference.isEmpty()) return show_line(difference, "warn");
-    show_line(facts.join(QStringLiteral(" · ")), "caption");
+    QStringList all = facts;
+    if (const auto test = preview_->sizes.find("test"); test != preview_->sizes.end())
+        //: Number of examples. %1 count
+        all.insert(std::min<qsizetype>(2, all.size()), tr("%1 test").arg(count(test->second)));
+    show_line(facts.join(QStringLiteral(" · ")), "caption", all.join(QStringLiteral(" · ")));
 }
 
 void TaskSection::show_details() {

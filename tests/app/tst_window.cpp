@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The main window around a fake engine: starting, closing with a run at work, and every kind of trouble.
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <QAction>
+#include <QClipboard>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QtTest>
+
+#include "app/window/compare_page.h"
+#include "app/window/workbench_page.h"
+#include "app/window_world.h"
+#include "support/fake_engine.h"
+#include "widgets/dialogs/choosers.h"
+#include "widgets/dialogs/run_details.h"
+#include "widgets/look/language.h"
+#include "widgets/panels/curves_panel.h"
+#include "widgets/panels/error_bar.h"
+#include "widgets/panels/first_run_card.h"
+#include "widgets/panels/layers_panel.h"
+#include "widgets/panels/runs_panel.h"
+#include "widgets/panels/setup_panel.h"
+#include "widgets/panels/status_strip.h"
+
+using namespace sherl;
+using namespace sherl::widgets;
+using sherl::test::FakeEngine;
+using sherl::test::WindowWorld;
+using store::Status;
+
+class TestWindow : public QObject {
+    Q_OBJECT
+
+    FakeEngine* engine_ = nullptr;  // never deleted before the world's bridge
+    std::unique_ptr<FakeEngine> owned_;
+    std::unique_ptr<WindowWorld> world_;
+
+    // A window with the world's run file as its set-up.
+    app::MainWindow& ready() {
+        app::MainWindow& window = world_->open();
+        window.open_path(world_->write_spec(QStringLiteral("spec.json")));
+        return window;
+    }
+    void click(const char* name) { world_->find<QPushButton>(name)->click(); }
+    [[nodiscard]] std::vector<Status> states() const {
+        std::vector<Status> all;
+        for (const store::RunSummary& run : world_->window().session().runs()) all.push_back(run.status);
+        return all;
+    }
+    [[nodiscard]] QString error_id() const {
+        auto* bar = world_->find<ErrorBar>("errorBar");
+        return bar->isVisible() ? bar->error_id() : QString();
+    }
+    [[nodiscard]] QString error_text() const { return world_->find<QLabel>("errorText")->text(); }
+    void trigger(const char* name) {
+        auto* action = world_->find<QAction>(name);
+        QVERIFY2(action != nullptr, name);
+        action->trigger();
+    }
+
+  private Q_SLOTS:
+    void initTestCase() { sherl::test::prepare_window_tests(); }
+    void init() {
+        owned_ = std::make_unique<FakeEngine>();
+        engine_ = owned_.get();
+        world_ = std::make_unique<WindowWorld>([engine = engine_]() -> api::Engine& { return *engine; });
+    }
+    void cleanup() {
+        engine_->release();
+        world_.reset();
+        owned_.reset();
+    }
+
+    void anEmptyStudyWelcomes() {
+        app::MainWindow& window = world_->open();
+        QVERIFY(world_->find<FirstRunCard>("firstRunCard")->isVisible());
+        QVERIFY(!window.draft().document().empty());  // the example
+        QCOMPARE(window.windowTitle(), QStringLiteral("study.sherl – SHERL Workbench"));
+        QVERIFY(error_id().isEmpty());
+    }
+
+    void startShowsTheRunAndTellsItsEnding() {
+        world_->settings().set(Setting::notify_run, true);
+        app::MainWindow& window = ready();
+        window.draft().set_seeds(QStringLiteral("0-1"));
+        click("startButton");
+        QTRY_COMPARE(states(), (std::vector<Status>{Status::finished, Status::finished}));
+        QTRY_COMPARE(window.workbench().curves().runs(), (std::vector<store::RunId>{1, 2}));
+        QVERIFY(!world_->find<FirstRunCard>("firstRunCard")->isVisible());
+        QTRY_COMPARE(world_->notes.size(), 3);  // both runs, then the queue
+        QVERIFY(world_->notes.last().startsWith(QStringLiteral("The queue has ended")));
+        QVERIFY(world_->find<StatusStrip>("statusStrip")->messages().last().contains(QStringLiteral("finished")));
+    }
+
+    void addToQueueStartsNothing() {
+        app::MainWindow& window = ready();
+        click("enqueueButton");
+        QTRY_COMPARE(states(), std::vector<Status>{Status::waiting});
+        QVERIFY(!window.bridge().active());
+        world_->close();
+        QCOMPARE(world_->quits, 1);
+        world_->open();  // kept, and never started unasked
+        QCOMPARE(states(), std::vector<Status>{Status::waiting});
+        QVERIFY(!world_->window().bridge().wants(1));
+        QCOMPARE(engine_->runs.load(), 0);
+    }
+
+    void setupCurvesAndPagesAreFoundAgain() {
+        app::MainWindow& window = ready();
+        window.draft().set("train.batch_size", 7);
+        click("startButton");
+        QTRY_COMPARE(states(), std::vector<Status>{Status::finished});
+        const std::string hash = window.draft().resolved()->hash;
+        world_->close();
+        app::MainWindow& again = world_->open();
+        QVERIFY(again.draft().resolved());
+        QCOMPARE(again.draft().resolved()->hash, hash);
+        QVERIFY(!again.draft().undo_stack().canUndo());
+        QCOMPARE(again.workbench().curves().runs(), std::vector<store::RunId>{1});
+    }
+
+    void closingAsksWhileARunIsAtWork() {
+        engine_->plan.hold_at = 7;
+        app::MainWindow& window = ready();
+        click("startButton");
+        QTRY_VERIFY(engine_->holding.load());
+        QTRY_VERIFY(window.bridge().active());
+        world_->answer = app::Closing::cancel;
+        world_->close();
+        QCOMPARE(world_->questions, 1);
+        QVERIFY(window.isVisible());
+        QCOMPARE(world_->quits, 0);
+
+        world_->answer = app::Closing::checkpoint_and_stop;
+        world_->close();
+        QTRY_COMPARE(world_->quits, 1);
+        const store::Study study = store::Study::open_for_reading(world_->store().toStdString());
+        QCOMPARE(study.summary(1).status, Status::stopped);
+        QVERIFY(!study.detail(1).checkpoints.empty());
+    }
+
+    void closingCanLetTheRunFinish() {
+        engine_->plan.hold_at = 7;
+        app::MainWindow& window = ready();
+        window.draft().set_seeds(QStringLiteral("0-1"));
+        click("startButton");
+        QTRY_VERIFY(window.bridge().active() && engine_->holding.load());
+        world_->answer = app::Closing::finish_first;
+        world_->close();
+        QVERIFY(!window.isVisible());
+        QCOMPARE(world_->quits, 0);  // the process goes on
+        engine_->release();
+        QTRY_COMPARE(world_->quits, 1);
+        const store::Study study = store::Study::open_for_reading(world_->store().toStdString());
+        QCOMPARE(study.summary(1).status, Status::finished);
+        QCOMPARE(study.summary(2).status, Status::waiting);  // kept for the next start
+        QApplication::setQuitOnLastWindowClosed(true);
+    }
+
+    void stopAsksOnce() {
+        engine_->plan.hold_at = 7;
+        app::MainWindow& window = ready();
+        click("startButton");
+        QTRY_VERIFY(window.bridge().active() && engine_->holding.load());
+        trigger("actionStop");
+        QVERIFY(!window.bridge().progress()->stopping);
+        trigger("actionStop");
+        QTRY_COMPARE(states(), std::vector<Status>{Status::stopped});
+    }
+
+    void duplicateAndCopy() {
+        app::MainWindow& window = ready();
+        click("startButton");
+        QTRY_COMPARE(states(), std::vector<Status>{Status::finished});
+        const std::string hash = window.draft().resolved()->hash;
+        window.draft().set("method.late_layers", 0);
+        QVERIFY(window.draft().resolved()->hash != hash);
+        window.show_page(app::Page::compare);
+        window.compare().runs().select(1);
+        trigger("actionDuplicate");
+        QCOMPARE(window.draft().resolved()->hash, hash);
+        QCOMPARE(world_->find<QTabBar>("pageTabs")->currentIndex(), 0);
+        window.draft().undo_stack().undo();
+        QVERIFY(window.draft().undo_stack().canRedo());
+        trigger("actionCopyCommand");
+        QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("sherl run -")));
+    }
+
+    void detailsStandInWindowsOfTheirOwn() {
+        app::MainWindow& window = ready();
+        click("startButton");
+        QTRY_COMPARE(states(), std::vector<Status>{Status::finished});
+        window.show_details(1);
+        window.show_details(1);
+        QCOMPARE(window.findChildren<RunDetailsWindow*>().size(), 1);
+    }
+
+    void runsAndCommandsAreFound() {
+        app::MainWindow& window = ready();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QTest::keyClick(&window, Qt::Key_K, Qt::ControlModifier);
+        auto* find = world_->find<QLineEdit>("findField");
+        QTRY_VERIFY(find->hasFocus());
+        QTest::keyClicks(find, QStringLiteral("Compare"));
+        QTest::keyClick(find, Qt::Key_Return);
+        QTRY_COMPARE(world_->find<QTabBar>("pageTabs")->currentIndex(), 1);
+    }
+
+    void narrowWindowsShowOneColumn() {
+        app::MainWindow& window = world_->open(1440, 900);
+        auto* tabs = world_->find<QTabBar>("setupTabs");
+        QVERIFY(!tabs->isVisible());
+        QVERIFY(window.workbench().setup().isVisible() && window.workbench().layers().isVisible());
+        window.resize(1200, 700);
+        QTRY_VERIFY(tabs->isVisible());
+        QVERIFY(window.workbench().setup().isVisible() && !window.workbench().layers().isVisible());
+        tabs->setCurrentIndex(1);
+        QVERIFY(!window.workbench().setup().isVisible() && window.workbench().layers().isVisible());
+    }
+
+    void languageAndThemeChangeAtOnce() {
+        world_->open();
+        trigger("actionLanguage_zh_CN");
+        Language::instance().apply(world_->settings().language());  // what follow_settings() does in the program
+        QTRY_COMPARE(world_->find<QTabBar>("pageTabs")->tabText(0), QStringLiteral("工作台"));
+        QTRY_VERIFY(world_->find<QAction>("actionLanguage_en") != nullptr);
+        trigger("actionLanguage_en");
+        Language::instance().apply(world_->settings().language());
+        QTRY_COMPARE(world_->find<QTabBar>("pageTabs")->tabText(0), QStringLiteral("Workbench"));
+    }
+
+    // ── Trouble ─────────────────────────────────────────────────────────────────────────────────────────────────────
+    void withoutLibTorch() {
+        qputenv("SHERL_ENGINE", "/nowhere/libsherl_engine.so");
+        world_ = std::make_unique<WindowWorld>();
+        app::MainWindow& window = ready();
+        click("startButton");
+        QTRY_VERIFY(!error_id().isEmpty());
+        QVERIFY2(error_text().contains(QStringLiteral("LibTorch")), qPrintable(error_text()));
+        QVERIFY2(error_text().contains(QStringLiteral("./workbench setup")), qPrintable(error_text()));
+        QCOMPARE(states(), std::vector<Status>{Status::waiting});  // nothing is lost
+        QVERIFY(window.isEnabled());
+        qunsetenv("SHERL_ENGINE");
+    }
+
+    void aNewerStudyIsLeftAlone() {
+        (void)store::Study::open_for_writing(world_->store().toStdString());
+        SQLite::Database(world_->store().toStdString(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 99");
+        world_->open_without_waiting();
+        QTRY_COMPARE(error_id(), QStringLiteral("store.newer_schema"));
+        QVERIFY(!world_->find<QPushButton>("startButton")->isEnabled());
+        // The way out: another study, asked for by the bar's first button.
+        const QString other = world_->path(QStringLiteral("other.sherl"));
+        const auto before = choosers().any_file;
+        choosers().any_file = [other](QWidget*, const QString&, const QString&, const QString&) { return other; };
+        click("errorAction_0");
+        QTRY_VERIFY(world_->window().session().is_open());
+        choosers().any_file = before;
+        QVERIFY(error_id().isEmpty());
+    }
+
+    void aMissingFolderIsSaidWhereItIsWanted() {
+        app::MainWindow& window = ready();
+        window.open_path(world_->path(QStringLiteral("nowhere")));
+        QCOMPARE(error_id(), QStringLiteral("window.open.missing"));
+        QDir(world_->path(QString())).mkpath(QStringLiteral("empty"));
+        window.open_path(world_->path(QStringLiteral("empty")));
+        QCOMPARE(error_id(), QStringLiteral("backbone.missing"));
+        QVERIFY2(error_text().contains(QStringLiteral("config.json")), qPrintable(error_text()));
+        // In the set-up: its field tells, and nothing can be started.
+        window.draft().set("backbone.path", world_->path(QStringLiteral("gone")).toStdString());
+        QVERIFY(!world_->find<QPushButton>("startButton")->isEnabled());
+        QVERIFY(!world_->find<QPushButton>("startButton")->toolTip().isEmpty());
+        window.draft().undo_stack().undo();
+        QVERIFY(world_->find<QPushButton>("startButton")->isEnabled());
+    }
+
+    void aBrokenRunFileChangesNothing() {
+        app::MainWindow& window = ready();
+        const Json before = window.draft().document();
+        world_->write(QStringLiteral("broken.json"), "{ \"format\": ");
+        window.open_path(world_->path(QStringLiteral("broken.json")));
+        QVERIFY(!error_id().isEmpty());
+        QCOMPARE(window.draft().document(), before);
+    }
+
+    void aFailedRunDoesNotStopTheOthers() {
+        engine_->plan_of = [this](const api::RunRequest& request) {
+            FakeEngine::Plan plan = engine_->plan;
+            if (request.spec.train.seed == 0) plan.fail_at = 3;
+            return plan;
+        };
+        app::MainWindow& window = ready();
+        window.draft().set_seeds(QStringLiteral("0-1"));
+        click("startButton");
+        QTRY_COMPARE(states(), (std::vector<Status>{Status::failed, Status::finished}));
+    }
+};
+
+QTEST_MAIN(TestWindow)
+#include "tst_window.moc"
