@@ -2579,7 +2579,7 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     <message numerus="yes">
         <source>%n block(s)</source>
         <translation>
-            <numerusform>%n 个块</numerusform>
+            <numerusform>%n 块</numerusform>
         </translation>
     </message>
     <message>
@@ -2815,7 +2815,7 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     <name>sherl::widgets::FirstRunCard</name>
     <message>
         <source>Same backbone, same data. How much memory does training need?</source>
-        <translation>同样的骨干网络，同样的数据，训练需要多少内存？</translation>
+        <translation>同样的骨干网络与数据，训练要用多少内存？</translation>
     </message>
     <message>
         <source>Run two short trainings of a small sentence model: LoRA, which works inside the backbone, and SHERL, which works beside it. You will see both accuracies and both memory peaks, measured on this computer.</source>
@@ -3033,7 +3033,7 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Feature %1: output of %2</source>
         <extracomment>%1 is the number of a feature, %2 the name of a block such as &quot;Block 4&quot;</extracomment>
-        <translation>特征 %1：%2的输出</translation>
+        <translation>特征 %1：取自%2</translation>
     </message>
 </context>
 <context>
@@ -3263,7 +3263,7 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Feature %1: output of %2</source>
         <extracomment>%1 is the number of a feature, %2 the name of a block such as &quot;Block 4&quot;</extracomment>
-        <translation>特征 %1：%2的输出</translation>
+        <translation>特征 %1：取自%2</translation>
     </message>
     <message>
         <source>choose layers</source>
