@@ -118,7 +118,7 @@ void MainWindow::build_menus() {
     edit->addSeparator();
     add(edit, "actionFind", tr("Find a run or command"), Qt::CTRL | Qt::Key_K, [this] { header_->focus_find(); });
 
-    QMenu* run = bar.addMenu(tr("Run"));
+    QMenu* run = bar.addMenu(tr("Run", "menu"));
     run->addAction(launch_bar.start_action());
     run->addAction(launch_bar.enqueue_action());
     run->addSeparator();

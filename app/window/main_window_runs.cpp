@@ -132,7 +132,8 @@ void MainWindow::duplicate(store::RunId run) {
     const store::RunSummary* summary = session_.run(run);
     if (summary == nullptr) return;
     //: An entry of Undo. %1 name of a run
-    draft_.load(summary->spec, {}, tr("set-up of %1").arg(name_of(*summary)));
+    const QString step = tr("set-up of %1").arg(name_of(*summary));
+    draft_.load(summary->spec, {}, step);
     draft_.set_seeds(QString::number(summary->seed));
     show_page(Page::workbench);
     activateWindow();

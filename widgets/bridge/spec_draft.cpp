@@ -263,7 +263,8 @@ void SpecDraft::drop_what_lost_its_meaning(State& after, const std::vector<std::
 
 void SpecDraft::set(const std::string& path, Json value) {
     //: Undo step; %1 is a key of the run spec, such as train.optimizer.lr
-    set_many({{path, std::move(value)}}, tr("Change %1").arg(QString::fromStdString(path)));
+    const QString step = tr("Change %1").arg(QString::fromStdString(path));
+    set_many({{path, std::move(value)}}, step);
 }
 
 void SpecDraft::set_off(const std::string& path) {
