@@ -1989,7 +1989,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>No study is open.</source>
-        <translation>没有打开的研究。</translation>
+        <translation>没有打开研究。</translation>
     </message>
     <message>
         <source>Open or create a study</source>
@@ -2016,7 +2016,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>%1 is the set-up now. Nothing has been started.</source>
-        <translation>%1 已成为当前设置，尚未开始任何实验。</translation>
+        <translation>%1 已成为当前的实验设置，尚未开始任何实验。</translation>
     </message>
     <message>
         <source>there is nothing at this place</source>
@@ -2036,7 +2036,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>this is neither a backbone, a run file, data nor a study</source>
-        <translation>这不是骨干网络、实验文件、数据或研究</translation>
+        <translation>这既不是骨干网络或实验文件，也不是数据或研究</translation>
     </message>
     <message>
         <source>Open a folder with config.json, a .json run file, data or a .sherl study.</source>
@@ -2104,7 +2104,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Run</source>
-        <translation>运行</translation>
+        <translation>实验</translation>
     </message>
     <message>
         <source>Stop the running run</source>
@@ -2238,7 +2238,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Layers: move the late boundary</source>
-        <translation>层：移动晚期边界</translation>
+        <translation>层：移动晚期路径的边界</translation>
     </message>
     <message>
         <source>A, E, N</source>
@@ -2311,12 +2311,13 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>set-up of %1</source>
-        <translation>%1 的设置</translation>
+        <extracomment>An entry of Undo. %1 name of a run</extracomment>
+        <translation>%1 的实验设置</translation>
     </message>
     <message>
         <source>The set-up is now that of %1.</source>
         <extracomment>%1 name of a run</extracomment>
-        <translation>当前设置已换成 %1 的设置。</translation>
+        <translation>实验设置已换成 %1 的设置。</translation>
     </message>
     <message>
         <source>Nothing is running here.</source>
@@ -2351,12 +2352,17 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <source>Leave as it is</source>
         <translation>保持不变</translation>
     </message>
+    <message>
+        <source>Run</source>
+        <comment>menu</comment>
+        <translation>运行</translation>
+    </message>
 </context>
 <context>
     <name>sherl::app::WorkbenchPage</name>
     <message>
         <source>Set-up</source>
-        <translation>设置</translation>
+        <translation>实验设置</translation>
     </message>
     <message>
         <source>Layers</source>
@@ -2364,7 +2370,7 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>Set-up or layers</source>
-        <translation>设置或层</translation>
+        <translation>实验设置或层</translation>
     </message>
 </context>
 <context>
@@ -4340,6 +4346,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     </message>
     <message>
         <source>Change %1</source>
+        <extracomment>Undo step; %1 is a key of the run spec, such as train.optimizer.lr</extracomment>
         <translation>更改 %1</translation>
     </message>
     <message>
