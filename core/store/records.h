@@ -50,6 +50,7 @@ struct RunSummary {
     double seconds = 0;                              // over all segments
     std::int64_t segments = 0;  // that began training; one more: rows beyond its first step were removed
     std::vector<std::string> tags;                   // sorted
+    std::string note;                                // first line of the notes
     std::string error_id, error_message;             // failed
 };
 

@@ -63,7 +63,8 @@ class Study {
     [[nodiscard]] api::MemorySplit memory_split(RunId run) const;          // peak 0: not measured
     [[nodiscard]] std::optional<api::PredictionsEvent> predictions(RunId run, const std::string& split) const;
     [[nodiscard]] std::vector<LogLine> log(RunId run, std::int64_t after_id = 0) const;
-    [[nodiscard]] std::uint64_t disk_use(RunId run) const;  // bytes of its folder
+    [[nodiscard]] std::uint64_t disk_use(RunId run) const;        // bytes of its folder
+    [[nodiscard]] std::uint64_t checkpoint_use(RunId run) const;  // of these, what remove_checkpoints() would free
 
     // ── Writing ─────────────────────────────────────────────────────────────────────────────────────────────────────
     // A waiting run, last in the queue. `document` is the resolved spec, `spec` the same as plain values.
@@ -73,6 +74,8 @@ class Study {
     void request(RunId run, Request request, const Clock& clock = system_clock());
     // Removes the rows and the folder. Error(input) when the run is at work.
     void remove(RunId run, const Clock& clock = system_clock());
+    // Removes what a resume would start from; the weights (best, final) stay. Error(input) when the run is at work.
+    void remove_checkpoints(RunId run, const Clock& clock = system_clock());
     void rename(RunId run, const std::string& name);  // 1–200 bytes, not blank: Error(input)
     void set_notes(RunId run, const std::string& markdown);
     void set_tags(RunId run, const std::vector<std::string>& tags);

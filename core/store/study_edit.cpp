@@ -181,6 +181,53 @@ void Study::settle_removals() {
     fs::remove(all, code);  // when it was the last run; a folder in use stays
 }
 
+std::vector<fs::path> checkpoint_folders(const fs::path& files) {
+    std::vector<fs::path> found;
+    std::error_code code;
+    for (fs::directory_iterator entry(files, code), end; !code && entry != end; entry.increment(code)) {
+        std::string name = entry->path().filename().string();
+        if (name.starts_with(kDoomed)) name.erase(0, std::string_view(kDoomed).size());
+        if (name.starts_with("checkpoint-")) found.push_back(entry->path());
+    }
+    return found;
+}
+
+void Study::remove_checkpoints(RunId run, const Clock& clock) {
+    translated(path(), [&] {
+        // Held to the end: nobody resumes the run meanwhile.
+        SQLite::Database& database = state_->writable();
+        const SQLite::Transaction transaction(database, TransactionBehavior::IMMEDIATE);
+        const RunState state = run_state(database, path(), run, clock.unix_milliseconds());
+        if (state.status == Status::running && !state.gone) {
+            throw wrong_state("store.run.at_work", SHERL_TR("store", "the checkpoints of a run at work cannot be deleted"),
+                              run, state.status, SHERL_TR("store", "Stop it first."));
+        }
+        SQLite::Statement uuid(database, "SELECT uuid FROM runs WHERE id = ?");
+        uuid.bind(1, run);
+        uuid.executeStep();
+        for (const fs::path& folder : checkpoint_folders(files(uuid.getColumn(0).getString()))) {
+            // Renamed first: a kill leaves no half of a checkpoint that a resume would take for a whole one.
+            fs::path doomed = folder;
+            std::error_code code;
+            if (!folder.filename().string().starts_with(kDoomed)) {
+                doomed = folder.parent_path() / (kDoomed + folder.filename().string());
+                fs::remove_all(doomed, code);
+                fs::rename(folder, doomed, code);
+            }
+            if (!code) fs::remove_all(doomed, code);
+            if (code) {
+                throw Error(ErrorKind::store,
+                            {.id = "store.files",
+                             .what = SHERL_TR("store", "a checkpoint cannot be removed: %1").arg(code.message()),
+                             .where = folder.string(),
+                             .expected = {},
+                             .got = {},
+                             .way_out = SHERL_TR("store", "Check the permissions of the folder.")});
+            }
+        }
+    });
+}
+
 void Study::rename(RunId run, const std::string& name) {
     if (name.size() > 200 || name.find_first_not_of(" \t\n") == std::string::npos) {
         throw Error(ErrorKind::input, {.id = "store.run.name",

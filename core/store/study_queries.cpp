@@ -18,13 +18,26 @@ constexpr const char* kSummary =
     "r.task, "
     "       r.task_kind, r.metric, r.backbone, r.seed, r.spec_hash, r.backbone_hash, r.data_hash, r.spec, r.steps, "
     "       r.total_steps, r.best_step, "
-    "       r.trainable_parameters, r.backbone_parameters, r.peak_bytes, r.error_id, r.error_message, s.first_step, "
+    "       r.trainable_parameters, r.backbone_parameters, r.peak_bytes, r.error_id, r.error_message, "
+    "       substr(r.notes, 1, instr(r.notes || char(10), char(10)) - 1), s.first_step, "
     "       s.host, s.boot_id, s.pid, s.process_start, s.heartbeat_ms, "
     "       (SELECT sum(coalesce(t.seconds, (t.heartbeat_ms - t.started_ms) / 1000.0)) FROM segments t WHERE t.run = "
     "r.id), "
     "       (SELECT count(t.first_step) FROM segments t WHERE t.run = r.id), "
     "       (SELECT kind FROM requests q WHERE q.run = r.id ORDER BY kind DESC LIMIT 1) "
     "FROM runs r LEFT JOIN segments s ON s.run = r.id AND s.ending IS NULL ";
+
+std::uint64_t size_of(const fs::path& folder) {
+    std::uint64_t bytes = 0;
+    std::error_code code;
+    for (fs::recursive_directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code)) {
+        std::error_code vanished;  // a checkpoint may be pruned meanwhile
+        if (const std::uintmax_t size = entry->is_regular_file(vanished) ? entry->file_size(vanished) : 0; !vanished) {
+            bytes += size;
+        }
+    }
+    return bytes;
+}
 
 // A value of json text stored by this program.
 Json json(const SQLite::Column& column) {
@@ -61,6 +74,7 @@ RunSummary summary_of(SQLite::Statement& row, const ProcessIdentity& self, std::
     run.peak_bytes = optional_integer(next());
     run.error_id = next().getString();
     run.error_message = next().getString();
+    run.note = next().getString();
     const bool began = !next().isNull();
     ProcessIdentity process;
     process.host = next().getString();
@@ -428,15 +442,12 @@ std::vector<LogLine> Study::log(RunId run, std::int64_t after_id) const {
 }
 
 std::uint64_t Study::disk_use(RunId run) const {
-    const fs::path folder = files(summary(run).uuid);
+    return size_of(files(summary(run).uuid));
+}
+
+std::uint64_t Study::checkpoint_use(RunId run) const {
     std::uint64_t bytes = 0;
-    std::error_code code;
-    for (fs::recursive_directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code)) {
-        std::error_code vanished;  // a checkpoint may be pruned meanwhile
-        if (const std::uintmax_t size = entry->is_regular_file(vanished) ? entry->file_size(vanished) : 0; !vanished) {
-            bytes += size;
-        }
-    }
+    for (const fs::path& folder : checkpoint_folders(files(summary(run).uuid))) bytes += size_of(folder);
     return bytes;
 }
 

@@ -30,6 +30,9 @@ struct RunState {
 // Gives a running row the ending `interrupted`, at its last heartbeat. Inside a transaction.
 void interrupt(SQLite::Database& database, RunId run, const RunState& state);
 
+// Folders with a resumable state below a run's folder, and what a kill has left of removing one.
+[[nodiscard]] std::vector<std::filesystem::path> checkpoint_folders(const std::filesystem::path& files);
+
 [[nodiscard]] Error no_such_run(const std::filesystem::path& path, const std::string& reference);
 
 }  // namespace sherl::store

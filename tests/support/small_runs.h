@@ -9,9 +9,9 @@
 
 namespace sherl::test {
 
-// `name` may be empty: then the method and its options are the name.
+// `name` may be empty: then the method and its options are the name. `more` is merged into the document.
 inline spec::ResolvedSpec small_spec(const std::string& method = "sherl", std::int64_t seed = 0,
-                                     const std::string& name = {}) {
+                                     const std::string& name = {}, const Json& more = Json::object()) {
     Json document = {
         {"format", "sherl-run/1"},
         {"backbone", {{"path", "models/mini"}}},
@@ -19,6 +19,7 @@ inline spec::ResolvedSpec small_spec(const std::string& method = "sherl", std::i
         {"task", {{"kind", "classification"}, {"data", {{"format", "glue-tsv"}, {"name", "cola"}, {"path", "CoLA"}}}}},
         {"train", {{"seed", seed}}}};
     if (!name.empty()) document["name"] = name;
+    document.merge_patch(more);
     const auto six_blocks = [](const std::filesystem::path&) {
         formats::BackboneConfig config;
         config.model_type = "bert";
@@ -33,8 +34,8 @@ inline spec::ResolvedSpec small_spec(const std::string& method = "sherl", std::i
 
 // Last in the queue of `study`.
 inline store::RunId add_run(store::Study& study, const std::string& method = "sherl", std::int64_t seed = 0,
-                            const std::string& name = {}) {
-    const spec::ResolvedSpec resolved = small_spec(method, seed, name);
+                            const std::string& name = {}, const Json& more = Json::object()) {
+    const spec::ResolvedSpec resolved = small_spec(method, seed, name, more);
     return study.create_run(resolved.document, resolved.hash, resolved.spec);
 }
 

@@ -32,7 +32,7 @@ bool same(const store::RunSummary& a, const store::RunSummary& b) {
         return std::tie(run.id, run.uuid, run.name, run.status, run.preparing, run.request, run.queue_position,
                         run.started_ms, run.ended_ms, run.backbone_hash, run.data_hash, run.steps, run.total_steps,
                         run.best_step, run.trainable_parameters, run.backbone_parameters, run.counters, run.peak_bytes,
-                        run.seconds, run.segments, run.tags, run.error_id, run.error_message);
+                        run.seconds, run.segments, run.tags, run.note, run.error_id, run.error_message);
     };
     return facts(a) == facts(b) && same_metrics(a.validation, b.validation) && same_metrics(a.test, b.test);
 }

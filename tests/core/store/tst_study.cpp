@@ -199,15 +199,53 @@ class TestStudy : public QObject {
         study.set_queue({2, 1});
         QCOMPARE(study.runs().front().queue_position, 2);
         study.set_tags(1, {"b", "a", "b"});
-        study.set_notes(1, "# note");
+        study.set_notes(1, "# note\nand more");
         study.rename(1, "new");
         const RunDetail detail = study.detail(1);
         QCOMPARE(detail.summary.tags, (std::vector<std::string>{"a", "b"}));
-        QCOMPARE(detail.notes, std::string("# note"));
+        QCOMPARE(detail.notes, std::string("# note\nand more"));
+        QCOMPARE(detail.summary.note, std::string("# note"));
+        QCOMPARE(study.summary(2).note, std::string());
         QCOMPARE(detail.summary.name, std::string("new"));
         refuses("store.run.name", 2, [&] { study.rename(1, " "); });
         refuses("store.run.unknown", 2, [&] { study.set_tags(9, {}); });
         refuses("store.run.unknown", 2, [&] { study.set_notes(9, ""); });
+    }
+
+    // What a resume would start from goes; weights, rows and curves stay.
+    void checkpointsAreRemovedAlone() {
+        Study study = Study::open_for_writing(file_);
+        const RunId run = add_run(study);
+        bool refused = false;
+        FakeEngine engine([&](const api::RunRequest& request, api::RunObserver& observer, const std::stop_token&) {
+            observer.started(small_start());
+            observer.step(small_step(1));
+            small_checkpoint(request, observer, 1);
+            std::ofstream(request.files / "checkpoint-1" / "state") << std::string(1000, 'x');
+            fs::create_directories(request.files / "best");
+            std::ofstream(request.files / "best" / "weights") << std::string(10, 'w');
+            try {  // not while it is at work
+                Study::open_for_writing(file_).remove_checkpoints(run);
+            } catch (const Error& error) {
+                refused = error.problems().front().id == "store.run.at_work";
+            }
+            return small_outcome(api::Ending::stopped, 1);
+        });
+        (void)execute(study, engine, run, small_spec());
+        QVERIFY(refused);
+        QVERIFY(can_execute(study.detail(run)));
+        const fs::path files = study.files(study.summary(run).uuid);
+        fs::create_directories(files / ".deleted-checkpoint-0");  // of a program that was killed in the middle
+        std::ofstream(files / ".deleted-checkpoint-0" / "state") << std::string(100, 'x');
+        QCOMPARE(study.checkpoint_use(run), std::uint64_t{1100});
+        QCOMPARE(study.disk_use(run), std::uint64_t{1110});
+        study.remove_checkpoints(run);
+        QCOMPARE(study.checkpoint_use(run), std::uint64_t{0});
+        QCOMPARE(study.disk_use(run), std::uint64_t{10});
+        QVERIFY(!study.detail(run).checkpoints.front().present);
+        QCOMPARE(study.series(run, "loss").size(), std::size_t{1});
+        study.remove_checkpoints(run);  // once more changes nothing
+        refuses("store.run.unknown", 2, [&] { study.remove_checkpoints(9); });
     }
 
     void removingTakesRowsAndFiles() {
