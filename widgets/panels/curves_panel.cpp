@@ -78,7 +78,7 @@ void CurvesPanel::build() {
     strip_layout->setContentsMargins(0, 0, 0, 0);
     strip_layout->setSpacing(theme.px(8));
     strip_layout->addWidget(strip_, 1);
-    strip_layout->addWidget(segments_);
+    strip_layout->addWidget(segments_, 0, Qt::AlignRight);
     strip_layout->addWidget(add_);
 
     auto* charts = new QWidget;
@@ -122,6 +122,7 @@ void CurvesPanel::retranslate() {
 void CurvesPanel::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() != QEvent::LanguageChange) return;
+    names_.forget();
     retranslate();
     update_lines();
 }
@@ -226,7 +227,7 @@ void CurvesPanel::ask_facts(const store::RunSummary& run) {
 }
 
 void CurvesPanel::update_lines() {
-    lines_ = lines_of(session_.runs(), shown_);
+    lines_ = lines_of(session_.runs(), shown_, names_);
     for (ChartLine& line : lines_) {
         const store::RunSummary* run = session_.run(line.key.run);
         ask_facts(*run);

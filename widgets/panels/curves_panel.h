@@ -15,6 +15,7 @@
 #include "core/base/error.h"
 #include "widgets/bridge/study_session.h"
 #include "widgets/charts/series_set.h"
+#include "widgets/models/variant_names.h"
 
 class QLabel;
 class QMenu;
@@ -92,6 +93,7 @@ class CurvesPanel final : public QWidget {
     QLabel* empty_;
     std::array<Card, 3> cards_;
     std::vector<store::RunId> shown_;
+    VariantNames names_;
     std::vector<ChartLine> lines_;
     std::map<store::RunId, Facts> facts_;
     XAxis axis_ = XAxis::step;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What variants are called in the table and in the charts: the user's name, else the method, and what tells a variant
+// from its siblings. Source: ui.md §8.
+#pragma once
+
+#include <QString>
+#include <map>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/store/records.h"
+
+namespace sherl::widgets {
+
+// GUI thread. Computed again only when runs or names have changed.
+class VariantNames {
+  public:
+    // `runs`: all of the study, so that a variant is called the same wherever it is shown.
+    void update(std::span<const store::RunSummary> runs);
+    void forget() { seen_.clear(); }  // the language is another
+
+    [[nodiscard]] QString of(const store::RunSummary& run) const;
+
+  private:
+    std::vector<std::pair<store::RunId, std::string>> seen_;  // with their names
+    std::map<std::string, QString> titles_;                   // by spec hash
+};
+
+// A name that the spec file or the user gave; names made of the options list all of them and are too long beside a line.
+[[nodiscard]] bool has_own_name(const store::RunSummary& run);
+
+}  // namespace sherl::widgets
