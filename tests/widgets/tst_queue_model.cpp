@@ -138,6 +138,9 @@ class TestQueueModel : public QObject {
         // 1,500 steps of 10 ms are left, by the fake engine's clock.
         QTRY_COMPARE(text(run, QueueModel::ProgressColumn), QStringLiteral("500 / 2\u202f000 · 15 s left"));
         QCOMPARE(model_->index_of(run).data(ProgressRole).toDouble(), 0.25);
+        QCOMPARE(model_->index_of(run, QueueModel::ProgressColumn).data(WideTextRole).toString(),
+                 QStringLiteral("500 / 2\u202f000 · 3\u202f200 examples/s · 15 s left"));
+        QVERIFY(!model_->index_of(next, QueueModel::ProgressColumn).data(WideTextRole).isValid());
         QCOMPARE(model_->index_of(run).data(StatusRole).toInt(), static_cast<int>(Status::running));
         QCOMPARE(text(next, QueueModel::ProgressColumn), QStringLiteral("waiting · starts in about 15 s"));
         QVERIFY(model_->index_of(run, QueueModel::RunColumn)

@@ -264,6 +264,7 @@ class TestQueuePanel : public QObject {
         Theme::instance().apply(Theme::Mode::light, percent);
         const RunId run = add_run(*study_, "sherl", 12, "SHERL");
         sit_down();
+        panel_->resize(width, Theme::instance().px(220));
         engine_->plan.steps = 2000;
         engine_->plan.hold_at = 2000;
         engine_->plan.checkpoint_every = 0;

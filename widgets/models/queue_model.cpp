@@ -256,15 +256,17 @@ MemoryUnit QueueModel::peak_unit() const {
     return MemoryUnit::mib;
 }
 
-QString QueueModel::running_text(const RunSummary& run) const {
+QString QueueModel::running_text(const RunSummary& run, bool with_speed) const {
     std::int64_t step = run.steps, total = run.total_steps;
     double left = std::numeric_limits<double>::quiet_NaN();
     bool stopping = run.request == store::Request::stop, pausing = run.request == store::Request::pause;
     bool preparing = run.preparing;
+    double speed = 0;  // examples per second; 0: not known
     if (const auto now = live(run.id)) {
         step = now->step;
         total = now->total_steps;
         left = now->seconds_left;
+        speed = now->examples_per_second;
         stopping = stopping || now->stopping;
         pausing = pausing || now->pausing;
         preparing = step == 0;
@@ -275,6 +277,11 @@ QString QueueModel::running_text(const RunSummary& run) const {
     if (pausing) return tr("%1 / %2 · pausing", "step / steps").arg(count(step), count(total));
     if (preparing || total == 0) return tr("preparing");
     if (std::isnan(left)) return tr("%1 / %2", "step / steps").arg(count(step), count(total));
+    if (with_speed && speed > 0) {
+        const QString examples = speed < 10 ? QString::number(speed, 'f', 1) : count(std::llround(speed));
+        return tr("%1 / %2 · %3 examples/s · %4 left", "step / steps · speed · time")
+            .arg(count(step), count(total), examples, duration(left));
+    }
     return tr("%1 / %2 · %3 left", "step / steps · time").arg(count(step), count(total), duration(left));
 }
 
@@ -297,7 +304,7 @@ QString QueueModel::progress_text(const RunSummary& run) const {
         case Status::waiting:
             return waiting_text(run);
         case Status::running:
-            return running_text(run);
+            return running_text(run, false);
         case Status::finished:
             return tr("%1 / %2 · %3", "step / steps · time").arg(step, total, duration(run.seconds));
         case Status::stopped:
@@ -320,6 +327,7 @@ QString QueueModel::tool_tip(const RunSummary& run, int column) const {
         case RunColumn:
             return QString::fromStdString(run.name);
         case ProgressColumn:
+            if (status(run.id) == Status::running) return running_text(run, true);
             return status(run.id) == Status::failed ? QString::fromStdString(run.error_message) : progress_text(run);
         case PeakColumn:
             if (const auto bytes = peak(run)) return tr("peak allocated, training step: %1").arg(exact_bytes(*bytes));
@@ -359,6 +367,9 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
             if (total <= 0) return 0.0;
             return static_cast<double>(live_now ? live_now->step : run->steps) / static_cast<double>(total);
         }
+        case WideTextRole:
+            if (index.column() != ProgressColumn || now != Status::running) return {};
+            return running_text(*run, true);
         case Qt::ToolTipRole:
             return tool_tip(*run, index.column());
         case Qt::AccessibleTextRole:

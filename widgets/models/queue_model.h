@@ -81,7 +81,7 @@ class QueueModel final : public QAbstractTableModel {
     [[nodiscard]] std::optional<RunProgress> live(store::RunId run) const;
     [[nodiscard]] std::optional<std::int64_t> peak(const store::RunSummary& run) const;
     [[nodiscard]] QString progress_text(const store::RunSummary& run) const;
-    [[nodiscard]] QString running_text(const store::RunSummary& run) const;
+    [[nodiscard]] QString running_text(const store::RunSummary& run, bool with_speed) const;
     [[nodiscard]] QString waiting_text(const store::RunSummary& run) const;
     [[nodiscard]] QString tool_tip(const store::RunSummary& run, int column) const;
     [[nodiscard]] QString spoken(const store::RunSummary& run) const;

@@ -11,7 +11,10 @@ enum Role : int {
     MethodRole,                        // kind of the method, for marker and colour
     StatusRole,                        // store::Status as int
     ProgressRole,                      // 0..1; invalid: no progress to show
-    SortRole                           // the value behind the text, for sorting
+    SortRole,                          // the value behind the text, for sorting
+    RangeRole,                         // lowest to highest over the seeds, to stand below the mean
+    SeedsRole,                         // how many seeds the row stands for
+    WideTextRole                       // the text with all it can tell, for where there is room; invalid: there is no more
 };
 
 }  // namespace sherl::widgets

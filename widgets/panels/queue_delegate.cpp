@@ -12,6 +12,7 @@
 #include "widgets/look/theme.h"
 #include "widgets/models/queue_model.h"
 #include "widgets/models/roles.h"
+#include "widgets/panels/status_look.h"
 
 namespace sherl::widgets {
 namespace {
@@ -19,33 +20,8 @@ namespace {
 using store::Status;
 using Column = QueueModel::Column;
 
-constexpr double kPadding = 8, kIcon = 14, kMarker = 10, kButton = 24, kBarWidth = 92, kBarHeight = 4;
-
-struct Look {
-    const char* icon;
-    const char* token;  // of the icon
-    const char* words;  // token of the progress text
-};
-
-Look look_of(Status status) {
-    switch (status) {
-        case Status::waiting:
-            return {"clock", "text3", "text3"};
-        case Status::running:
-            return {"play", "text", "text2"};
-        case Status::finished:
-            return {"check", "good", "text2"};
-        case Status::stopped:
-            return {"stop", "text3", "text2"};
-        case Status::paused:
-            return {"pause", "text2", "text2"};
-        case Status::failed:
-            return {"warning", "bad", "bad"};
-        case Status::interrupted:
-            return {"warning", "warn", "warn"};
-    }
-    return {"clock", "text3", "text3"};
-}
+constexpr double kPadding = 8, kIcon = 14, kMarker = 10, kButton = 24, kBarWidth = 92, kShortestBar = 28,
+                 kBarHeight = 4;
 
 Status status_of(const QModelIndex& index) {
     return static_cast<Status>(index.data(StatusRole).toInt());
@@ -87,12 +63,22 @@ void draw_marker(QPainter& painter, const QString& method, const QPointF& center
     painter.restore();
 }
 
+// The bar gives way to the words: it shrinks, and goes where even a short one leaves them too little room.
 void draw_progress(QPainter& painter, const QRect& place, const QModelIndex& index, const QFont& font, bool bar_too) {
     const Theme& theme = Theme::instance();
+    const QFontMetrics metrics(font);
+    QString words = index.data().toString();
     QRect text = place;
     const QVariant done = index.data(ProgressRole);
-    if (done.isValid() && bar_too) {
-        QRectF bar(place.left(), 0, theme.px(kBarWidth), theme.px(kBarHeight));
+    const int gap = theme.px(10);
+    const int slack = theme.px(2);  // widths of text are rounded
+    const int width = std::min(theme.px(kBarWidth), place.width() - gap - metrics.horizontalAdvance(words) - slack);
+    if (const QVariant more = index.data(WideTextRole);
+        more.isValid() && place.width() - gap - theme.px(kBarWidth) - slack >= metrics.horizontalAdvance(more.toString())) {
+        words = more.toString();
+    }
+    if (done.isValid() && bar_too && width >= theme.px(kShortestBar)) {
+        QRectF bar(place.left(), 0, width, theme.px(kBarHeight));
         bar.moveCenter(QPointF(bar.center().x(), place.center().y() + 0.5));
         painter.save();
         painter.setRenderHint(QPainter::Antialiasing);
@@ -104,10 +90,10 @@ void draw_progress(QPainter& painter, const QRect& place, const QModelIndex& ind
         painter.setBrush(theme.color(QStringLiteral("ink")));
         if (done.toDouble() > 0) painter.drawRoundedRect(bar, radius, radius);
         painter.restore();
-        text.setLeft(place.left() + theme.px(kBarWidth + 10));
+        text.setLeft(place.left() + width + gap);
     }
-    draw_text(painter, text, index.data().toString(), font,
-              theme.color(QString::fromLatin1(look_of(status_of(index)).words)), Qt::AlignLeft);
+    draw_text(painter, text, words, font, theme.color(QString::fromLatin1(status_look(status_of(index)).words)),
+              Qt::AlignLeft);
 }
 
 }  // namespace
@@ -182,7 +168,7 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const QFont font = font_of(index);
     switch (index.column()) {
         case Column::StateColumn: {
-            const Look look = look_of(status);
+            const StatusLook look = status_look(status);
             draw_icon(*painter, look.icon, look.token, cell);
             break;
         }
