@@ -43,6 +43,8 @@ class WrittenRun {
         started.steps_per_epoch = kStepsPerEpoch;
         started.device = "cpu";
         started.threads = 1;
+        started.trainable_parameters = 4'600'000;
+        started.backbone_parameters = 109'482'240;
         started.backbone_hash = "b0";
         started.data_hash = "d0";
         recorder_->started(started);
@@ -79,6 +81,14 @@ class WrittenRun {
             event.elapsed_seconds = 0.1 * static_cast<double>(step);
             event.peak_bytes = peak_at(step);
             recorder_->step(event);
+            if (event.peak_bytes > peak_) {
+                peak_ = event.peak_bytes;
+                api::MemorySplit split;
+                split.peak = peak_;
+                split.step = step;
+                split.cells = {{.block = "block 0", .bytes = {peak_ / 4, peak_ / 16, peak_ / 8, peak_ / 2, 0, peak_ - peak_ / 4 - peak_ / 16 - peak_ / 8 - peak_ / 2}}};
+                recorder_->memory(split);
+            }
             if (step % kEvaluateEvery == 0) evaluate();
         }
         recorder_->checkpoint({.step = step_, .folder = "checkpoint-" + std::to_string(step_)});
@@ -98,6 +108,12 @@ class WrittenRun {
         outcome.error = std::move(error);
         outcome.steps = step_;
         outcome.seconds = 0.1 * static_cast<double>(step_);
+        outcome.trainable_parameters = 4'600'000;
+        if (peak_ > 0) outcome.counters = {{"tensor_peak_train", peak_}, {"tensor_peak_eval", peak_ / 2}, {"process_rss_peak", 2 * peak_}};
+        if (step_ >= kEvaluateEvery) {
+            outcome.best_step = step_ / kEvaluateEvery * kEvaluateEvery;
+            outcome.validation = {{"matthews", metric_at(outcome.best_step)}, {"accuracy", 0.5 + metric_at(outcome.best_step) / 2}};
+        }
         recorder_->finish(outcome);
     }
 
@@ -107,7 +123,7 @@ class WrittenRun {
     Shape shape_;
     std::int64_t seed_;
     std::unique_ptr<store::RunRecorder> recorder_;
-    std::int64_t step_;
+    std::int64_t step_, peak_ = 0;
 };
 
 inline Shape lora_shape() {

@@ -180,7 +180,7 @@ class TestSeriesChart : public QObject {
         Shown shown(key.name);
         shown.chart.set_lines({line(1, key.name)});
         QTRY_COMPARE(shown.chart.dataRedraws(), 1);
-        const auto grow = [&, count = std::size_t(0)]() mutable { shown.chart.set_curve(key, curve_of(std::vector<double>(++count, 0.5))); };
+        auto grow = [&, count = std::size_t(0)]() mutable { shown.chart.set_curve(key, curve_of(std::vector<double>(++count, 0.5))); };
         for (int i = 0; i < 200; ++i) {  // the clock stands still
             grow();
             QCoreApplication::processEvents();
@@ -405,6 +405,25 @@ class TestSeriesChart : public QObject {
         shown.settle();
         QVERIFY(shown.chart.labelTexts().contains(QStringLiteral("peak 2.00 GiB · step 8")));
         QVERIFY(shown.chart.labelTexts().contains(QStringLiteral("budget 0.5 GiB")));
+        shown.chart.set_budget(std::int64_t{11} << 28);
+        shown.settle();
+        QVERIFY(shown.chart.labelTexts().contains(QStringLiteral("budget 2.75 GiB")));
+    }
+
+    // A variant's label stays in sight where one of its seeds has ended; its flag tells the peak of all.
+    void theLabelIsAtTheSeedThatGoesOn() {
+        const QString name = QStringLiteral("peak_bytes");
+        Shown shown(name);
+        shown.chart.set_lines({line(1, name), line(2, name, QStringLiteral("lora"), 1)});
+        std::vector<double> bytes(250, 600.0 * 1024 * 1024);
+        bytes[30] = 900.0 * 1024 * 1024;
+        shown.chart.set_curve({1, name}, curve_of(std::vector<double>(bytes.begin(), bytes.begin() + 60)));
+        shown.chart.set_curve({2, name}, curve_of(bytes));
+        shown.chart.set_view({QCPRange(100, 200), {}});
+        shown.settle();
+        const QStringList labels = shown.chart.labelTexts();
+        QCOMPARE(labels.count(QStringLiteral("lora  peak 900")), 1);
+        QCOMPARE(labels.count(QStringLiteral("peak 900 MiB · step 31")), 1);
     }
 
     void failedRunsTellWhy() {

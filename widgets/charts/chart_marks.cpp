@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/charts/label_placement.h"
 
@@ -91,7 +92,8 @@ void ChartMarks::draw_point(QCPPainter& painter, const ChartMark& mark) {
     }
 }
 
-// One beside the other: a text that would cover an earlier one goes up a line, and is left out where that does not help.
+// A text that would cover an earlier one goes to the other side of its arrow, below it, then up, and is left out where
+// that does not help.
 // A peak outside the present zoom is told at the edge it lies behind.
 void ChartMarks::draw_peaks(QCPPainter& painter) {
     const QRectF area = mParentPlot->axisRect()->rect();
@@ -116,10 +118,17 @@ void ChartMarks::draw_peaks(QCPPainter& painter) {
         if (mark.text.isEmpty()) continue;
         const QSizeF size(metrics.horizontalAdvance(mark.text), metrics.height());
         QRectF box(QPointF(at.x() + 9, at.y() - 7 - size.height() / 2), size);
-        if (box.right() > area.right()) box.moveRight(at.x() - 9);
+        QRectF left = box;
+        left.moveRight(at.x() - 9);
+        if (box.right() > area.right()) std::swap(box, left);
         const auto covered = [&] {
             return std::any_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(box); });
         };
+        if (covered() && left.left() > area.left() && left.right() < area.right() && !left_out && !right_out) box = left;
+        if (covered() && at.y() + size.height() + 4 < area.bottom()) {
+            const QRectF above = std::exchange(box, QRectF(QPointF(box.left(), at.y() + 4), size));
+            if (covered()) box = above;
+        }
         for (int i = 0; i < 3 && covered(); ++i) box.translate(0, -size.height());
         if (covered() || box.top() < area.top() - size.height() / 2) continue;
         taken.push_back(box);
@@ -154,6 +163,7 @@ void ChartMarks::draw_labels(QCPPainter& painter) {
         return place_labels(wanted, height, area.top() - height, area.bottom() + height / 2);
     };
     const std::vector<double> beside = place(margin);
+    std::vector<QRectF> taken;
     for (std::size_t i = 0; i < margin.marks.size(); ++i) {
         const ChartMark& mark = *margin.marks[i];
         const QPointF end = margin.ends[i];
@@ -163,23 +173,35 @@ void ChartMarks::draw_labels(QCPPainter& painter) {
             painter.drawLine(QPointF(std::min(end.x(), area.right()) + 2, end.y()), QPointF(edge - 2, beside[i]));
         }
         painter.setPen(mark.words);
-        painter.drawText(QRectF(left, beside[i] - height / 2, room + edge - left, height), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+        const QRectF box(left, beside[i] - height / 2, room + edge - left, height);
+        taken.push_back(box);
+        painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
                          metrics.elidedText(mark.text, Qt::ElideRight, room));
     }
+    // Those of lines that end in the middle: as near as no other label is.
     const std::vector<double> floating = place(inside);
     for (std::size_t i = 0; i < inside.marks.size(); ++i) {
         const ChartMark& mark = *inside.marks[i];
-        double x = inside.ends[i].x() + kGap + 3;
-        // Not into a label of the margin: better over its own line.
-        const bool meets = std::any_of(beside.begin(), beside.end(), [&](double y) { return std::fabs(y - floating[i]) < height; });
-        if (meets) x = std::max(area.left(), std::min(x, area.right() - metrics.horizontalAdvance(mark.text) - kGap));
+        const double x = inside.ends[i].x() + kGap + 3;
         const QString text = metrics.elidedText(mark.text, Qt::ElideRight, mParentPlot->width() - x - 2);
-        if (std::fabs(floating[i] - inside.ends[i].y()) > 3) {
-            painter.setPen(QPen(faded(mark.color, 0.7), 1));
-            painter.drawLine(inside.ends[i] + QPointF(2, 0), QPointF(x - 1, floating[i]));
+        QRectF box(x, floating[i] - height / 2, metrics.horizontalAdvance(text), height);
+        const auto free = [&](const QRectF& spot) {
+            return spot.top() > area.top() - height && spot.bottom() < area.bottom() + height / 2 &&
+                   std::none_of(taken.begin(), taken.end(),
+                                [&](const QRectF& other) { return other.intersects(spot.adjusted(-4, 0, 4, 0)); });
+        };
+        for (const int lines : {0, 1, -1, 2, -2, 3, -3, 4, -4}) {
+            const QRectF spot = box.translated(0, lines * (height + 1));
+            if (!free(spot)) continue;
+            box = spot;
+            break;
         }
-        text_on_panel(painter, {x, floating[i] - height / 2, metrics.horizontalAdvance(text), height}, text, mark.words,
-                      style_.panel);
+        taken.push_back(box);
+        if (std::fabs(box.center().y() - inside.ends[i].y()) > 3) {
+            painter.setPen(QPen(faded(mark.color, 0.7), 1));
+            painter.drawLine(inside.ends[i] + QPointF(2, 0), QPointF(x - 1, box.center().y()));
+        }
+        text_on_panel(painter, box, text, mark.words, style_.panel);
     }
 }
 

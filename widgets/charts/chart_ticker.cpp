@@ -17,9 +17,15 @@ double one_two_five_above(double value) {
     return power * (digit <= 1 + 1e-9 ? 1 : digit <= 2 + 1e-9 ? 2 : digit <= 5 + 1e-9 ? 5 : 10);
 }
 
+// Of the steps on either side of `wanted` the nearer one.
+static double nice_step(double wanted) {
+    if (!(wanted > 0) || !std::isfinite(wanted)) return 1;
+    const double below = one_two_five_below(wanted), above = one_two_five_above(wanted);
+    return wanted / below < above / wanted ? below : above;
+}
+
 double ChartTicker::getTickStep(const QCPRange& range) {
-    step_ = range.size() > 0 ? one_two_five_above(range.size() / std::max(count_, 1)) : 1;
-    return step_;
+    return step_ = nice_step(range.size() / std::max(count_, 1));
 }
 
 QString ChartTicker::getTickLabel(double tick, const QLocale&, QChar, int) {
@@ -46,7 +52,7 @@ QVector<double> ChartTicker::createTickVector(double step, const QCPRange& range
         }
     }
     if (ticks.size() < 2 && decades < 1) {  // within one digit: as on a linear axis
-        const double fine = one_two_five_above(range.size() / std::max(count_, 1));
+        const double fine = nice_step(range.size() / std::max(count_, 1));
         ticks.clear();
         for (double i = std::ceil(range.lower / fine); i * fine <= range.upper && ticks.size() < 100; ++i) ticks.append(i * fine);
     }

@@ -109,6 +109,13 @@ QString Measure::value_text(double value) const {
     return {};
 }
 
+QString Measure::limit_text(double value) const {
+    if (kind_ != Kind::bytes) return value_text(value);
+    if (!gibi_) return QString::number(value, 'f', 0);
+    const bool tenths = std::fabs(10 * value - std::round(10 * value)) < 1e-6;
+    return QString::number(value, 'f', tenths ? 1 : 2);
+}
+
 QString Measure::tick_text(double value, double step) const {
     if (kind_ == Kind::bytes && gibi_ && step >= 0.1) return QString::number(value, 'f', 1);
     return tick(value, step);

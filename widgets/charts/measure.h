@@ -34,6 +34,7 @@ class Measure {
 
     // Of values on the axis.
     [[nodiscard]] QString value_text(double value) const;              // "58.0", "0.412", "3.06"
+    [[nodiscard]] QString limit_text(double value) const;              // a round number such as a budget: "3.0", "512"
     [[nodiscard]] QString tick_text(double value, double step) const;  // as many digits as steps between ticks need
 
     friend bool operator==(const Measure& a, const Measure& b) { return a.series_ == b.series_ && a.factor_ == b.factor_; }

@@ -16,6 +16,7 @@ namespace {
 
 constexpr double kRawAlpha = 0.16, kBandAlpha = 0.16;
 constexpr double kLineWidth = 2;
+constexpr std::size_t kCrowd = 24;   // lines
 constexpr double kFarBudget = 4;  // times the highest peak
 
 }  // namespace
@@ -142,8 +143,9 @@ void SeriesPlot::build_graphs() {
     for (std::size_t i = 0; i < shown_.size(); ++i) {
         const DrawnLine& line = *shown_[i];
         const QColor color = color_of(line);
-        pooled(lines_, i, QStringLiteral("main"))
-            .show(&line.line, line_pen(color, kLineWidth, many ? 0 : line.about.seed_rank));
+        ThinnedGraph& graph = pooled(lines_, i, QStringLiteral("main"));
+        graph.show(&line.line, line_pen(color, kLineWidth, many ? 0 : line.about.seed_rank));
+        graph.set_crowded(shown_.size() > kCrowd);
         QColor pale = color;
         if (line.is_mean()) {
             pale.setAlphaF(static_cast<float>(kBandAlpha));
@@ -186,7 +188,7 @@ QString SeriesPlot::label_of(const DrawnLine& line) const {
     return tr("%1 · s%2").arg(about.title).arg(about.seed);
 }
 
-void SeriesPlot::mark_line(const DrawnLine& line, bool words, std::vector<ChartMark>& marks) {
+void SeriesPlot::mark_line(const DrawnLine& line, bool flagged, bool labelled, std::vector<ChartMark>& marks) {
     const QColor color = color_of(line), text = words_of(line);
     const auto last = line.last_row();
     if (!last) return;
@@ -203,12 +205,12 @@ void SeriesPlot::mark_line(const DrawnLine& line, bool words, std::vector<ChartM
     if (line.peak && set_.measure().kind() == Measure::Kind::bytes) {
         QString flag;
         //: highest point of a memory curve; %1: value, %2: unit, %3: training step
-        if (words) flag = tr("peak %1 %2 · step %3").arg(set_.measure().value_text(line.peak->y), set_.measure().unit()).arg(line.peak->step);
+        if (flagged) flag = tr("peak %1 %2 · step %3").arg(set_.measure().value_text(line.peak->y), set_.measure().unit()).arg(line.peak->step);
         marks.push_back({ChartMark::Kind::peak, line.peak->x, line.peak->y, flag, color, text, {}, true});
     }
     if (!line.failure.isEmpty())
         marks.push_back({ChartMark::Kind::cross, line.line.x()[*last], line.line.y()[*last], line.failure, color, text, {}, true});
-    if (!words) return;
+    if (!labelled) return;
     // Beside the end, or where the line leaves the plot on its right.
     const QCPRange range = xAxis->range();
     std::size_t row = *last;
@@ -226,22 +228,24 @@ void SeriesPlot::mark_line(const DrawnLine& line, bool words, std::vector<ChartM
 void SeriesPlot::build_marks() {
     std::vector<ChartMark> marks;
     const bool memory = set_.measure().kind() == Measure::Kind::bytes;
-    for (const auto& line : shown_) {
-        bool words = named(*line);
-        if (memory) {  // one label and one flag for a variant: at the seed with its peak
-            for (const auto& other : shown_) {
-                if (other == line || other->about.variant != line->about.variant || !other->peak) continue;
-                const bool higher = !line->peak || other->peak->y > line->peak->y || (other->peak->y == line->peak->y && other < line);
-                words = words && !higher;
-            }
+    for (std::size_t i = 0; i < shown_.size(); ++i) {
+        const DrawnLine& line = *shown_[i];
+        const bool words = named(line);
+        bool flag = words, label = words;
+        for (std::size_t k = 0; memory && k < shown_.size(); ++k) {  // for a variant: one flag, one label
+            const DrawnLine& other = *shown_[k];
+            if (k == i || other.about.variant != line.about.variant) continue;
+            if (other.peak && (!line.peak || std::pair(other.peak->y, i) > std::pair(line.peak->y, k))) flag = false;
+            const auto here = line.last_row(), there = other.last_row();
+            if (there && (!here || std::pair(other.line.x()[*there], i) > std::pair(line.line.x()[*here], k))) label = false;
         }
-        mark_line(*line, words, marks);
+        mark_line(line, flag, label, marks);
     }
     if (budget_ && memory) {
         const double value = *budget_ * set_.measure().factor();
         const bool above = value > yAxis->range().upper;
         const QString amount = above ? bytes(static_cast<std::int64_t>(*budget_)) + QStringLiteral(" ↑")
-                                     : set_.measure().tick_text(value, 0.1) + QLatin1Char(' ') + set_.measure().unit();
+                                     : set_.measure().limit_text(value) + QLatin1Char(' ') + set_.measure().unit();
         //: label of the budget line; %1: amount of memory
         const QString text = tr("budget %1").arg(amount);
         marks.push_back({ChartMark::Kind::label, xAxis->range().upper, above ? yAxis->range().upper : value, text,
@@ -283,8 +287,10 @@ void SeriesPlot::refresh() {
         axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
         (axis == xAxis ? x_ticker_ : y_ticker_)->set_logarithmic(logarithmic);
     }
-    x_ticker_->set_count(std::clamp(width() / Theme::instance().px(110), 2, 8));
-    y_ticker_->set_count(std::clamp(height() / Theme::instance().px(42), 2, 6));
+    // The axes are laid out with the next drawing only: about what their numbers take.
+    const int left = Theme::instance().px(34), below = Theme::instance().px(40);
+    x_ticker_->set_count(std::clamp((width() - left - axisRect()->margins().right()) / Theme::instance().px(62), 2, 8));
+    y_ticker_->set_count(std::clamp((height() - below) / Theme::instance().px(36), 2, 6));
     const QCPRange x = x_range();
     xAxis->setRange(x);
     yAxis->setRange(y_range(x));

@@ -80,7 +80,7 @@ class SeriesPlot final : public QCustomPlot {
     void build_graphs();
     void build_marks();
     void build_backdrop();
-    void mark_line(const DrawnLine& line, bool words, std::vector<ChartMark>& marks);
+    void mark_line(const DrawnLine& line, bool flagged, bool labelled, std::vector<ChartMark>& marks);
     [[nodiscard]] QString label_of(const DrawnLine& line) const;
     [[nodiscard]] QColor color_of(const DrawnLine& line) const;
     [[nodiscard]] QColor words_of(const DrawnLine& line) const;

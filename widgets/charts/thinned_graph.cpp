@@ -37,6 +37,7 @@ void ThinnedGraph::draw(QCPPainter* painter) {
         if (dashed) pen.setDashPattern(dash);
     }
     setPen(pen);
+    setAntialiased(!crowded_ || rows.size() <= kWideLimit);
     QCPGraph::draw(painter);
 }
 

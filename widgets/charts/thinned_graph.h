@@ -16,6 +16,8 @@ class ThinnedGraph final : public QCPGraph {
     ThinnedGraph(QCPAxis* x, QCPAxis* y);
     // `series` outlives the graph or the next call. `pen` is for few points.
     void show(const analysis::ThinSeries* series, const QPen& pen);
+    // Among many lines one of many points is drawn without smooth edges, which nobody could tell apart: half the time.
+    void set_crowded(bool crowded) { crowded_ = crowded; }
     // The area down to another graph (drawn before this one) instead of a line.
     void fill_to(ThinnedGraph* other, const QColor& color);
     [[nodiscard]] const analysis::ThinSeries* series() const { return series_; }
@@ -26,6 +28,7 @@ class ThinnedGraph final : public QCPGraph {
   private:
     const analysis::ThinSeries* series_ = nullptr;
     QPen wide_;
+    bool crowded_ = false;
 };
 
 }  // namespace sherl::widgets

@@ -26,6 +26,7 @@ void SegmentBar::set_texts(const QStringList& names) {
         button->setProperty("kind", QStringLiteral("segment"));
         button->setCheckable(true);
         button->setFocusPolicy(Qt::ClickFocus);
+        button->installEventFilter(this);
         group_.addButton(button, static_cast<int>(i));
         layout()->addWidget(button);
     }
@@ -44,12 +45,17 @@ void SegmentBar::click(int segment) {
     if (QAbstractButton* button = group_.button(segment)) button->click();
 }
 
-void SegmentBar::keyPressEvent(QKeyEvent* event) {
-    const int step = event->key() == Qt::Key_Left ? -1 : event->key() == Qt::Key_Right ? 1 : 0;
-    QAbstractButton* next = group_.button(group_.checkedId() + step);
-    if (step == 0 || next == nullptr) return QFrame::keyPressEvent(event);
-    next->click();
-    next->setFocus();
+// Before the button itself, which would only move the focus.
+bool SegmentBar::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() != QEvent::KeyPress) return QFrame::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    const int step = key == Qt::Key_Left ? -1 : key == Qt::Key_Right ? 1 : 0;
+    if (step == 0) return QFrame::eventFilter(watched, event);
+    if (QAbstractButton* next = group_.button(group_.checkedId() + step)) {
+        next->click();
+        next->setFocus();
+    }
+    return true;
 }
 
 }  // namespace sherl::widgets

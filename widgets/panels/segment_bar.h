@@ -24,7 +24,7 @@ class SegmentBar final : public QFrame {
     void chosen(int segment);  // by the user
 
   protected:
-    void keyPressEvent(QKeyEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     QButtonGroup group_;
