@@ -4,30 +4,41 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QVBoxLayout>
 
+#include "widgets/look/icon_label.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 
 namespace sherl::widgets {
 
-ErrorBar::ErrorBar(QWidget* parent) : QFrame(parent), text_(new QLabel(this)), buttons_(new QHBoxLayout) {
+ErrorBar::ErrorBar(QWidget* parent)
+    : QFrame(parent), text_(new QLabel(this)), details_(new QLabel(this)), buttons_(new QHBoxLayout) {
     const Theme& theme = Theme::instance();
     setObjectName(QStringLiteral("errorBar"));
     setProperty("role", QStringLiteral("noteBad"));
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6));
-    auto* icon = new QLabel(this);
-    icon->setPixmap(theme.icon(QStringLiteral("warning"), QStringLiteral("bad")).pixmap(theme.px(16), theme.px(16)));
-    row->addWidget(icon, 0, Qt::AlignTop);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6));
+    auto* row = new QHBoxLayout;
+    column->addLayout(row);
+    row->addWidget(new IconLabel(theme.icon(QStringLiteral("warning"), QStringLiteral("bad")), 16, this));
     text_->setObjectName(QStringLiteral("errorText"));
     text_->setProperty("role", QStringLiteral("bad"));
     text_->setWordWrap(true);
     text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     row->addWidget(text_, 1);
     row->addLayout(buttons_);
+    details_->setObjectName(QStringLiteral("errorDetails"));
+    details_->setProperty("role", QStringLiteral("mono"));
+    details_->setWordWrap(true);
+    details_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    details_->setFocusPolicy(Qt::ClickFocus);
+    details_->hide();
+    column->addWidget(details_);
     hide();
 }
 
@@ -38,6 +49,9 @@ void ErrorBar::clear() {
     }
     count_ = 0;
     id_.clear();
+    error_.reset();
+    actions_.clear();
+    details_->hide();
     hide();
 }
 
@@ -53,12 +67,24 @@ void ErrorBar::show_error(const Error& error, std::vector<Action> actions) {
     clear();
     id_ = QString::fromStdString(error.problems().front().id);
     text_->setText(shown(error));
-    for (Action& action : actions) add(action.title, std::move(action.run));
+    for (const Action& action : actions) add(action.title, action.run);
+    details_->setText(QString::fromUtf8(error.what()));
+    add(tr("Details"), [this] { details_->setVisible(!details_->isVisible()); });
     add(tr("Copy report"), [report = QString::fromUtf8(error.what())] { QApplication::clipboard()->setText(report); });
     add(tr("Close"), [this] { clear(); });
+    error_ = error;
+    actions_ = std::move(actions);
     show();
     QAccessibleEvent event(text_, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
+}
+
+void ErrorBar::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange && error_) {
+        const Error error = *error_;
+        show_error(error, std::vector<Action>(actions_));
+    }
+    QFrame::changeEvent(event);
 }
 
 }  // namespace sherl::widgets

@@ -4,6 +4,7 @@
 
 #include <QFrame>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "core/base/error.h"
@@ -13,7 +14,7 @@ class QLabel;
 
 namespace sherl::widgets {
 
-// GUI thread. Hidden while there is nothing to say. Object names: errorBar, errorText, errorAction_<n>.
+// GUI thread. Hidden while there is nothing to say. Object names: errorBar, errorText, errorDetails, errorAction_<n>.
 class ErrorBar final : public QFrame {
     Q_OBJECT
 
@@ -28,11 +29,17 @@ class ErrorBar final : public QFrame {
     void clear();
     [[nodiscard]] const QString& error_id() const { return id_; }
 
+  protected:
+    void changeEvent(QEvent* event) override;
+
   private:
     void add(const QString& title, std::function<void()> run);
     QLabel* text_;
+    QLabel* details_;
     QHBoxLayout* buttons_;
     QString id_;
+    std::optional<Error> error_;  // that is shown
+    std::vector<Action> actions_;
     int count_ = 0;
 };
 

@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "widgets/look/icon_label.h"
 #include "widgets/look/theme.h"
 
 namespace sherl::widgets {
@@ -28,7 +29,9 @@ FirstRunCard::FirstRunCard(QWidget* parent) : QFrame(parent) {
     setProperty("role", QStringLiteral("card"));
     auto* outer = new QHBoxLayout(this);
     auto* inner = new QWidget(this);
-    inner->setMaximumWidth(theme.px(560));
+    const auto limit = [inner] { inner->setMaximumWidth(Theme::instance().px(600)); };
+    limit();
+    connect(&Theme::instance(), &Theme::changed, inner, limit);
     outer->addStretch(1);
     outer->addWidget(inner, 8);
     outer->addStretch(1);
@@ -43,8 +46,7 @@ FirstRunCard::FirstRunCard(QWidget* parent) : QFrame(parent) {
     auto* methods = new QGridLayout;
     methods->setHorizontalSpacing(theme.px(10));
     const auto method = [&](int row, const char* kind, QLabel*& name, QLabel*& why) {
-        auto* marker = new QLabel(inner);
-        marker->setPixmap(theme.method_icon(QString::fromLatin1(kind)).pixmap(theme.px(14), theme.px(14)));
+        auto* marker = new IconLabel(theme.method_icon(QString::fromLatin1(kind)), 16, inner);
         name = label(inner, "heading");
         name->setWordWrap(false);
         why = label(inner, "label");

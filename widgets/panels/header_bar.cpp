@@ -4,9 +4,10 @@
 #include <QAbstractItemView>
 #include <QCompleter>
 #include <QEvent>
-#include <QFormLayout>
+#include <QFocusEvent>
 #include <QFrame>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
@@ -14,13 +15,21 @@
 #include <QStandardItemModel>
 #include <QTabBar>
 #include <QToolButton>
+#include <QVBoxLayout>
 #include <algorithm>
 
+#include "widgets/look/icon_label.h"
+#include "widgets/look/restyle.h"
 #include "widgets/look/settings.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 
 namespace sherl::widgets {
+namespace {
+
+constexpr int kTargetRole = Qt::UserRole + 1;  // place in the list of targets
+
+}  // namespace
 
 class DeviceChip final : public QToolButton {
   public:
@@ -31,9 +40,8 @@ class DeviceChip final : public QToolButton {
     QSize sizeHint() const override {
         const Theme& theme = Theme::instance();
         const QFontMetrics metrics(theme.font(12));
-        return {theme.px(92) + theme.px(66) + metrics.horizontalAdvance(device) +
-                    metrics.horizontalAdvance(state) - theme.px(66),
-                theme.px(30)};
+        return {theme.px(102) + metrics.horizontalAdvance(device) + metrics.horizontalAdvance(state),
+                std::max(theme.px(30), metrics.height() + theme.px(10))};
     }
     QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -81,12 +89,7 @@ HeaderBar::HeaderBar(QWidget* parent)
     setObjectName(QStringLiteral("header"));
     setAttribute(Qt::WA_StyledBackground);
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(theme.px(12), 0, theme.px(12), 0);
-    row->setSpacing(theme.px(8));
-
-    auto* logo = new QLabel(this);
-    logo->setPixmap(QIcon(QStringLiteral(":/sherl/icons/sherl-workbench.svg")).pixmap(theme.px(26), theme.px(26)));
-    row->addWidget(logo);
+    row->addWidget(new IconLabel(theme.icon(QStringLiteral("sherl-workbench")), 26, this));
     menus_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     menus_->setNativeMenuBar(false);
     row->addWidget(menus_);
@@ -103,23 +106,22 @@ HeaderBar::HeaderBar(QWidget* parent)
     find_->setObjectName(QStringLiteral("findField"));
     find_->setProperty("kind", QStringLiteral("search"));
     find_->addAction(theme.icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
-    find_->setMinimumWidth(theme.px(170));
-    find_->setMaximumWidth(theme.px(240));
     completer_->setModel(found_);
     completer_->setFilterMode(Qt::MatchContains);
     completer_->setCaseSensitivity(Qt::CaseInsensitive);
     completer_->setMaxVisibleItems(12);
     find_->setCompleter(completer_);
     find_->installEventFilter(this);
-    connect(completer_, QOverload<const QString&>::of(&QCompleter::activated), this, &HeaderBar::run_find, Qt::QueuedConnection);
+    connect(completer_, QOverload<const QModelIndex&>::of(&QCompleter::activated), this, [this](const QModelIndex& index) {
+        // Later: the completer writes the title into the field first.
+        const int target = index.data(kTargetRole).toInt();
+        QMetaObject::invokeMethod(this, [this, target] { go_to(target); }, Qt::QueuedConnection);
+    });
     connect(find_, &QLineEdit::returnPressed, this, [this] {
         if (completer_->popup()->isVisible() && completer_->popup()->currentIndex().isValid()) return;
         fill_find();
         completer_->setCompletionPrefix(find_->text());
-        if (completer_->completionCount() > 0) run_find(completer_->currentCompletion());
-    });
-    connect(find_, &QLineEdit::textEdited, this, [this] {
-        if (found_->rowCount() == 0) fill_find();
+        if (completer_->completionCount() > 0) go_to(completer_->currentIndex().data(kTargetRole).toInt());
     });
     row->addWidget(find_, 1);
 
@@ -129,8 +131,34 @@ HeaderBar::HeaderBar(QWidget* parent)
     theme_->setObjectName(QStringLiteral("themeButton"));
     connect(theme_, &QToolButton::clicked, this, &HeaderBar::themeToggled);
     row->addWidget(theme_);
-    connect(&Theme::instance(), &Theme::changed, this, &HeaderBar::retranslate);
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        lay_out();
+        retranslate();
+    });
+    lay_out();
     retranslate();
+}
+
+void HeaderBar::lay_out() {
+    const Theme& theme = Theme::instance();
+    layout()->setContentsMargins(theme.px(12), 0, theme.px(12), 0);
+    layout()->setSpacing(theme.px(8));
+    find_->setMinimumWidth(theme.px(170));
+    find_->setMaximumWidth(theme.px(240));
+}
+
+// What can be found is asked for anew each time.
+bool HeaderBar::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == find_ && event->type() == QEvent::FocusIn) {
+        const Qt::FocusReason reason = static_cast<QFocusEvent*>(event)->reason();
+        if (reason != Qt::PopupFocusReason && reason != Qt::ActiveWindowFocusReason) fill_find();
+    }
+    if (watched == find_ && event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        find_->clear();
+        find_->clearFocus();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void HeaderBar::retranslate() {
@@ -149,7 +177,6 @@ void HeaderBar::changeEvent(QEvent* event) {
 }
 
 void HeaderBar::focus_find() {
-    found_->clear();
     fill_find();
     find_->setFocus(Qt::ShortcutFocusReason);
     find_->selectAll();
@@ -158,19 +185,18 @@ void HeaderBar::focus_find() {
 void HeaderBar::fill_find() {
     found_->clear();
     listed_ = targets_ ? targets_() : std::vector<FindTarget>{};
-    for (const FindTarget& target : listed_) {
-        auto* item = new QStandardItem(target.title);
-        item->setToolTip(target.kind);
+    for (std::size_t i = 0; i < listed_.size(); ++i) {
+        auto* item = new QStandardItem(listed_[i].title);
+        item->setData(static_cast<int>(i), kTargetRole);
+        item->setToolTip(listed_[i].kind);
         found_->appendRow(item);
     }
 }
 
-void HeaderBar::run_find(const QString& title) {
-    const auto target =
-        std::find_if(listed_.begin(), listed_.end(), [&](const FindTarget& each) { return each.title == title; });
-    if (target == listed_.end()) return;
+void HeaderBar::go_to(int target) {
+    if (target < 0 || static_cast<std::size_t>(target) >= listed_.size()) return;
     find_->clear();
-    const auto go = target->go;
+    const auto go = listed_[static_cast<std::size_t>(target)].go;
     go();
 }
 
@@ -207,18 +233,31 @@ void HeaderBar::open_budget() {
     auto* popup = new QFrame(this, Qt::Popup);
     popup->setAttribute(Qt::WA_DeleteOnClose);
     popup->setProperty("role", QStringLiteral("card"));
-    auto* form = new QFormLayout(popup);
+    popup->setObjectName(QStringLiteral("devicePopup"));
+    auto* column = new QVBoxLayout(popup);
+    //: a device and its memory
+    auto* device = new QLabel(tr("%1 · %2").arg(device_, bytes(static_cast<std::int64_t>(total_))), popup);
+    device->setProperty("role", QStringLiteral("heading"));
+    auto* label = new QLabel(tr("Budget"), popup);
     auto* edit = new QLineEdit(bytes(budget_), popup);
     edit->setObjectName(QStringLiteral("budgetEdit"));
+    edit->setAccessibleName(tr("Budget"));
     edit->setToolTip(tr("The memory you are willing to use. Nothing is limited by it; it marks what fits."));
-    form->addRow(tr("Budget"), edit);
+    label->setBuddy(edit);
     auto* hint = new QLabel(tr("GiB, MiB or % of the device"), popup);
     hint->setProperty("role", QStringLiteral("caption"));
-    form->addRow(hint);
-    connect(edit, &QLineEdit::returnPressed, popup, [this, edit, popup] {
+    auto* row = new QHBoxLayout;
+    row->addWidget(label);
+    row->addWidget(edit, 1);
+    column->addWidget(device);
+    column->addLayout(row);
+    column->addWidget(hint);
+    connect(edit, &QLineEdit::returnPressed, popup, [this, edit, hint, popup] {
         const auto value = parse_budget(edit->text(), static_cast<std::int64_t>(total_));
-        edit->setProperty("state", value ? QVariant() : QVariant(QStringLiteral("bad")));
-        edit->setStyleSheet(edit->styleSheet());
+        restyle(*edit, "state", value ? QVariant() : QVariant(QStringLiteral("bad")));
+        restyle(*hint, "role", value ? QStringLiteral("caption") : QStringLiteral("bad"));
+        hint->setText(value ? tr("GiB, MiB or % of the device") : tr("Not an amount of memory: write 3 GiB, 512 MiB or 75 %"));
+        popup->adjustSize();
         if (!value) return;
         Q_EMIT budgetChosen(*value);
         popup->close();

@@ -51,11 +51,13 @@ class HeaderBar final : public QWidget {
 
   protected:
     void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     void retranslate();
     void fill_find();
-    void run_find(const QString& title);
+    void go_to(int target);
+    void lay_out();  // sizes that follow the theme
     void show_chip();
 
     QMenuBar* menus_;

@@ -11,6 +11,8 @@
 #include <QTimer>
 #include <QToolButton>
 
+#include "widgets/look/icon_label.h"
+#include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 
@@ -22,10 +24,7 @@ constexpr int kKeptMessages = 500;
 constexpr double kLateSeconds = 5;
 
 void set_role(QLabel& label, const char* role) {
-    const QString word = QString::fromLatin1(role);
-    if (label.property("role").toString() == word) return;
-    label.setProperty("role", word);
-    label.setStyleSheet(label.styleSheet());
+    restyle(label, "role", QString::fromLatin1(role));
 }
 
 }  // namespace
@@ -49,9 +48,7 @@ StatusStrip::StatusStrip(StudySession& session, QWidget* parent)
     memory_->setObjectName(QStringLiteral("memoryConventionButton"));
     memory_->setPopupMode(QToolButton::InstantPopup);
     memory_->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    auto* icon = new QLabel(this);
-    icon->setPixmap(theme.icon(QStringLiteral("database")).pixmap(theme.px(14), theme.px(14)));
-    row->addWidget(icon);
+    row->addWidget(new IconLabel(theme.icon(QStringLiteral("database")), 14, this));
     row->addWidget(study_);
     row->addSpacing(theme.px(24));
     row->addWidget(message_, 1);
@@ -88,7 +85,7 @@ StatusStrip::StatusStrip(StudySession& session, QWidget* parent)
 void StatusStrip::retranslate() {
     memory_label_->setText(tr("Memory numbers:"));
     memory_->setAccessibleName(tr("Memory convention"));
-    delete memory_->menu();
+    if (memory_->menu() != nullptr) memory_->menu()->deleteLater();  // one of its actions may be what calls here
     auto* menu = new QMenu(memory_);
     auto* group = new QActionGroup(menu);
     const auto add = [&](MemoryUnit unit, const QString& title) {
