@@ -174,7 +174,6 @@ void MainWindow::study_opened() {
     set_budget(budget());
     restore_curves();
     follow_runs();
-    compare_->runs().set_read_only(!session_.writable());
     workbench_->launch().set_blocked(session_.writable() ? QString()
                                                          : tr("This study is open for reading only. Open or create another one."));
     offer_resume();
@@ -299,6 +298,7 @@ void MainWindow::set_budget(std::int64_t bytes) {
     header_->set_budget(bytes);
     workbench_->curves().set_budget(bytes);
     compare_->curves().set_budget(bytes);
+    compare_->runs().set_budget(bytes);
     for (const auto& [run, window] : details_)
         if (window != nullptr)
             if (auto* curves = window->findChild<CurvesPanel*>()) curves->set_budget(bytes);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/runs_model.h"
 
-#include <QDateTime>
+#include <QBrush>
 #include <algorithm>
 #include <limits>
 
+#include "core/analysis/fairness.h"
 #include "core/base/error.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
@@ -14,6 +15,7 @@ namespace sherl::widgets {
 namespace {
 
 constexpr double kMebi = 1024.0 * 1024.0;
+constexpr std::size_t kStateColumn = 4;  // its place in columns_
 
 QString text(const std::string& value) {
     return QString::fromStdString(value);
@@ -40,6 +42,17 @@ QString joined(const QStringList& values) {
         if (!value.isEmpty() && !different.contains(value)) different.append(value);
     }
     return different.join(QStringLiteral(", "));
+}
+
+// What a variant's row says of the state of its seeds: what asks for attention goes first.
+store::Status common_status(const std::vector<store::RunSummary>& runs, const std::vector<std::size_t>& members) {
+    using store::Status;
+    for (const Status status : {Status::running, Status::failed, Status::interrupted, Status::paused, Status::stopped,
+                                Status::waiting}) {
+        for (const std::size_t i : members)
+            if (runs[i].status == status) return status;
+    }
+    return Status::finished;
 }
 
 }  // namespace
@@ -91,6 +104,7 @@ void RunsModel::rebuild() {
     for (analysis::Variant& variant : analysis::group_variants(runs))
         groups.push_back({text(variant.key), std::move(variant.runs)});
 
+    names_.update(session_.runs());
     std::swap(runs_, runs);
     const std::vector<RunsColumn> before = columns_;
     build_columns();
@@ -168,13 +182,22 @@ void RunsModel::build_columns() {
         {QStringLiteral("seconds"), tr("Time"), tr("Duration over all segments of a run; mean over the seeds."), true},
         {QStringLiteral("created"), tr("Created"), {}},
         {QStringLiteral("tags"), tr("Tags"), {}},
+        {QStringLiteral("note"), tr("Notes"), tr("First line of the notes.")},
     };
-    std::set<std::string> paths;
-    for (const store::RunSummary& run : runs_) collect_paths(run.spec, {}, paths);
-    const std::vector<std::string> varying = analysis::varying_keys(runs_);
-    for (const std::string& path : paths) {
+    std::vector<store::RunId> ids;
+    for (const store::RunSummary& run : runs_) ids.push_back(run.id);
+    if (ids != keys_of_) {
+        keys_of_ = std::move(ids);
+        keys_.clear();
+        std::set<std::string> paths;
+        for (const store::RunSummary& run : runs_) collect_paths(run.spec, {}, paths);
+        const std::vector<std::string> varying = analysis::varying_keys(runs_);
+        for (const std::string& path : paths)
+            keys_.emplace_back(path, std::binary_search(varying.begin(), varying.end(), path));
+    }
+    for (const auto& [path, varies] : keys_) {
         RunsColumn column{.key = text(path), .title = text(path.substr(path.rfind('.') + 1)), .tip = text(path)};
-        column.constant = !std::binary_search(varying.begin(), varying.end(), path);
+        column.constant = !varies;
         columns_.push_back(std::move(column));
     }
     for (RunsColumn& column : columns_) {
@@ -205,15 +228,16 @@ QVariant RunsModel::cell(const std::vector<std::size_t>& runs, const RunsColumn&
                                                          : analysis::validation_spread(runs_, variant);
         if (!spread) return {};
         const QString name = text(first.metric);
-        QString words = metric_value(name, spread->mean);
-        if (spread->count > 1)
-            words = tr("%1 (%2–%3)", "mean and range over seeds")
-                        .arg(words, metric_value(name, spread->low), metric_value(name, spread->high));
+        const QString mean = metric_value(name, spread->mean);
+        const QString range = tr("%1–%2", "lowest to highest over seeds").arg(metric_value(name, spread->low), metric_value(name, spread->high));
+        if (role == RangeRole) return spread->count > 1 ? QVariant(range) : QVariant();
+        if (role == Qt::AccessibleTextRole)
+            return spread->count > 1 ? tr("%1 (%2)", "mean and range over seeds").arg(mean, range) : mean;
         if (role == Qt::ToolTipRole)
             return tr("%1 of the selected weights (best validation step), n = %2")
                 .arg(metric_name(name))
                 .arg(spread->count);
-        return number(spread->mean, words);
+        return number(spread->mean, mean);
     }
     if (key == QLatin1String("peak")) {
         const auto peak = analysis::largest_peak(runs_, variant);
@@ -224,7 +248,7 @@ QVariant RunsModel::cell(const std::vector<std::size_t>& runs, const RunsColumn&
                       QString::number(static_cast<double>(*peak) / (gibi ? 1024 * kMebi : kMebi), 'f', gibi ? 2 : 0));
     }
     if (role == Qt::ToolTipRole) return {};
-    if (key == QLatin1String("variant")) return texts([](const auto& run) { return text(run.name); });
+    if (key == QLatin1String("variant")) return names_.of(first);
     if (key == QLatin1String("status")) return texts([](const auto& run) { return status_word(run.status); });
     if (key == QLatin1String("seed")) {
         if (role == SortRole) return static_cast<double>(first.seed);
@@ -253,6 +277,7 @@ QVariant RunsModel::cell(const std::vector<std::size_t>& runs, const RunsColumn&
             for (const std::string& tag : run.tags) tags.append(text(tag));
             return tags.join(QStringLiteral(", "));
         });
+    if (key == QLatin1String("note")) return texts([](const auto& run) { return text(run.note); });
     const QString value = text(analysis::value_text(first.spec, key.toStdString()));
     bool is_number = false;
     const double parsed = value.toDouble(&is_number);
@@ -267,12 +292,14 @@ store::RunId RunsModel::run_at(const QModelIndex& index) const {
 
 std::vector<store::RunId> RunsModel::runs_at(const QModelIndex& index) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
-    const bool child = index.internalId() != 0;
-    const Group& group = groups_[child ? index.internalId() - 1 : static_cast<std::size_t>(index.row())];
     std::vector<store::RunId> ids;
-    if (child) return {runs_[group.runs[static_cast<std::size_t>(index.row())]].id};
-    for (const std::size_t i : group.runs) ids.push_back(runs_[i].id);
+    for (const std::size_t i : members(index)) ids.push_back(runs_[i].id);
     return ids;
+}
+
+std::vector<std::size_t> RunsModel::members(const QModelIndex& index) const {
+    if (index.internalId() == 0) return groups_[static_cast<std::size_t>(index.row())].runs;
+    return {groups_[index.internalId() - 1].runs[static_cast<std::size_t>(index.row())]};
 }
 
 QModelIndex RunsModel::index_of(store::RunId run) const {
@@ -299,6 +326,52 @@ void RunsModel::set_ticked(std::set<store::RunId> runs) {
         }
     }
     Q_EMIT tickedChanged();
+}
+
+void RunsModel::set_budget(std::optional<std::int64_t> bytes) {
+    if (bytes == budget_) return;
+    budget_ = bytes;
+    if (!groups_.empty()) rebuild();
+}
+
+void RunsModel::retranslate() {
+    names_.forget();
+    rebuild();
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
+}
+
+QStringList RunsModel::fairness() const {
+    std::vector<store::RunSummary> runs;
+    for (const store::RunSummary& run : session_.runs())
+        if (ticked_.contains(run.id)) runs.push_back(run);
+    const std::vector<analysis::Variant> variants = analysis::group_variants(runs);
+    std::vector<std::string> names;
+    for (const analysis::Variant& variant : variants) names.push_back(names_.of(runs[variant.runs.front()]).toStdString());
+    QStringList notes;
+    for (const Text& note : analysis::fairness_notes(runs, variants, names)) notes << shown(note);
+    return notes;
+}
+
+QString RunsModel::difference(const QModelIndex& first, const QModelIndex& second) const {
+    const analysis::Variant a{.key = {}, .runs = members(first)}, b{.key = {}, .runs = members(second)};
+    const store::RunSummary &from = runs_[a.runs.front()], &to = runs_[b.runs.front()];
+    QStringList facts;
+    const auto peak_a = analysis::largest_peak(runs_, a), peak_b = analysis::largest_peak(runs_, b);
+    if (peak_a && peak_b) facts << tr("peak %1", "change of bytes").arg(bytes_change(*peak_b - *peak_a));
+    const auto metric_a = analysis::validation_spread(runs_, a), metric_b = analysis::validation_spread(runs_, b);
+    if (metric_a && metric_b && from.metric == to.metric) {
+        const QString name = text(from.metric);
+        const double change = metric_b->mean - metric_a->mean;
+        facts << QStringLiteral("%1 %2%3").arg(metric_name(name), change < 0 ? QStringLiteral("−") : QStringLiteral("+"),
+                                               metric_value(name, std::abs(change)));
+    }
+    if (facts.isEmpty()) return {};
+    const auto title = [this](const QModelIndex& index, const store::RunSummary& run) {
+        return index.parent().isValid() ? tr("%1, seed %2", "variant and seed").arg(names_.of(run)).arg(run.seed)
+                                        : names_.of(run);
+    };
+    return tr("%1 → %2: %3", "first variant, second variant, what changes")
+        .arg(title(first, from), title(second, to), facts.join(QStringLiteral(" · ")).replace(QLatin1Char(' '), QChar::Nbsp));
 }
 
 int RunsModel::variant_count() const {
@@ -333,18 +406,30 @@ int RunsModel::columnCount(const QModelIndex&) const {
 QVariant RunsModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
     const bool child = index.internalId() != 0;
-    const Group& group = groups_[child ? index.internalId() - 1 : static_cast<std::size_t>(index.row())];
-    const std::vector<std::size_t> runs =
-        child ? std::vector{group.runs[static_cast<std::size_t>(index.row())]} : group.runs;
+    const std::vector<std::size_t> runs = members(index);
     const store::RunSummary& first = runs_[runs.front()];
     const RunsColumn& column = columns_[static_cast<std::size_t>(index.column())];
     switch (role) {
         case Qt::DisplayRole:
             if (child && column.key == QLatin1String("variant")) return tr("seed %1").arg(first.seed);
             return cell(runs, column, role);
-        case SortRole:
         case Qt::ToolTipRole:
+            if (column.key == QLatin1String("variant"))
+                return tr("%1: %2", "variant: states of its runs")
+                    .arg(names_.of(first), cell(runs, columns_[kStateColumn], Qt::DisplayRole).toString());
             return cell(runs, column, role);
+        case RangeRole:
+            if (column.key != QLatin1String("metric") && column.key != QLatin1String("test")) return {};
+            return cell(runs, column, role);
+        case SortRole:
+            return cell(runs, column, role);
+        case Qt::ForegroundRole: {
+            if (column.key != QLatin1String("peak") || !budget_) return {};
+            const auto peak = analysis::largest_peak(runs_, {.key = {}, .runs = runs});
+            return peak && *peak > *budget_ ? QVariant(QBrush(Theme::instance().color(QStringLiteral("bad")))) : QVariant();
+        }
+        case SeedsRole:
+            return static_cast<int>(runs.size());
         case Qt::TextAlignmentRole:
             return column.number ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
         case Qt::DecorationRole:
@@ -357,13 +442,14 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
             return on == 0 ? Qt::Unchecked : on == runs.size() ? Qt::Checked : Qt::PartiallyChecked;
         }
         case ObjectKeyRole:
-            return runs.size() == 1 ? QVariant(static_cast<qint64>(first.id)) : QVariant(group.key);
+            return runs.size() == 1 ? QVariant(static_cast<qint64>(first.id))
+                                    : QVariant(groups_[static_cast<std::size_t>(index.row())].key);
         case MethodRole:
             return text(first.method);
         case StatusRole:
-            return static_cast<int>(first.status);
+            return static_cast<int>(common_status(runs_, runs));
         case Qt::AccessibleTextRole:
-            return index.column() != 0 ? QVariant()
+            return index.column() != 0 ? cell(runs, column, role)
                                        : QVariant(tr("%1, %n run(s)", "variant and how many runs it has",
                                                      static_cast<int>(runs.size()))
                                                       .arg(cell(runs, column, Qt::DisplayRole).toString()));

@@ -3,15 +3,17 @@
 #pragma once
 
 #include <QAbstractItemModel>
-#include <QSet>
 #include <QString>
+#include <QStringList>
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
 #include "core/analysis/variants.h"
 #include "core/store/filter.h"
 #include "widgets/bridge/study_session.h"
+#include "widgets/models/variant_names.h"
 
 namespace sherl::widgets {
 
@@ -46,6 +48,13 @@ class RunsModel final : public QAbstractItemModel {
     void set_ticked(std::set<store::RunId> runs);
     [[nodiscard]] int variant_count() const;
     [[nodiscard]] int run_count() const;
+    // Peaks above it are red. None: no budget.
+    void set_budget(std::optional<std::int64_t> bytes);
+    // What stands in the way of comparing the ticked variants, in words.
+    [[nodiscard]] QStringList fairness() const;
+    // What separates two rows: "LoRA r8 → SHERL: peak −1.88 GiB · MCC −0.8". Empty where both have no numbers.
+    [[nodiscard]] QString difference(const QModelIndex& first, const QModelIndex& second) const;
+    void retranslate();
 
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
     QModelIndex parent(const QModelIndex& child) const override;
@@ -66,15 +75,20 @@ class RunsModel final : public QAbstractItemModel {
     void follow();
     void rebuild();
     void build_columns();
+    [[nodiscard]] std::vector<std::size_t> members(const QModelIndex& index) const;
     [[nodiscard]] QVariant cell(const std::vector<std::size_t>& runs, const RunsColumn& column, int role) const;
-    [[nodiscard]] const store::RunSummary& summary(std::size_t index) const { return runs_[index]; }
 
     StudySession& session_;
     store::Filter filter_;
     std::vector<store::RunSummary> runs_;  // those that the filter lets through
     std::vector<Group> groups_;
     std::vector<RunsColumn> columns_;
+    VariantNames names_;
+    // Keys of the specs, of the runs `keys_of_`: their specs never change.
+    std::vector<store::RunId> keys_of_;
+    std::vector<std::pair<std::string, bool>> keys_;  // path; whether it varies
     std::set<store::RunId> ticked_;
+    std::optional<std::int64_t> budget_;
     QString sort_key_;
     Qt::SortOrder sort_order_ = Qt::AscendingOrder;
 };

@@ -1,80 +1,56 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// RunsPanel, what is shown. runs_actions.cpp holds what can be done to the runs.
 #include "widgets/panels/runs_panel.h"
 
 #include <QAction>
-#include <QContextMenuEvent>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QInputDialog>
-#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QMenu>
-#include <QMessageBox>
-#include <QPushButton>
+#include <QScrollBar>
+#include <QStringListModel>
 #include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
+#include <algorithm>
 
+#include "widgets/look/icon_label.h"
+#include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 #include "widgets/models/roles.h"
+#include "widgets/panels/runs_delegate.h"
 
 namespace sherl::widgets {
 namespace {
 
-const QStringList& always_shown() {
-    static const QStringList columns{QStringLiteral("variant"), QStringLiteral("metric"), QStringLiteral("peak")};
-    return columns;
-}
-
-void ask_box(QWidget* parent, const QString& question, std::function<void()> yes) {
-    auto* box = new QMessageBox(QMessageBox::Question, {}, question, QMessageBox::NoButton, parent);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setObjectName(QStringLiteral("deleteRunsBox"));
-    QPushButton* remove = box->addButton(RunsPanel::tr("Delete"), QMessageBox::AcceptRole);
-    box->setDefaultButton(box->addButton(QMessageBox::Cancel));
-    QObject::connect(remove, &QPushButton::clicked, box, [yes = std::move(yes)] { yes(); });
-    box->open();
-}
-
-void ask_line(QWidget* parent, const QString& title, const QString& value, std::function<void(QString)> done) {
-    auto* dialog = new QInputDialog(parent);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(title);
-    dialog->setLabelText(title);
-    dialog->setTextValue(value);
-    QObject::connect(dialog, &QInputDialog::textValueSelected, dialog, [done = std::move(done)](const QString& text) { done(text); });
-    dialog->open();
-}
-
-bool at_work(const store::RunSummary& run) {
-    return run.status == store::Status::running;
-}
-
-bool resumable(const store::RunSummary& run) {
-    using store::Status;
-    return run.status == Status::stopped || run.status == Status::paused || run.status == Status::interrupted ||
-           run.status == Status::failed;
+QStringList default_columns() {
+    return {QStringLiteral("metric"), QStringLiteral("peak")};
 }
 
 }  // namespace
 
 RunsPanel::RunsPanel(StudySession& session, QWidget* parent)
-    : QWidget(parent), session_(session), model_(new RunsModel(session, this)), confirm_(ask_box), prompt_(ask_line) {
+    : QWidget(parent), session_(session), model_(new RunsModel(session, this)), confirm_(ask_before_deleting), prompt_(ask_for_text) {
     build();
+    build_foot();
     retranslate();
+    lay_out();
     show_columns();
-    show_summary();
+    show_pair();
+    show_fairness();
+    connect(&Theme::instance(), &Theme::changed, this, &RunsPanel::lay_out);
 }
 
 void RunsPanel::build() {
     setObjectName(QStringLiteral("runsPanel"));
-    const Theme& theme = Theme::instance();
+    setAttribute(Qt::WA_StyledBackground);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(theme.px(12), theme.px(12), theme.px(12), theme.px(12));
-    column->setSpacing(theme.px(8));
-
+    top_ = new QVBoxLayout;  // the table itself is as wide as the panel
+    column->addLayout(top_);
     auto* head = new QHBoxLayout;
     heading_ = new QLabel(this);
     heading_->setProperty("role", QStringLiteral("title"));
@@ -82,68 +58,71 @@ void RunsPanel::build() {
     summary_->setProperty("role", QStringLiteral("label"));
     columns_button_ = new QToolButton(this);
     columns_button_->setObjectName(QStringLiteral("runsColumnsButton"));
-    columns_button_->setIcon(theme.icon(QStringLiteral("plus")));
     columns_button_->setPopupMode(QToolButton::InstantPopup);
     columns_menu_ = new QMenu(columns_button_);
     columns_button_->setMenu(columns_menu_);
+    columns_button_->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
     connect(columns_menu_, &QMenu::aboutToShow, this, &RunsPanel::fill_columns_menu);
     head->addWidget(heading_);
     head->addWidget(summary_);
     head->addStretch();
     head->addWidget(columns_button_);
-    column->addLayout(head);
+    top_->addLayout(head);
 
     filter_ = new QLineEdit(this);
     filter_->setObjectName(QStringLiteral("runsFilterEdit"));
     filter_->setProperty("kind", QStringLiteral("search"));
     filter_->setClearButtonEnabled(true);
-    filter_->addAction(theme.icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    filter_->addAction(Theme::instance().icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     connect(filter_, &QLineEdit::textChanged, this, &RunsPanel::apply_filter);
-    column->addWidget(filter_);
+    top_->addWidget(filter_);
     problem_ = new QLabel(this);
     problem_->setProperty("role", QStringLiteral("bad"));
     problem_->setWordWrap(true);
     problem_->setObjectName(QStringLiteral("runsFilterProblem"));
     problem_->hide();
-    column->addWidget(problem_);
+    top_->addWidget(problem_);
 
     auto* chips = new QHBoxLayout;
     grouped_chip_ = new QLabel(this);
     grouped_chip_->setProperty("role", QStringLiteral("chip"));
     rule_chip_ = new QToolButton(this);
     rule_chip_->setObjectName(QStringLiteral("runsRuleChip"));
+    rule_chip_->setProperty("kind", QStringLiteral("chip"));
     rule_chip_->setFocusPolicy(Qt::NoFocus);
     chips->addWidget(grouped_chip_);
     chips->addWidget(rule_chip_);
     chips->addStretch();
-    column->addLayout(chips);
+    top_->addLayout(chips);
 
     view_ = new QTreeView(this);
     view_->setObjectName(QStringLiteral("runsView"));
     view_->setModel(model_);
-    view_->setUniformRowHeights(true);
+    view_->setItemDelegate(new RunsDelegate(view_));
+    view_->setFrameShape(QFrame::NoFrame);
+    view_->setAllColumnsShowFocus(true);
     view_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     view_->setExpandsOnDoubleClick(false);
     view_->setSortingEnabled(true);
     view_->header()->setSortIndicator(-1, Qt::AscendingOrder);
+    view_->header()->setSortIndicatorClearable(true);  // a third click: in the order of the runs
     view_->header()->setStretchLastSection(false);
-    view_->setTextElideMode(Qt::ElideMiddle);
-    view_->setIndentation(theme.px(18));
+    view_->setTextElideMode(Qt::ElideRight);
     view_->installEventFilter(this);
     view_->viewport()->installEventFilter(this);
+    view_->header()->installEventFilter(this);
     column->addWidget(view_, 1);
     empty_ = new QLabel(this);
     empty_->setProperty("role", QStringLiteral("label"));
     empty_->setWordWrap(true);
     empty_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    column->addWidget(empty_, 1);
+    empty_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
+    foot_ = new QVBoxLayout;
+    foot_->addWidget(empty_, 1);
+    column->addLayout(foot_);
 
     connect(view_, &QTreeView::doubleClicked, this, [this](const QModelIndex& index) {
-        if (const store::RunId run = model_->run_at(index); run != 0) {
-            Q_EMIT detailsRequested(run);
-        } else {
-            view_->setExpanded(index.siblingAtColumn(0), !view_->isExpanded(index.siblingAtColumn(0)));
-        }
+        if (const std::vector<store::RunId> runs = model_->runs_at(index); !runs.empty()) Q_EMIT detailsRequested(runs.front());
     });
     connect(view_, &QTreeView::expanded, this, [this](const QModelIndex& index) {
         expanded_.insert(index.data(ObjectKeyRole).toString());
@@ -151,35 +130,147 @@ void RunsPanel::build() {
     connect(view_, &QTreeView::collapsed, this, [this](const QModelIndex& index) {
         expanded_.erase(index.data(ObjectKeyRole).toString());
     });
-    connect(model_, &QAbstractItemModel::modelAboutToBeReset, this, [this] { keep_view(); });
-    connect(model_, &QAbstractItemModel::modelReset, this, [this] {
-        show_columns();
+    connect(model_, &QAbstractItemModel::modelAboutToBeReset, this, &RunsPanel::keep_view);
+    connect(model_, &QAbstractItemModel::modelReset, this, &RunsPanel::restore_view);
+    connect(model_, &QAbstractItemModel::dataChanged, this, [this] {
         show_summary();
-        for (int row = 0; row < model_->rowCount(); ++row) {
-            const QModelIndex index = model_->index(row, 0);
-            if (expanded_.contains(index.data(ObjectKeyRole).toString())) view_->expand(index);
-        }
+        show_pair();
+        fit_columns(false);
     });
-    connect(model_, &QAbstractItemModel::dataChanged, this, [this] { show_summary(); });
+    connect(view_->header(), &QHeaderView::sortIndicatorChanged, this, [this] { fit_columns(true); });
+    connect(model_, &RunsModel::tickedChanged, this, &RunsPanel::show_fairness);
+    connect(&session_, &StudySession::runsChanged, this, &RunsPanel::show_fairness);
+    connect(view_->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsPanel::remember_selection);
 }
 
-// A reset forgets the selection: it is put back once the new rows stand.
+void RunsPanel::build_foot() {
+    pair_ = new QLabel(this);
+    pair_->setObjectName(QStringLiteral("runsPairLabel"));
+    pair_->setProperty("role", QStringLiteral("label"));
+    pair_->setWordWrap(true);
+    pair_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    foot_->addWidget(pair_);
+
+    fairness_ = new QFrame(this);
+    fairness_->setProperty("role", QStringLiteral("noteWarn"));
+    auto* row = new QHBoxLayout(fairness_);
+    auto* icon = new IconLabel(Theme::instance().icon(QStringLiteral("warning"), QStringLiteral("warn")), 16, fairness_);
+    fairness_view_ = new QListView(fairness_);
+    fairness_view_->setObjectName(QStringLiteral("fairnessNotes"));
+    fairness_view_->setFrameShape(QFrame::NoFrame);
+    fairness_view_->setWordWrap(true);
+    fairness_view_->setResizeMode(QListView::Adjust);
+    fairness_view_->setSelectionMode(QAbstractItemView::NoSelection);
+    fairness_view_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    fairness_view_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    fairness_view_->setStyleSheet(QStringLiteral("QListView { background: transparent; } QListView::item { border: none; padding: 0; }"));
+    fairness_model_ = new QStringListModel(this);
+    fairness_view_->setModel(fairness_model_);
+    row->addWidget(icon, 0, Qt::AlignTop);
+    row->addWidget(fairness_view_, 1);
+    foot_->addWidget(fairness_);
+}
+
+void RunsPanel::lay_out() {
+    const Theme& theme = Theme::instance();
+    const int margin = theme.px(12), gap = theme.px(8);
+    layout()->setContentsMargins(0, margin, 0, margin);
+    layout()->setSpacing(gap);
+    for (QLayout* part : {top_, foot_}) {
+        part->setContentsMargins(margin, 0, margin, 0);
+        part->setSpacing(gap);
+    }
+    columns_button_->setIcon(theme.icon(QStringLiteral("columns")));
+    view_->setIndentation(theme.px(16));
+    view_->setIconSize(QSize(theme.px(14), theme.px(14)));
+    fairness_->layout()->setContentsMargins(theme.px(10), theme.px(7), theme.px(8), theme.px(7));
+    fairness_->layout()->setSpacing(theme.px(8));
+    fit_fairness();
+    fit_columns(true);
+}
+
+// ── What stands while rows are exchanged ────────────────────────────────────────────────────────────────────────────
+RunsPanel::Place RunsPanel::place_of(const QModelIndex& index) const {
+    const std::vector<store::RunId> runs = model_->runs_at(index);
+    return runs.empty() ? Place{} : Place{runs.front(), !index.parent().isValid()};
+}
+
+QModelIndex RunsPanel::find(const Place& place) const {
+    const QModelIndex index = model_->index_of(place.run);
+    return place.variant && index.parent().isValid() ? index.parent() : index;
+}
+
 void RunsPanel::keep_view() {
-    const std::vector<store::RunId> runs = selected();
-    QMetaObject::invokeMethod(
-        this,
-        [this, runs] {
-            QItemSelection selection;
-            for (const store::RunId run : runs) {
-                const QModelIndex index = model_->index_of(run);
-                if (index.isValid()) selection.select(index, index);
-            }
-            if (!selection.isEmpty())
-                view_->selectionModel()->select(selection, QItemSelectionModel::Select | QItemSelectionModel::Rows);
-        },
-        Qt::QueuedConnection);
+    kept_.clear();
+    for (const QPersistentModelIndex& index : order_)
+        if (index.isValid()) kept_.push_back(place_of(index));
+    kept_current_ = place_of(view_->currentIndex());
+    kept_scroll_ = view_->verticalScrollBar()->value();
 }
 
+void RunsPanel::restore_view() {
+    show_columns();
+    show_summary();
+    for (int row = 0; row < model_->rowCount(); ++row) {
+        const QModelIndex index = model_->index(row, 0);
+        if (expanded_.contains(index.data(ObjectKeyRole).toString())) view_->expand(index);
+    }
+    order_.clear();
+    if (const QModelIndex current = find(kept_current_); current.isValid())
+        view_->selectionModel()->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
+    for (const Place& place : kept_) {
+        const QModelIndex index = find(place);
+        if (index.isValid()) view_->selectionModel()->select(index, QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    }
+    fit_columns(true);
+    view_->verticalScrollBar()->setValue(kept_scroll_);
+    show_pair();
+}
+
+void RunsPanel::remember_selection() {
+    const QModelIndexList rows = view_->selectionModel()->selectedRows();
+    std::erase_if(order_, [&](const QPersistentModelIndex& index) { return !rows.contains(index); });
+    for (const QModelIndex& index : rows)
+        if (std::find(order_.begin(), order_.end(), index) == order_.end()) order_.emplace_back(index);
+    show_pair();
+    Q_EMIT pairChanged();
+}
+
+std::optional<std::pair<QModelIndex, QModelIndex>> RunsPanel::pair() const {
+    if (order_.size() != 2 || !order_[0].isValid() || !order_[1].isValid()) return std::nullopt;
+    return std::pair<QModelIndex, QModelIndex>(order_[0], order_[1]);
+}
+
+void RunsPanel::show_pair() {
+    const auto two = pair();
+    pair_->setText(two ? model_->difference(two->first, two->second) : QString());
+    pair_->setVisible(!pair_->text().isEmpty());
+}
+
+void RunsPanel::show_fairness() {
+    const QStringList notes = model_->fairness();
+    if (notes != fairness_model_->stringList()) fairness_model_->setStringList(notes);
+    fairness_->setVisible(!notes.isEmpty());
+    fit_fairness();
+}
+
+// As high as its sentences, up to a third of the panel.
+void RunsPanel::fit_fairness() {
+    const int width = fairness_view_->viewport()->width();
+    int height = 0;
+    const QFontMetrics metrics(Theme::instance().font(12));
+    for (const QString& note : fairness_model_->stringList())
+        height += metrics.boundingRect(QRect(0, 0, std::max(40, width - 6), 10000), Qt::TextWordWrap, note).height() + 3;
+    fairness_view_->setFixedHeight(std::clamp(height, metrics.height(), std::max(metrics.height(), this->height() / 3)));
+}
+
+void RunsPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    layout()->activate();
+    fit_fairness();
+}
+
+// ── Words and columns ───────────────────────────────────────────────────────────────────────────────────────────────
 void RunsPanel::retranslate() {
     heading_->setText(tr("Runs"));
     filter_->setPlaceholderText(tr("Filter: task = cola and peak < 3 GiB"));
@@ -193,7 +284,11 @@ void RunsPanel::retranslate() {
     rule_chip_->setToolTip(tr("Metrics are those of the selected weights: the best validation step, unless a run's "
                               "train.select says otherwise."));
     view_->setAccessibleName(tr("Runs"));
+    fairness_view_->setAccessibleName(tr("What stands in the way of comparing the ticked runs"));
+    model_->retranslate();
     show_summary();
+    show_pair();
+    show_fairness();
 }
 
 void RunsPanel::changeEvent(QEvent* event) {
@@ -206,8 +301,7 @@ void RunsPanel::apply_filter() {
     const bool understood = model_->set_filter(filter_->text(), &problem);
     problem_->setText(problem);
     problem_->setVisible(!understood);
-    filter_->setProperty("state", understood ? QVariant() : QVariant(QStringLiteral("bad")));
-    filter_->setStyleSheet(filter_->styleSheet());  // makes the style read the property again
+    restyle(*filter_, "state", understood ? QVariant() : QVariant(QStringLiteral("bad")));
     show_summary();
 }
 
@@ -227,13 +321,29 @@ void RunsPanel::show_columns() {
     QHeaderView* header = view_->header();
     for (int i = 0; i < static_cast<int>(columns.size()); ++i) {
         const QString& key = columns[static_cast<std::size_t>(i)].key;
-        header->setSectionHidden(i, !always_shown().contains(key) && !pinned_.contains(key));
-        header->setSectionResizeMode(i, i == 0 ? QHeaderView::Stretch : QHeaderView::ResizeToContents);
+        header->setSectionHidden(i, i > 0 && !pinned_.contains(key));
+        header->setSectionResizeMode(i, i == 0 ? QHeaderView::Stretch : QHeaderView::Interactive);
+    }
+    fit_columns(true);
+}
+
+// As wide as heading and visible cells need. While values change columns only grow, so that nothing jumps.
+void RunsPanel::fit_columns(bool shrink) {
+    const Theme& theme = Theme::instance();
+    const QFontMetrics title(theme.font(11, QFont::Medium));
+    QHeaderView* header = view_->header();
+    const QAbstractItemView* view = view_;
+    for (int i = 1; i < header->count(); ++i) {
+        if (header->isSectionHidden(i)) continue;
+        const int arrow = header->sortIndicatorSection() == i ? theme.px(16) : 0;
+        const int heading = title.horizontalAdvance(model_->headerData(i, Qt::Horizontal, Qt::DisplayRole).toString()) + theme.px(17) + arrow;
+        const int wanted = std::max(heading, view->sizeHintForColumn(i));
+        if (shrink || wanted > header->sectionSize(i)) header->resizeSection(i, wanted);
     }
 }
 
 void RunsPanel::set_pinned(const QStringList& columns) {
-    pinned_ = columns;
+    pinned_ = columns.isEmpty() ? default_columns() : columns;
     show_columns();
 }
 
@@ -241,7 +351,7 @@ void RunsPanel::fill_columns_menu() {
     columns_menu_->clear();
     QMenu* folded = nullptr;
     for (const RunsColumn& column : model_->columns()) {
-        if (always_shown().contains(column.key)) continue;
+        if (column.key == QLatin1String("variant")) continue;
         QMenu* menu = columns_menu_;
         if (column.constant) {
             if (folded == nullptr) folded = new QMenu(tr("The same in every run"), columns_menu_);
@@ -263,7 +373,7 @@ void RunsPanel::fill_columns_menu() {
 
 std::vector<store::RunId> RunsPanel::selected() const {
     std::vector<store::RunId> runs;
-    for (const QModelIndex& index : view_->selectionModel()->selectedRows()) {
+    for (const QPersistentModelIndex& index : order_) {
         for (const store::RunId run : model_->runs_at(index)) {
             if (std::find(runs.begin(), runs.end(), run) == runs.end()) runs.push_back(run);
         }
@@ -277,133 +387,6 @@ void RunsPanel::select(store::RunId run) {
     if (index.parent().isValid()) view_->expand(index.parent());
     view_->setCurrentIndex(index);
     view_->scrollTo(index);
-}
-
-bool RunsPanel::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::ContextMenu) {
-        QMenu* menu = make_menu();
-        if (!menu->isEmpty()) menu->popup(static_cast<QContextMenuEvent*>(event)->globalPos());
-        connect(menu, &QMenu::aboutToHide, menu, &QObject::deleteLater);
-        return true;
-    }
-    if (watched == view_ && event->type() == QEvent::KeyPress) {
-        const auto* key = static_cast<QKeyEvent*>(event);
-        const std::vector<store::RunId> runs = selected();
-        if (runs.empty()) return false;
-        if (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) {
-            Q_EMIT detailsRequested(runs.front());
-            return true;
-        }
-        if (key->key() == Qt::Key_F2 && !read_only_) {
-            rename(runs.front());
-            return true;
-        }
-        if (key->key() == Qt::Key_Delete && !read_only_) {
-            remove(runs);
-            return true;
-        }
-    }
-    return QWidget::eventFilter(watched, event);
-}
-
-QMenu* RunsPanel::make_menu() {
-    auto* menu = new QMenu(this);
-    menu->setObjectName(QStringLiteral("runsMenu"));
-    const std::vector<store::RunId> runs = selected();
-    if (runs.empty()) return menu;
-    const auto add = [&](const QString& name, const QString& title, auto slot) {
-        QAction* action = menu->addAction(title);
-        action->setObjectName(name);
-        connect(action, &QAction::triggered, this, slot);
-        return action;
-    };
-    const store::RunId first = runs.front();
-    add(QStringLiteral("runsDetails"), tr("Details"), [this, first] { Q_EMIT detailsRequested(first); });
-    add(QStringLiteral("runsDuplicate"), tr("Duplicate and change"), [this, first] { Q_EMIT duplicateRequested(first); });
-    add(QStringLiteral("runsCommandLine"), tr("Copy command line"), [this, first] { Q_EMIT commandLineRequested(first); });
-    if (read_only_) return menu;
-    std::vector<store::RunId> again;
-    bool busy = false;
-    for (const store::RunId run : runs) {
-        const store::RunSummary* summary = session_.run(run);
-        if (summary == nullptr) continue;
-        if (resumable(*summary)) again.push_back(run);
-        busy = busy || at_work(*summary);
-    }
-    menu->addSeparator();
-    if (!again.empty())
-        add(QStringLiteral("runsResume"), tr("Resume %n run(s)", nullptr, static_cast<int>(again.size())),
-            [this, again] { Q_EMIT resumeRequested(again); });
-    add(QStringLiteral("runsRename"), tr("Rename…"), [this, first] { rename(first); })->setShortcut(Qt::Key_F2);
-    add(QStringLiteral("runsTags"), tr("Tags…"), [this, runs] { edit_tags(runs); });
-    menu->addSeparator();
-    QAction* erase = add(QStringLiteral("runsDelete"), tr("Delete %n run(s)…", nullptr, static_cast<int>(runs.size())),
-                         [this, runs] { remove(runs); });
-    erase->setShortcut(Qt::Key_Delete);
-    erase->setEnabled(!busy);
-    if (busy) erase->setToolTip(tr("A run at work must be stopped first."));
-    menu->setToolTipsVisible(true);
-    return menu;
-}
-
-void RunsPanel::remove(const std::vector<store::RunId>& runs) {
-    session_.ask<std::uint64_t>(
-        this,
-        [runs](const store::Study& study) {
-            std::uint64_t bytes = 0;
-            for (const store::RunId run : runs) bytes += study.disk_use(run);
-            return bytes;
-        },
-        [this, runs](std::uint64_t disk) {
-            const QString question =
-                tr("Delete %n run(s)? Their curves, checkpoints and weights are removed: %1 on disk.", nullptr,
-                   static_cast<int>(runs.size()))
-                    .arg(bytes(static_cast<std::int64_t>(disk)));
-            confirm_(this, question, [this, runs] {
-                session_.write(
-                    this,
-                    [runs](store::Study& study) {
-                        for (const store::RunId run : runs) study.remove(run);
-                    },
-                    [this](std::optional<Error> error) {
-                        if (error) Q_EMIT failed(*error);
-                    });
-            });
-        },
-        [this](const Error& error) { Q_EMIT failed(error); });
-}
-
-void RunsPanel::rename(store::RunId run) {
-    const store::RunSummary* summary = session_.run(run);
-    if (summary == nullptr) return;
-    prompt_(this, tr("Name of the run"), QString::fromStdString(summary->name), [this, run](const QString& name) {
-        session_.write(
-            this, [run, name](store::Study& study) { study.rename(run, name.trimmed().toStdString()); },
-            [this](std::optional<Error> error) {
-                if (error) Q_EMIT failed(*error);
-            });
-    });
-}
-
-void RunsPanel::edit_tags(const std::vector<store::RunId>& runs) {
-    QStringList tags;
-    if (const store::RunSummary* summary = session_.run(runs.front())) {
-        for (const std::string& tag : summary->tags) tags.append(QString::fromStdString(tag));
-    }
-    prompt_(this, tr("Tags, separated by commas"), tags.join(QStringLiteral(", ")), [this, runs](const QString& line) {
-        std::vector<std::string> list;
-        for (const QString& tag : line.split(QLatin1Char(','))) {
-            if (!tag.trimmed().isEmpty()) list.push_back(tag.trimmed().toStdString());
-        }
-        session_.write(
-            this,
-            [runs, list](store::Study& study) {
-                for (const store::RunId run : runs) study.set_tags(run, list);
-            },
-            [this](std::optional<Error> error) {
-                if (error) Q_EMIT failed(*error);
-            });
-    });
 }
 
 }  // namespace sherl::widgets

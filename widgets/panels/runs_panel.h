@@ -2,9 +2,12 @@
 // The runs table with its filter line, columns and what can be done to runs. Source: ui.md §5.1.
 #pragma once
 
+#include <QPersistentModelIndex>
 #include <QWidget>
 #include <functional>
+#include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "widgets/models/runs_model.h"
@@ -12,22 +15,27 @@
 class QFrame;
 class QLabel;
 class QLineEdit;
+class QListView;
 class QMenu;
+class QStringListModel;
 class QToolButton;
 class QTreeView;
+class QVBoxLayout;
 
 namespace sherl::widgets {
 
-// GUI thread. Object names: runsView, runsFilterEdit, runsRuleChip, runsColumnsButton.
+// GUI thread. Object names: runsView, runsFilterEdit, runsFilterProblem, runsRuleChip, runsColumnsButton, runsPairLabel,
+// fairnessNotes; actions of the menu: runsDetails, runsDuplicate, runsCommandLine, runsResume, runsRename, runsTags,
+// runsNotes, runsDeleteCheckpoints, runsDelete.
 class RunsPanel final : public QWidget {
     Q_OBJECT
 
   public:
-    // Asks before runs are deleted: the sentence, then what happens; tests answer at once. Default: a message box that
-    // does not block.
+    // Asks before something is deleted: the sentence, then what happens; tests answer at once. Default: a message box
+    // that does not block.
     using Confirm = std::function<void(QWidget* parent, const QString& question, std::function<void()> yes)>;
-    // Asks for a line of text (rename, tags).
-    using Prompt = std::function<void(QWidget* parent, const QString& title, const QString& value,
+    // Asks for a line of text (name, tags) or several (notes).
+    using Prompt = std::function<void(QWidget* parent, const QString& title, const QString& value, bool several_lines,
                                       std::function<void(QString)> done)>;
 
     explicit RunsPanel(StudySession& session, QWidget* parent = nullptr);
@@ -36,12 +44,14 @@ class RunsPanel final : public QWidget {
     void set_confirm(Confirm confirm) { confirm_ = std::move(confirm); }
     void set_prompt(Prompt prompt) { prompt_ = std::move(prompt); }
     [[nodiscard]] std::vector<store::RunId> selected() const;  // in the order of selection
+    // The two rows that are selected, in that order; else none.
+    [[nodiscard]] std::optional<std::pair<QModelIndex, QModelIndex>> pair() const;
     void select(store::RunId run);
-    // Columns beside variant, metric and peak that stay visible; kept in the settings by who owns this panel.
+    // Columns beside the variant's that are shown, constant or not; kept in the settings by who owns this panel. None:
+    // metric and peak.
     void set_pinned(const QStringList& columns);
     [[nodiscard]] QStringList pinned() const { return pinned_; }
-    // Hidden in a study that cannot be written.
-    void set_read_only(bool read_only) { read_only_ = read_only; }
+    void set_budget(std::optional<std::int64_t> bytes) { model_->set_budget(bytes); }
 
     // The menu of the selected runs, as shown on a right click or the menu key. Owned by the caller.
     [[nodiscard]] QMenu* make_menu();
@@ -52,26 +62,54 @@ class RunsPanel final : public QWidget {
     void commandLineRequested(qint64 run);
     void resumeRequested(const std::vector<sherl::store::RunId>& runs);
     void pinnedChanged(const QStringList& columns);
+    void pairChanged();  // see pair()
     void failed(const sherl::Error& error);  // a change that the study refused
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
+    // A row that is found again after a reset.
+    struct Place {
+        store::RunId run = 0;
+        bool variant = false;  // the row of the run's variant
+    };
+    static void ask_before_deleting(QWidget* parent, const QString& question, std::function<void()> yes);
+    static void ask_for_text(QWidget* parent, const QString& title, const QString& value, bool several_lines,
+                             std::function<void(QString)> done);
     void build();
+    void build_foot();
+    void lay_out();  // sizes and icons that follow the theme
     void retranslate();
     void apply_filter();
     void show_columns();
+    void fit_columns(bool shrink);
     void show_summary();
+    void show_pair();
+    void show_fairness();
+    void fit_fairness();
+    [[nodiscard]] Place place_of(const QModelIndex& index) const;
+    [[nodiscard]] QModelIndex find(const Place& place) const;
     void keep_view();
+    void restore_view();
+    void remember_selection();
+    void toggle_ticks();
     void remove(const std::vector<store::RunId>& runs);
+    void remove_checkpoints(const std::vector<store::RunId>& runs);
     void edit_tags(const std::vector<store::RunId>& runs);
+    void edit_notes(store::RunId run);
     void rename(store::RunId run);
     void fill_columns_menu();
+    // Tells how much disk goes, asks, then does `work` in the study.
+    void confirm_deletion(std::function<std::uint64_t(const store::Study&)> measure,
+                          std::function<QString(const QString& size)> question, std::function<void(store::Study&)> work);
+    void write(std::function<void(store::Study&)> work);
 
     StudySession& session_;
     RunsModel* model_;
+    QVBoxLayout *top_ = nullptr, *foot_ = nullptr;
     QLabel* heading_ = nullptr;
     QLabel* summary_ = nullptr;
     QLabel* problem_ = nullptr;
@@ -82,11 +120,18 @@ class RunsPanel final : public QWidget {
     QToolButton* columns_button_ = nullptr;
     QMenu* columns_menu_ = nullptr;
     QTreeView* view_ = nullptr;
-    QStringList pinned_;
+    QLabel* pair_ = nullptr;
+    QFrame* fairness_ = nullptr;
+    QListView* fairness_view_ = nullptr;
+    QStringListModel* fairness_model_ = nullptr;
+    QStringList pinned_{QStringLiteral("metric"), QStringLiteral("peak")};
+    std::vector<QPersistentModelIndex> order_;  // selected rows, first selected first
+    std::vector<Place> kept_;                   // the same over a reset
+    Place kept_current_;
+    int kept_scroll_ = 0;
     std::set<QString> expanded_;  // group keys
     Confirm confirm_;
     Prompt prompt_;
-    bool read_only_ = false;
 };
 
 }  // namespace sherl::widgets
