@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// run_facts.cpp holds what the overview says.
 #include "widgets/dialogs/run_details.h"
 
 #include <QCoreApplication>
@@ -9,16 +10,23 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QSplitter>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTextBrowser>
 #include <QTimer>
 #include <QTreeWidget>
 #include <QUrl>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <utility>
 
 #include "core/spec/catalogue.h"
+#include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 
@@ -40,19 +48,6 @@ QTreeWidget* make_table(QWidget* parent, int columns) {
     return table;
 }
 
-QTreeWidgetItem* heading(QTreeWidget* table, const QString& title) {
-    auto* item = new QTreeWidgetItem(table, {title});
-    item->setFont(0, Theme::instance().font(12, QFont::DemiBold));
-    item->setFirstColumnSpanned(true);
-    item->setFlags(Qt::ItemIsEnabled);
-    return item;
-}
-
-void row(QTreeWidget* table, const QString& name, const QString& value, const QString& tip = {}) {
-    auto* item = new QTreeWidgetItem(table, {name, value});
-    item->setToolTip(1, tip.isEmpty() ? value : tip);
-}
-
 bool resumable(store::Status status) {
     using store::Status;
     return status == Status::stopped || status == Status::paused || status == Status::interrupted ||
@@ -66,6 +61,30 @@ void flatten(const Json& value, const std::string& path, std::vector<std::pair<s
         return;
     }
     out.emplace_back(path, value);
+}
+
+// What lies in a run's folder, with the bytes of each.
+std::vector<std::pair<std::string, std::uint64_t>> content_of(const std::filesystem::path& folder) {
+    namespace fs = std::filesystem;
+    std::vector<std::pair<std::string, std::uint64_t>> found;
+    std::error_code code;
+    for (fs::directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code)) {
+        std::string name = entry->path().filename().string();
+        if (name.starts_with('.')) continue;  // being written or removed
+        std::uint64_t bytes = 0;
+        std::error_code vanished;
+        if (entry->is_directory(vanished)) {
+            for (fs::recursive_directory_iterator file(entry->path(), vanished), last; !vanished && file != last; file.increment(vanished)) {
+                std::error_code gone;
+                if (const auto size = file->is_regular_file(gone) ? file->file_size(gone) : 0; !gone) bytes += size;
+            }
+        } else if (const auto size = entry->file_size(vanished); !vanished) {
+            bytes = size;
+        }
+        found.emplace_back(std::move(name), bytes);
+    }
+    std::sort(found.begin(), found.end());
+    return found;
 }
 
 QString level_word(api::LogEvent::Level level) {
@@ -98,7 +117,18 @@ RunDetailsWindow::RunDetailsWindow(StudySession& session, store::RunId run, cons
     build(make_curves);
     retranslate();
     connect(&session_, &StudySession::runsChanged, this, &RunDetailsWindow::ask);
+    connect(&session_, &StudySession::saved, this, &RunDetailsWindow::ask);  // log and notes are not in the list of runs
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        lines_.clear();
+        settings_->clear();
+        if (known_) show_detail();
+    });
     ask();
+}
+
+void RunDetailsWindow::show_tab(Tab tab) {
+    tabs_->setCurrentIndex(tab);
+    if (tab == notes) notes_->setFocus();
 }
 
 RunDetailsWindow::~RunDetailsWindow() {
@@ -115,9 +145,11 @@ void RunDetailsWindow::build(const MakeCurves& make_curves) {
     auto* head = new QHBoxLayout;
     auto* names = new QVBoxLayout;
     title_ = new QLabel(this);
+    title_->setObjectName(QStringLiteral("runTitleLabel"));
     title_->setProperty("role", QStringLiteral("title"));
     title_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     state_ = new QLabel(this);
+    state_->setObjectName(QStringLiteral("runStateLabel"));
     state_->setProperty("role", QStringLiteral("label"));
     state_->setWordWrap(true);
     names->addWidget(title_);
@@ -135,12 +167,14 @@ void RunDetailsWindow::build(const MakeCurves& make_curves) {
     connect(again_, &QPushButton::clicked, this, [this] { Q_EMIT runAgainRequested(run_); });
     column->addLayout(head);
     gone_ = new QLabel(this);
+    gone_->setObjectName(QStringLiteral("runGoneLabel"));
     gone_->setProperty("role", QStringLiteral("warn"));
     gone_->hide();
     column->addWidget(gone_);
 
     tabs_ = new QTabWidget(this);
     tabs_->setObjectName(QStringLiteral("runDetailsTabs"));
+    tabs_->setDocumentMode(true);
     column->addWidget(tabs_, 1);
     overview_ = make_table(tabs_, 2);
     overview_->setObjectName(QStringLiteral("runOverview"));
@@ -154,13 +188,15 @@ void RunDetailsWindow::build(const MakeCurves& make_curves) {
     log_ = new QPlainTextEdit(tabs_);
     log_->setObjectName(QStringLiteral("runLog"));
     log_->setReadOnly(true);
-    log_->setFont(theme.mono(11));
+    log_->setProperty("role", QStringLiteral("mono"));
     tabs_->addTab(log_, {});
 
     auto* split = new QSplitter(Qt::Horizontal, tabs_);
     notes_ = new QPlainTextEdit(split);
     notes_->setObjectName(QStringLiteral("runNotes"));
+    notes_->setTabChangesFocus(true);
     preview_ = new QTextBrowser(split);
+    preview_->setObjectName(QStringLiteral("runNotesPreview"));
     preview_->setOpenExternalLinks(true);
     notes_timer_ = new QTimer(this);
     notes_timer_->setSingleShot(true);
@@ -168,7 +204,7 @@ void RunDetailsWindow::build(const MakeCurves& make_curves) {
     connect(notes_timer_, &QTimer::timeout, this, &RunDetailsWindow::save_notes);
     connect(notes_, &QPlainTextEdit::textChanged, this, [this] {
         preview_->setMarkdown(notes_->toPlainText());
-        if (notes_loaded_) notes_timer_->start();
+        if (!loading_notes_) notes_timer_->start();
     });
     tabs_->addTab(split, {});
 
@@ -188,6 +224,8 @@ void RunDetailsWindow::retranslate() {
     gone_->setText(tr("This run has been deleted."));
     const QStringList titles{tr("Overview"), tr("Curves"), tr("Settings"), tr("Log"), tr("Notes"), tr("Files")};
     for (int i = 0; i < titles.size(); ++i) tabs_->setTabText(i, titles[i]);
+    tabs_->setAccessibleName(tr("Parts of the run"));
+    tabs_->tabBar()->setAccessibleName(tabs_->accessibleName());
     overview_->setAccessibleName(tr("Overview"));
     settings_->setAccessibleName(tr("Settings of the run"));
     settings_->setHeaderLabels({tr("Field"), tr("Value"), tr("Source")});
@@ -196,8 +234,16 @@ void RunDetailsWindow::retranslate() {
     notes_->setPlaceholderText(tr("Notes in Markdown. Saved as you type."));
     preview_->setAccessibleName(tr("Notes as they read"));
     files_->setAccessibleName(tr("Files"));
-    files_->setHeaderLabels({tr("File"), tr("Size"), tr("Step")});
-    if (known_) show_detail();
+    files_->setHeaderLabels({tr("File"), tr("Size"), tr("What it is")});
+    lines_.clear();
+    settings_->clear();
+    log_->clear();
+    log_->setPlaceholderText(tr("The run has said nothing."));
+    last_log_ = 0;
+    if (known_) {
+        show_detail();
+        read_log();
+    }
 }
 
 void RunDetailsWindow::changeEvent(QEvent* event) {
@@ -211,18 +257,34 @@ void RunDetailsWindow::ask() {
         for (QPushButton* button : {resume_, duplicate_, again_}) button->setEnabled(false);
         return;
     }
-    if (asking_) return;  // the answer on its way asks again when it is no longer the newest
+    if (asking_) {
+        ask_again_ = true;
+        return;
+    }
     asking_ = true;
-    using Answer = std::pair<store::RunDetail, std::uint64_t>;
+    struct Answer {
+        store::RunDetail detail;
+        std::filesystem::path folder;
+        std::vector<std::pair<std::string, std::uint64_t>> stored;
+    };
     session_.ask<Answer>(
-        this, [run = run_](const store::Study& study) { return Answer(study.detail(run), study.disk_use(run)); },
+        this,
+        [run = run_](const store::Study& study) {
+            Answer answer{study.detail(run), {}, {}};
+            answer.folder = study.files(answer.detail.summary.uuid);
+            answer.stored = content_of(answer.folder);
+            return answer;
+        },
         [this](Answer answer) {
             asking_ = false;
-            detail_ = std::move(answer.first);
-            disk_ = answer.second;
+            detail_ = std::move(answer.detail);
+            folder_ = text(answer.folder.string());
+            stored_.clear();
+            for (const auto& [name, size] : answer.stored) stored_.push_back({text(name), size});
             known_ = true;
             show_detail();
             read_log();
+            if (std::exchange(ask_again_, false)) ask();
         },
         [this](const Error& error) {
             asking_ = false;
@@ -240,78 +302,47 @@ void RunDetailsWindow::show_detail() {
     if (run.seconds > 0) state = tr("%1 · %2", "state, duration").arg(state, duration(run.seconds));
     if (detail_.error) state += QLatin1Char('\n') + shown(*detail_.error);
     state_->setText(state);
-    state_->setProperty("role", detail_.error ? QStringLiteral("bad") : QStringLiteral("label"));
-    state_->setStyleSheet(state_->styleSheet());
+    restyle(*state_, "role", detail_.error ? QStringLiteral("bad") : QStringLiteral("label"));
     resume_->setVisible(resumable(run.status));
+    resume_->setEnabled(session_.writable());
+    again_->setEnabled(session_.writable());
+    notes_->setReadOnly(!session_.writable());
     show_overview();
-    show_settings();
+    if (settings_->topLevelItemCount() == 0) show_settings();  // they never change
     show_files();
-    if (!notes_loaded_) {
-        notes_->setPlainText(text(detail_.notes));
-        notes_loaded_ = true;
-    }
+    show_notes();
 }
 
+// Unless something is being typed here, what somebody else has written is shown.
+void RunDetailsWindow::show_notes() {
+    const QString stored = text(detail_.notes);
+    if (notes_timer_->isActive() || stored == notes_->toPlainText() || notes_->document()->isModified()) return;
+    loading_notes_ = true;
+    notes_->setPlainText(stored);
+    loading_notes_ = false;
+}
+
+// Values are exchanged in their places: a run at work must not take the reader's selection away.
 void RunDetailsWindow::show_overview() {
-    const store::RunSummary& run = detail_.summary;
-    overview_->clear();
-    heading(overview_, tr("Result"));
-    const auto metrics = [this, &run](const std::map<std::string, double>& values, const QString& split) {
-        for (const auto& [name, value] : values) {
-            const QString key = text(name);
-            row(overview_, tr("%1 (%2)", "metric (split)").arg(metric_name(key), split), metric_value(key, value),
-                name == run.metric ? tr("This metric selects the weights.") : QString());
+    std::vector<Line> lines;
+    for (const std::vector<Line>& part : {result_lines(), memory_lines(), run_lines()}) lines.insert(lines.end(), part.begin(), part.end());
+    if (lines == lines_) return;
+    const bool same_names = std::equal(lines.begin(), lines.end(), lines_.begin(), lines_.end(),
+                                       [](const Line& a, const Line& b) { return a.name == b.name; });
+    if (!same_names) overview_->clear();
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const Line& line = lines[i];
+        QTreeWidgetItem* item = same_names ? overview_->topLevelItem(static_cast<int>(i)) : new QTreeWidgetItem(overview_, {line.name});
+        if (line.value.isEmpty()) {
+            item->setFont(0, Theme::instance().font(12, QFont::DemiBold));
+            item->setFirstColumnSpanned(true);
+            item->setFlags(Qt::ItemIsEnabled);
         }
-    };
-    metrics(run.validation, tr("validation"));
-    metrics(run.test, tr("test"));
-    if (run.best_step > 0) row(overview_, tr("Selected weights"), tr("step %1").arg(count(run.best_step)));
-    if (run.trainable_parameters)
-        row(overview_, tr("Trained parameters"),
-            run.backbone_parameters && *run.backbone_parameters > 0
-                ? tr("%1 (%2 of the backbone)", "count and share")
-                      .arg(count(*run.trainable_parameters), share(static_cast<double>(*run.trainable_parameters) /
-                                                                   static_cast<double>(*run.backbone_parameters)))
-                : count(*run.trainable_parameters));
-
-    heading(overview_, tr("Memory"));
-    const std::map<std::string, QString> counters{{"tensor_peak_train", tr("Peak allocated, training step")},
-                                                  {"tensor_peak_eval", tr("Peak allocated, evaluation")},
-                                                  {"process_rss_peak", tr("Process RSS, peak")},
-                                                  {"cuda_allocated_peak", tr("CUDA allocated, peak")},
-                                                  {"cuda_reserved_peak", tr("CUDA reserved, peak")}};
-    for (const auto& [name, value] : run.counters) {
-        const auto title = counters.find(name);
-        row(overview_, title == counters.end() ? text(name) : title->second, bytes(value), exact_bytes(value));
+        item->setText(1, line.value);
+        item->setToolTip(1, line.tip.isEmpty() ? line.value : line.tip);
     }
-    if (detail_.split.peak > 0) {
-        const std::array<QString, 6> names{tr("weights"),           tr("gradients"),   tr("optimizer state"),
-                                           tr("saved activations"), tr("temporaries"), tr("other")};
-        const auto categories = detail_.split.by_category();
-        for (std::size_t i = 0; i < names.size(); ++i)
-            row(overview_, tr("Of the peak: %1", "memory category").arg(names[i]), bytes(categories[i]), exact_bytes(categories[i]));
-    }
-
-    heading(overview_, tr("Run"));
-    row(overview_, tr("Spec hash"), text(run.spec_hash));
-    row(overview_, tr("Run id"), text(run.uuid));
-    row(overview_, tr("Created"), moment(run.created_ms));
-    if (run.started_ms) row(overview_, tr("Started"), moment(*run.started_ms));
-    if (run.ended_ms) row(overview_, tr("Ended"), moment(*run.ended_ms));
-    row(overview_, tr("Duration"), duration(run.seconds));
-    if (!detail_.device.empty()) row(overview_, tr("Device"), text(detail_.device));
-    if (detail_.threads > 0) row(overview_, tr("Threads"), QString::number(detail_.threads));
-    if (detail_.train_examples > 0)
-        row(overview_, tr("Examples"),
-            tr("%1 training · %2 validation · %3 test")
-                .arg(count(detail_.train_examples), count(detail_.validation_examples), count(detail_.test_examples)));
-    if (detail_.segments.size() > 1)
-        row(overview_, tr("Segments"), tr("%n (resumed)", nullptr, static_cast<int>(detail_.segments.size())));
-    if (!run.backbone_hash.empty()) row(overview_, tr("Backbone hash"), text(run.backbone_hash));
-    if (!run.data_hash.empty()) row(overview_, tr("Data hash"), text(run.data_hash));
-    row(overview_, tr("Program"), tr("%1 (%2)", "version, revision").arg(text(detail_.program_version), text(detail_.git_revision)));
-    for (const auto& [name, version] : detail_.libraries) row(overview_, text(name), text(version));
-    overview_->resizeColumnToContents(0);
+    lines_ = std::move(lines);
+    if (!same_names) overview_->resizeColumnToContents(0);
 }
 
 void RunDetailsWindow::show_settings() {
@@ -321,10 +352,11 @@ void RunDetailsWindow::show_settings() {
     const spec::Method* method = spec::find_method(detail_.summary.method);
     for (const auto& [path, value] : values) {
         const spec::Key* key = spec::find_key(path, method);
-        const bool same = key != nullptr && key->derive == nullptr && key->default_value == value;
+        const bool fixed = key != nullptr && key->derive == nullptr;  // else its default depends on other keys
+        const bool same = fixed && key->default_value == value;
         auto* item = new QTreeWidgetItem(
             settings_, {text(path), value.is_string() ? text(value.get<std::string>()) : text(value.dump()),
-                        same ? tr("default") : QString()});
+                        same ? tr("default") : fixed ? tr("chosen") : QString()});
         item->setToolTip(1, item->text(1));
         if (key != nullptr) item->setToolTip(0, shown(key->help));
     }
@@ -333,17 +365,35 @@ void RunDetailsWindow::show_settings() {
 }
 
 void RunDetailsWindow::show_files() {
+    const QTreeWidgetItem* current = files_->currentItem();
+    const QString kept = current != nullptr ? current->data(0, Qt::UserRole).toString() : QString();
     files_->clear();
-    const QString root = text(session_.path().string() + ".files/" + detail_.summary.uuid);
-    auto* top = new QTreeWidgetItem(files_, {QDir::toNativeSeparators(root), bytes(static_cast<std::int64_t>(disk_))});
-    top->setData(0, Qt::UserRole, root);
-    top->setToolTip(0, tr("Enter opens the folder."));
-    for (const store::Checkpoint& checkpoint : detail_.checkpoints) {
-        auto* item = new QTreeWidgetItem(
-            files_, {text(checkpoint.folder), checkpoint.present ? QString() : tr("removed"), count(checkpoint.step)});
-        if (checkpoint.present) item->setData(0, Qt::UserRole, root + QLatin1Char('/') + text(checkpoint.folder));
+    std::uint64_t sum = 0;
+    for (const File& file : stored_) sum += file.bytes;
+    auto* top = new QTreeWidgetItem(files_, {QDir::toNativeSeparators(folder_), bytes(static_cast<std::int64_t>(sum))});
+    top->setData(0, Qt::UserRole, folder_);
+    const auto add = [&](const QString& name, const QString& size, const QString& what, bool there) {
+        auto* item = new QTreeWidgetItem(files_, {QStringLiteral("    ") + name, size, what});
+        if (there) item->setData(0, Qt::UserRole, folder_ + QLatin1Char('/') + name);
+        if (there && item->data(0, Qt::UserRole).toString() == kept) files_->setCurrentItem(item);
+    };
+    std::set<QString> there;
+    for (const File& file : stored_) {
+        there.insert(file.name);
+        QString what;
+        for (const store::Checkpoint& checkpoint : detail_.checkpoints)
+            if (text(checkpoint.folder) == file.name) what = tr("checkpoint of step %1").arg(count(checkpoint.step));
+        if (file.name == QLatin1String("best")) what = tr("weights of the best validation step");
+        if (file.name == QLatin1String("final")) what = tr("weights of the last step");
+        add(file.name, bytes(static_cast<std::int64_t>(file.bytes)), what, true);
     }
-    files_->setColumnWidth(0, Theme::instance().px(520));
+    for (const store::Checkpoint& checkpoint : detail_.checkpoints)
+        if (!there.contains(text(checkpoint.folder)))
+            add(text(checkpoint.folder), QStringLiteral("–"), tr("checkpoint of step %1, removed").arg(count(checkpoint.step)), false);
+    files_->setToolTip(tr("Enter opens the folder."));
+    files_->setColumnWidth(0, Theme::instance().px(420));
+    files_->setColumnWidth(1, Theme::instance().px(90));
+    if (kept == folder_) files_->setCurrentItem(top);
 }
 
 void RunDetailsWindow::read_log() {
@@ -357,16 +407,21 @@ void RunDetailsWindow::read_log() {
                 log_->appendPlainText(level.isEmpty() ? QStringLiteral("%1  %2").arg(moment(line.time_ms), log_text(line))
                                                       : QStringLiteral("%1  %2: %3").arg(moment(line.time_ms), level, log_text(line)));
             }
-            if (log_->document()->isEmpty()) log_->setPlaceholderText(tr("The run has said nothing."));
         });
 }
 
 void RunDetailsWindow::save_notes() {
     notes_timer_->stop();
+    notes_->document()->setModified(false);
+    if (!session_.writable()) return;
+    // Not bound to this window: what was typed is kept though the window is closed.
+    const QPointer<RunDetailsWindow> window(this);
     session_.write(
         nullptr,
         [run = run_, notes = notes_->toPlainText().toStdString()](store::Study& study) { study.set_notes(run, notes); },
-        {});
+        [window](std::optional<Error> error) {
+            if (error && window) Q_EMIT window->failed(*error);
+        });
 }
 
 }  // namespace sherl::widgets

@@ -5,6 +5,7 @@
 #include <QWidget>
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 #include "widgets/bridge/study_session.h"
 
@@ -19,7 +20,8 @@ class QTreeWidget;
 
 namespace sherl::widgets {
 
-// GUI thread. Follows the run while it goes on. Object names: runDetailsWindow, runDetailsTabs.
+// GUI thread. Follows the run while it goes on. Object names: runDetailsWindow, runDetailsTabs, runOverview, runSettings,
+// runLog, runNotes, runNotesPreview, runFiles, runResumeButton, runDuplicateButton, runAgainButton.
 class RunDetailsWindow final : public QWidget {
     Q_OBJECT
 
@@ -29,6 +31,8 @@ class RunDetailsWindow final : public QWidget {
     RunDetailsWindow(StudySession& session, store::RunId run, const MakeCurves& make_curves, QWidget* parent = nullptr);
     ~RunDetailsWindow() override;  // keeps notes that were just typed
 
+    enum Tab { overview, curves, settings, log, notes, files };  // in this order
+    void show_tab(Tab tab);
     [[nodiscard]] store::RunId run() const { return run_; }
 
   Q_SIGNALS:
@@ -44,18 +48,33 @@ class RunDetailsWindow final : public QWidget {
     void build(const MakeCurves& make_curves);
     void retranslate();
     void ask();
+    // One line of the overview; without a value it is a heading.
+    struct Line {
+        QString name, value, tip;
+        friend bool operator==(const Line&, const Line&) = default;
+    };
+    struct File {
+        QString name;
+        std::uint64_t bytes = 0;
+    };
     void show_detail();
+    [[nodiscard]] std::vector<Line> result_lines() const;
+    [[nodiscard]] std::vector<Line> memory_lines() const;
+    [[nodiscard]] std::vector<Line> run_lines() const;
     void show_overview();
     void show_settings();
     void show_files();
+    void show_notes();
     void read_log();
     void save_notes();
 
     StudySession& session_;
     store::RunId run_;
     store::RunDetail detail_;
-    std::uint64_t disk_ = 0;
-    bool known_ = false, notes_loaded_ = false, asking_ = false;
+    QString folder_;            // of its files
+    std::vector<File> stored_;  // what lies there, folders in one
+    std::vector<Line> lines_;   // of the overview, as shown
+    bool known_ = false, asking_ = false, ask_again_ = false, loading_notes_ = false;
     std::int64_t last_log_ = 0;
 
     QLabel* title_ = nullptr;

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window about one run: what it says, and that it follows the study.
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTabWidget>
+#include <QTextBrowser>
+#include <QTreeWidget>
+#include <QtTest>
+#include <fstream>
+
+#include "core/store/execute.h"
+#include "support/fake_engine.h"
+#include "support/small_runs.h"
+#include "widgets/curve_study.h"
+#include "widgets/dialogs/run_details.h"
+#include "widgets/look/language.h"
+#include "widgets/look/theme.h"
+#include "widgets/look/words.h"
+
+using namespace sherl;
+using namespace sherl::test;
+using namespace sherl::widgets;
+using sherl::store::RunId;
+using sherl::store::Study;
+
+class TestRunDetails : public QObject {
+    Q_OBJECT
+    std::unique_ptr<QTemporaryDir> folder_;
+    std::filesystem::path file_;
+    std::unique_ptr<Study> study_;
+    std::unique_ptr<StudySession> session_;
+    QPointer<RunDetailsWindow> window_;
+
+    void open_details(RunId run) {
+        session_ = std::make_unique<StudySession>(StudySession::Options{.poll_ms = 5});
+        QSignalSpy opened(session_.get(), &StudySession::opened);
+        session_->open(file_);
+        QVERIFY(opened.wait());
+        show_window(run);
+    }
+    void show_window(RunId run) {
+        window_ = new RunDetailsWindow(*session_, run, [](QWidget* parent, RunId of) -> QWidget* {
+            auto* curves = new QLabel(QString::number(of), parent);
+            curves->setObjectName(QStringLiteral("curvesOfTest"));
+            return curves;
+        });
+        window_->show();
+        QTRY_VERIFY(!child<QLabel>("runTitleLabel")->text().isEmpty());
+    }
+    template <class Widget>
+    Widget* child(const char* name) const {
+        return window_->findChild<Widget*>(QString::fromLatin1(name));
+    }
+    // Value of a line of a table; null: no such line.
+    QString value(const char* table, const QString& name, int column = 1) const {
+        const auto* tree = child<QTreeWidget>(table);
+        for (int i = 0; i < tree->topLevelItemCount(); ++i)
+            if (tree->topLevelItem(i)->text(0).trimmed() == name) return tree->topLevelItem(i)->text(column);
+        return {};
+    }
+    // Trained by an engine to its end, whatever that is.
+    RunId trained(FakeEngine::Plan plan = {}) {
+        FakeEngine engine;
+        engine.plan = std::move(plan);
+        const RunId run = add_run(*study_, "sherl", 3, "SHERL all · late 1");
+        (void)store::execute(*study_, engine, run, small_spec("sherl", 3, "SHERL all · late 1").spec);
+        return run;
+    }
+
+  private Q_SLOTS:
+    void initTestCase() {
+        Language::instance().apply(QStringLiteral("en"));  // plural forms
+        Theme::instance().apply(Theme::Mode::light, 100);
+    }
+    void init() {
+        folder_ = std::make_unique<QTemporaryDir>();
+        file_ = folder_->path().toStdString() + "/a.sherl";
+        study_ = std::make_unique<Study>(Study::open_for_writing(file_));
+        set_memory_unit(MemoryUnit::gib);
+    }
+    void cleanup() {
+        delete window_;
+        session_.reset();
+        study_.reset();
+    }
+
+    void overviewTellsResultMemoryAndRun() {
+        const RunId run = trained();
+        open_details(run);
+        const store::RunDetail truth = study_->detail(run);
+        QCOMPARE(child<QLabel>("runTitleLabel")->text(), QStringLiteral("SHERL all · late 1"));
+        QVERIFY(child<QLabel>("runStateLabel")->text().startsWith(QStringLiteral("finished · seed 3 · step 20 of 20")));
+        QCOMPARE(value("runOverview", QStringLiteral("MCC (validation)")), QStringLiteral("95.0"));  // 1 − 1/20
+        QCOMPARE(value("runOverview", QStringLiteral("MCC (test)")), QStringLiteral("95.0"));
+        QCOMPARE(value("runOverview", QStringLiteral("Peak allocated, training step")), QStringLiteral("477 MiB"));
+        QCOMPARE(value("runOverview", QStringLiteral("Process RSS, peak")), QStringLiteral("858 MiB"));
+        QCOMPARE(value("runOverview", QStringLiteral("Spec hash")), QString::fromStdString(truth.summary.spec_hash));
+        QCOMPARE(value("runOverview", QStringLiteral("Device")), QStringLiteral("cpu"));
+        QCOMPARE(value("runOverview", QStringLiteral("Of the peak: gradients")), QStringLiteral("< 1 KiB"));  // 10 bytes
+        QVERIFY(!child<QPushButton>("runResumeButton")->isVisible());
+        QVERIFY(window_->windowTitle().contains(QStringLiteral("SHERL all · late 1")));
+        QCOMPARE(child<QLabel>("curvesOfTest")->text(), QString::number(run));
+    }
+
+    void aFailureIsToldAndOffersToResume() {
+        FakeEngine::Plan plan;
+        plan.fail_at = 12;
+        const RunId run = trained(plan);
+        open_details(run);
+        QVERIFY2(child<QLabel>("runStateLabel")->text().contains(QStringLiteral("out of memory at step 12")), qPrintable(child<QLabel>("runStateLabel")->text()));
+        QCOMPARE(child<QLabel>("runStateLabel")->property("role").toString(), QStringLiteral("bad"));
+        QSignalSpy resume(window_, &RunDetailsWindow::resumeRequested), again(window_, &RunDetailsWindow::runAgainRequested),
+            duplicate(window_, &RunDetailsWindow::duplicateRequested);
+        child<QPushButton>("runResumeButton")->click();
+        child<QPushButton>("runAgainButton")->click();
+        child<QPushButton>("runDuplicateButton")->click();
+        for (const QSignalSpy* spy : {&resume, &again, &duplicate}) QCOMPARE(spy->first().first().toLongLong(), run);
+    }
+
+    void settingsShowValueAndSource() {
+        const RunId run = add_run(*study_, "sherl", 0, {}, {{"method", {{"reduction", 4}}}});
+        open_details(run);
+        QCOMPARE(value("runSettings", QStringLiteral("method.reduction")), QStringLiteral("4"));
+        QCOMPARE(value("runSettings", QStringLiteral("method.reduction"), 2), QStringLiteral("chosen"));
+        QCOMPARE(value("runSettings", QStringLiteral("train.accumulate"), 2), QStringLiteral("default"));
+        // Every key of the resolved spec, no other.
+        std::size_t leaves = 0;
+        const std::function<void(const Json&)> walk = [&](const Json& json) {
+            if (!json.is_object() || json.empty()) {
+                ++leaves;
+                return;
+            }
+            for (const auto& item : json.items()) walk(item.value());
+        };
+        walk(study_->summary(run).spec);
+        QCOMPARE(static_cast<std::size_t>(child<QTreeWidget>("runSettings")->topLevelItemCount()), leaves);
+    }
+
+    void followsARunAtWork() {
+        const RunId run = add_run(*study_, "lora", 0, "LoRA r8");
+        open_details(run);
+        QCOMPARE(value("runOverview", QStringLiteral("Metrics")), QStringLiteral("no evaluation yet"));
+        QCOMPARE(value("runOverview", QStringLiteral("Counters")), QStringLiteral("no step yet"));
+        WrittenRun written(*study_, run, lora_shape());
+        written.train_to(300);
+        QTRY_VERIFY(child<QLabel>("runStateLabel")->text().contains(QStringLiteral("step 300 of 804")));
+        QCOMPARE(value("runOverview", QStringLiteral("Peak allocated, training step")), QStringLiteral("3.06 GiB"));
+        auto* overview = child<QTreeWidget>("runOverview");
+        overview->setCurrentItem(overview->topLevelItem(1));
+        const QTreeWidgetItem* kept = overview->currentItem();
+        written.train_to(310);
+        QTRY_VERIFY(child<QLabel>("runStateLabel")->text().contains(QStringLiteral("step 310 of 804")));
+        QCOMPARE(overview->currentItem(), kept);  // what is being read stays
+        written.end(api::Ending::stopped);
+        QTRY_VERIFY(child<QPushButton>("runResumeButton")->isVisible());
+        QVERIFY(child<QLabel>("runStateLabel")->text().startsWith(QStringLiteral("stopped")));
+    }
+
+    void logGrows() {
+        const RunId run = add_run(*study_, "lora", 0, "LoRA r8");
+        open_details(run);
+        auto* log = child<QPlainTextEdit>("runLog");
+        QVERIFY(log->toPlainText().isEmpty() && !log->placeholderText().isEmpty());
+        const Clock& clock = Study::system_clock();  // rows are written as it goes on
+        store::RunRecorder recorder(file_, store::claim_run(*study_, run, clock), clock, [] {}, {});
+        api::RunStarted started;
+        started.total_steps = 10;
+        recorder.started(started);
+        recorder.log({api::LogEvent::Level::info, Text::plain("first line")});
+        recorder.log({api::LogEvent::Level::warning, Text::plain("second line")});
+        QTRY_COMPARE(study_->log(run).size(), std::size_t(2));
+        QTRY_VERIFY2(log->toPlainText().contains(QStringLiteral("warning: second line")), qPrintable(log->toPlainText()));
+        recorder.log({api::LogEvent::Level::info, Text::plain("third line")});
+        QTRY_VERIFY(log->toPlainText().contains(QStringLiteral("third line")));
+        QCOMPARE(log->toPlainText().count(QStringLiteral("first line")), 1);
+        api::RunOutcome outcome;
+        recorder.finish(outcome);
+    }
+
+    void notesAreKept() {
+        const RunId run = add_run(*study_, "lora", 0, "LoRA r8");
+        study_->set_notes(run, "# Title");
+        open_details(run);
+        auto* notes = child<QPlainTextEdit>("runNotes");
+        QTRY_COMPARE(notes->toPlainText(), QStringLiteral("# Title"));
+        QCOMPARE(child<QTextBrowser>("runNotesPreview")->toPlainText(), QStringLiteral("Title"));
+        study_->set_notes(run, "of somebody else");  // nothing is being typed: it is shown
+        QTRY_COMPARE(notes->toPlainText(), QStringLiteral("of somebody else"));
+        window_->show_tab(RunDetailsWindow::notes);
+        notes->setFocus();
+        notes->selectAll();
+        QTest::keyClicks(notes, QStringLiteral("mine"));
+        QTRY_COMPARE(study_->detail(run).notes, std::string("mine"));
+        QTest::keyClicks(notes, QStringLiteral(" too"));
+        delete window_;  // closed before it was saved
+        QTRY_COMPARE(study_->detail(run).notes, std::string("mine too"));
+    }
+
+    void filesWithTheirSizes() {
+        const RunId run = trained();
+        const std::filesystem::path files = study_->files(study_->summary(run).uuid);
+        std::filesystem::create_directories(files / "best");
+        std::ofstream(files / "best" / "weights") << std::string(2 << 20, 'w');
+        std::filesystem::remove_all(files / "checkpoint-5");
+        open_details(run);
+        QTRY_COMPARE(value("runFiles", QStringLiteral("best")), QStringLiteral("2 MiB"));
+        QCOMPARE(value("runFiles", QString::fromStdString(files.string())), QStringLiteral("2 MiB"));
+        QCOMPARE(value("runFiles", QStringLiteral("checkpoint-20"), 2), QStringLiteral("checkpoint of step 20"));
+        QVERIFY(value("runFiles", QStringLiteral("checkpoint-5"), 2).contains(QStringLiteral("removed")));
+    }
+
+    void aDeletedRunIsSaid() {
+        const RunId run = trained();
+        open_details(run);
+        QVERIFY(!child<QLabel>("runGoneLabel")->isVisible());
+        study_->remove(run);
+        QTRY_VERIFY(child<QLabel>("runGoneLabel")->isVisible());
+        QVERIFY(!child<QPushButton>("runAgainButton")->isEnabled());
+    }
+
+    void severalStandBesideEachOther() {
+        const RunId a = trained(), b = add_run(*study_, "lora", 0, "LoRA r8");
+        open_details(a);
+        const QPointer<RunDetailsWindow> first = window_;
+        show_window(b);
+        QVERIFY(first->isVisible() && window_->isVisible() && first != window_);
+        QCOMPARE(child<QLabel>("runTitleLabel")->text(), QStringLiteral("LoRA r8"));
+        delete first;
+    }
+
+    void everyStopOfTheKeyboardHasAName() {
+        open_details(trained());
+        auto* tabs = child<QTabWidget>("runDetailsTabs");
+        QCOMPARE(window_->objectName(), QStringLiteral("runDetailsWindow"));
+        QCOMPARE(tabs->count(), 6);
+        for (int tab = 0; tab < tabs->count(); ++tab) {
+            tabs->setCurrentIndex(tab);
+            for (const QWidget* widget : window_->findChildren<QWidget*>()) {
+                if ((widget->focusPolicy() & Qt::TabFocus) == 0 || !widget->isVisible() || widget->inherits("QHeaderView")) continue;
+                const auto* button = qobject_cast<const QAbstractButton*>(widget);
+                const bool named = !widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty());
+                QVERIFY2(named, qPrintable(QString::fromLatin1(widget->metaObject()->className()) + widget->objectName()));
+            }
+        }
+    }
+};
+
+QTEST_MAIN(TestRunDetails)
+#include "tst_run_details.moc"
