@@ -204,10 +204,26 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete %n run(s)? Their curves, checkpoints and weights are removed: %1 on disk.</source>
+        <source>Delete checkpoints of %n run(s)…</source>
         <translation>
-            <numerusform>Delete %n run? Its curves, checkpoints and weights are removed: %1 on disk.</numerusform>
-            <numerusform>Delete %n runs? Their curves, checkpoints and weights are removed: %1 on disk.</numerusform>
+            <numerusform>Delete checkpoints of %n run…</numerusform>
+            <numerusform>Delete checkpoints of %n runs…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n run(s)? Curves, checkpoints and weights go with them: %1 on disk.</source>
+        <extracomment>%1: an amount of memory, &quot;412 MiB&quot;</extracomment>
+        <translation>
+            <numerusform>Delete %n run? Curves, checkpoints and weights go with them: %1 on disk.</numerusform>
+            <numerusform>Delete %n runs? Curves, checkpoints and weights go with them: %1 on disk.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete the checkpoints of %n run(s), %1 on disk? Curves and weights stay; a run without checkpoints cannot be resumed.</source>
+        <extracomment>%1: an amount of memory, &quot;412 MiB&quot;</extracomment>
+        <translation>
+            <numerusform>Delete the checkpoints of %n run, %1 on disk? Curves and weights stay; a run without checkpoints cannot be resumed.</numerusform>
+            <numerusform>Delete the checkpoints of %n runs, %1 on disk? Curves and weights stay; a run without checkpoints cannot be resumed.</numerusform>
         </translation>
     </message>
 </context>

@@ -762,6 +762,37 @@ label in a block whose weights are trained</extracomment>
     </message>
 </context>
 <context>
+    <name>analysis</name>
+    <message>
+        <source>Different data or splits: %1 (%2), %3 (%4).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Different metrics: %1 (%2), %3 (%4).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Different backbones: %1 (%2), %3 (%4).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unequal numbers of finished seeds: %1 (%2), %3 (%4).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unequal numbers of steps: %1 (%2), %3 (%4).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Different precision: %1 (%2), %3 (%4).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Different devices, so different memory counters: %1 (%2), %3 (%4).</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>api</name>
     <message>
         <source>the training engine or its LibTorch cannot be loaded: %1</source>
@@ -2807,6 +2838,10 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished">详情</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::FieldForm</name>
@@ -2928,6 +2963,15 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     <message>
         <source>GiB, MiB or % of the device</source>
         <translation>GiB、MiB 或占设备的 %</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <extracomment>a device and its memory</extracomment>
+        <translation type="unfinished">%1 · %2</translation>
+    </message>
+    <message>
+        <source>Not an amount of memory: write 3 GiB, 512 MiB or 75 %</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3404,6 +3448,11 @@ Click to copy the run as JSON.</source>
         <source>Actions</source>
         <translation>操作</translation>
     </message>
+    <message>
+        <source>%1 / %2 · %3 examples/s · %4 left</source>
+        <comment>step / steps · speed · time</comment>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::QueuePanel</name>
@@ -3635,10 +3684,6 @@ Click to copy the run as JSON.</source>
         <translation>大小</translation>
     </message>
     <message>
-        <source>Step</source>
-        <translation>步</translation>
-    </message>
-    <message>
         <source>%1 · run %2</source>
         <comment>name and number of a run</comment>
         <translation>%1 · 实验 %2</translation>
@@ -3682,10 +3727,6 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Selected weights</source>
         <translation>选定的权重</translation>
-    </message>
-    <message>
-        <source>step %1</source>
-        <translation>第 %1 步</translation>
     </message>
     <message>
         <source>Trained parameters</source>
@@ -3829,12 +3870,56 @@ Click to copy the run as JSON.</source>
         <translation>按 Enter 打开该文件夹。</translation>
     </message>
     <message>
-        <source>removed</source>
-        <translation>已移除</translation>
-    </message>
-    <message>
         <source>The run has said nothing.</source>
         <translation>该实验没有输出日志。</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>checkpoint of step %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weights of the best validation step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weights of the last step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>checkpoint of step %1, removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no evaluation yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step %1, best validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no step yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts of the run</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3854,6 +3939,14 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Remove from the charts</source>
         <translation>从图中移除</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::RunsDelegate</name>
+    <message>
+        <source>n = %1</source>
+        <extracomment>how many seeds a row stands for</extracomment>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3951,11 +4044,6 @@ Click to copy the run as JSON.</source>
         <translation>标签</translation>
     </message>
     <message>
-        <source>%1 (%2–%3)</source>
-        <comment>mean and range over seeds</comment>
-        <translation>%1（%2–%3）</translation>
-    </message>
-    <message>
         <source>%1 of the selected weights (best validation step), n = %2</source>
         <translation>%1，选定的权重（最佳验证步），n = %2</translation>
     </message>
@@ -3973,6 +4061,44 @@ Click to copy the run as JSON.</source>
         <translation>
             <numerusform>%1，%n 个实验</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation type="unfinished">笔记</translation>
+    </message>
+    <message>
+        <source>First line of the notes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>peak %1</source>
+        <comment>change of bytes</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, seed %2</source>
+        <comment>variant and seed</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 → %2: %3</source>
+        <comment>first variant, second variant, what changes</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>variant: states of its runs</comment>
+        <translation type="unfinished">%1：%2</translation>
+    </message>
+    <message>
+        <source>%1–%2</source>
+        <comment>lowest to highest over seeds</comment>
+        <translation type="unfinished">%1–%2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>mean and range over seeds</comment>
+        <translation type="unfinished">%1（%2）</translation>
     </message>
 </context>
 <context>
@@ -4082,12 +4208,6 @@ Click to copy the run as JSON.</source>
         <source>A run at work must be stopped first.</source>
         <translation>正在运行的实验须先停止。</translation>
     </message>
-    <message numerus="yes">
-        <source>Delete %n run(s)? Their curves, checkpoints and weights are removed: %1 on disk.</source>
-        <translation>
-            <numerusform>删除 %n 个实验？其曲线、检查点和权重将被移除，共占磁盘 %1。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Name of the run</source>
         <translation>实验名称</translation>
@@ -4095,6 +4215,38 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Tags, separated by commas</source>
         <translation>标签，用逗号分隔</translation>
+    </message>
+    <message>
+        <source>Notes…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete checkpoints of %n run(s)…</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n run(s)? Curves, checkpoints and weights go with them: %1 on disk.</source>
+        <extracomment>%1: an amount of memory, &quot;412 MiB&quot;</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete the checkpoints of %n run(s), %1 on disk? Curves and weights stay; a run without checkpoints cannot be resumed.</source>
+        <extracomment>%1: an amount of memory, &quot;412 MiB&quot;</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Notes in Markdown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What stands in the way of comparing the ticked runs</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6236,6 +6388,14 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <message>
         <source>%1, validation.NAME, test.NAME, any memory counter, any key of the spec</source>
         <translation>%1、validation.NAME、test.NAME、任意内存计数器、实验规格的任意键</translation>
+    </message>
+    <message>
+        <source>the checkpoints of a run at work cannot be deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a checkpoint cannot be removed: %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
