@@ -765,31 +765,31 @@ label in a block whose weights are trained</extracomment>
     <name>analysis</name>
     <message>
         <source>Different data or splits: %1 (%2), %3 (%4).</source>
-        <translation type="unfinished"></translation>
+        <translation>数据或划分不同：%1（%2），%3（%4）。</translation>
     </message>
     <message>
         <source>Different metrics: %1 (%2), %3 (%4).</source>
-        <translation type="unfinished"></translation>
+        <translation>指标不同：%1（%2），%3（%4）。</translation>
     </message>
     <message>
         <source>Different backbones: %1 (%2), %3 (%4).</source>
-        <translation type="unfinished"></translation>
+        <translation>骨干网络不同：%1（%2），%3（%4）。</translation>
     </message>
     <message>
         <source>Unequal numbers of finished seeds: %1 (%2), %3 (%4).</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成的随机种子数不等：%1（%2），%3（%4）。</translation>
     </message>
     <message>
         <source>Unequal numbers of steps: %1 (%2), %3 (%4).</source>
-        <translation type="unfinished"></translation>
+        <translation>步数不等：%1（%2），%3（%4）。</translation>
     </message>
     <message>
         <source>Different precision: %1 (%2), %3 (%4).</source>
-        <translation type="unfinished"></translation>
+        <translation>精度不同：%1（%2），%3（%4）。</translation>
     </message>
     <message>
         <source>Different devices, so different memory counters: %1 (%2), %3 (%4).</source>
-        <translation type="unfinished"></translation>
+        <translation>设备不同，内存计数器因此不同：%1（%2），%3（%4）。</translation>
     </message>
 </context>
 <context>
@@ -2840,7 +2840,7 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished">详情</translation>
+        <translation>详情</translation>
     </message>
 </context>
 <context>
@@ -2967,11 +2967,11 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     <message>
         <source>%1 · %2</source>
         <extracomment>a device and its memory</extracomment>
-        <translation type="unfinished">%1 · %2</translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>Not an amount of memory: write 3 GiB, 512 MiB or 75 %</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是内存大小：请写 3 GiB、512 MiB 或 75 %</translation>
     </message>
 </context>
 <context>
@@ -3451,7 +3451,7 @@ Click to copy the run as JSON.</source>
     <message>
         <source>%1 / %2 · %3 examples/s · %4 left</source>
         <comment>step / steps · speed · time</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 / %2 · %3 样本/秒 · 剩余 %4</translation>
     </message>
 </context>
 <context>
@@ -3875,51 +3875,51 @@ Click to copy the run as JSON.</source>
     </message>
     <message>
         <source>What it is</source>
-        <translation type="unfinished"></translation>
+        <translation>内容</translation>
     </message>
     <message>
         <source>chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>已指定</translation>
     </message>
     <message>
         <source>checkpoint of step %1</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 步的检查点</translation>
     </message>
     <message>
         <source>weights of the best validation step</source>
-        <translation type="unfinished"></translation>
+        <translation>最佳验证步的权重</translation>
     </message>
     <message>
         <source>weights of the last step</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一步的权重</translation>
     </message>
     <message>
         <source>checkpoint of step %1, removed</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 步的检查点，已移除</translation>
     </message>
     <message>
         <source>Metrics</source>
-        <translation type="unfinished"></translation>
+        <translation>指标</translation>
     </message>
     <message>
         <source>no evaluation yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无评估</translation>
     </message>
     <message>
         <source>step %1, best validation</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 步，最佳验证</translation>
     </message>
     <message>
         <source>Counters</source>
-        <translation type="unfinished"></translation>
+        <translation>计数器</translation>
     </message>
     <message>
         <source>no step yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无训练步</translation>
     </message>
     <message>
         <source>Parts of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>实验的各部分</translation>
     </message>
 </context>
 <context>
@@ -3946,7 +3946,7 @@ Click to copy the run as JSON.</source>
     <message>
         <source>n = %1</source>
         <extracomment>how many seeds a row stands for</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>n = %1</translation>
     </message>
 </context>
 <context>
@@ -4064,41 +4064,41 @@ Click to copy the run as JSON.</source>
     </message>
     <message>
         <source>Notes</source>
-        <translation type="unfinished">笔记</translation>
+        <translation>笔记</translation>
     </message>
     <message>
         <source>First line of the notes.</source>
-        <translation type="unfinished"></translation>
+        <translation>笔记的第一行。</translation>
     </message>
     <message>
         <source>peak %1</source>
         <comment>change of bytes</comment>
-        <translation type="unfinished"></translation>
+        <translation>峰值 %1</translation>
     </message>
     <message>
         <source>%1, seed %2</source>
         <comment>variant and seed</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1，种子 %2</translation>
     </message>
     <message>
         <source>%1 → %2: %3</source>
         <comment>first variant, second variant, what changes</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 → %2：%3</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>variant: states of its runs</comment>
-        <translation type="unfinished">%1：%2</translation>
+        <translation>%1：%2</translation>
     </message>
     <message>
         <source>%1–%2</source>
         <comment>lowest to highest over seeds</comment>
-        <translation type="unfinished">%1–%2</translation>
+        <translation>%1–%2</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
         <comment>mean and range over seeds</comment>
-        <translation type="unfinished">%1（%2）</translation>
+        <translation>%1（%2）</translation>
     </message>
 </context>
 <context>
@@ -4218,35 +4218,35 @@ Click to copy the run as JSON.</source>
     </message>
     <message>
         <source>Notes…</source>
-        <translation type="unfinished"></translation>
+        <translation>笔记…</translation>
     </message>
     <message numerus="yes">
         <source>Delete checkpoints of %n run(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>删除 %n 个实验的检查点…</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n run(s)? Curves, checkpoints and weights go with them: %1 on disk.</source>
         <extracomment>%1: an amount of memory, &quot;412 MiB&quot;</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>删除 %n 个实验？曲线、检查点和权重将一并删除，共占磁盘 %1。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Delete the checkpoints of %n run(s), %1 on disk? Curves and weights stay; a run without checkpoints cannot be resumed.</source>
         <extracomment>%1: an amount of memory, &quot;412 MiB&quot;</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>删除 %n 个实验的检查点（共占磁盘 %1）？曲线和权重会保留；没有检查点的实验无法继续。</numerusform>
         </translation>
     </message>
     <message>
         <source>Notes in Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>Markdown 笔记</translation>
     </message>
     <message>
         <source>What stands in the way of comparing the ticked runs</source>
-        <translation type="unfinished"></translation>
+        <translation>妨碍比较所选实验的因素</translation>
     </message>
 </context>
 <context>
@@ -6391,11 +6391,11 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     </message>
     <message>
         <source>the checkpoints of a run at work cannot be deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>不能删除正在运行的实验的检查点</translation>
     </message>
     <message>
         <source>a checkpoint cannot be removed: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>无法删除检查点：%1</translation>
     </message>
 </context>
 <context>
