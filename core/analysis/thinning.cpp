@@ -69,8 +69,23 @@ std::optional<MinMaxPyramid::Extremes> MinMaxPyramid::extremes(std::size_t first
             size *= kFan;
             ++level;
         }
-        merge(result, level == 0 ? of_row(at) : levels_[level - 1][at / size]);
-        at += size;
+        if (level > 0) {
+            merge(result, levels_[level - 1][at / size]);
+            at += size;
+            continue;
+        }
+        // Row by row to the next block: most of what a pixel column asks for.
+        for (const std::size_t end = std::min(last, (at / kFan + 1) * kFan); at < end; ++at) {
+            const double value = values_[at];
+            if (!std::isfinite(value)) continue;
+            if (!result) {
+                result = Extremes{at, at};
+            } else if (value < values_[result->low]) {
+                result->low = at;
+            } else if (value > values_[result->high]) {
+                result->high = at;
+            }
+        }
     }
     return result;
 }
