@@ -21,7 +21,7 @@ double px(double length) {
 struct Measures {
     double largest_row, box_share, gap, captions, input;  // px at 100 %; box as a share of its row
 };
-constexpr Measures kColumn{36, 0.77, 20, 20, 20}, kPage{46, 0.79, 26, 34, 26};
+constexpr Measures kColumn{44, 0.77, 20, 20, 20}, kPage{54, 0.79, 26, 34, 26};
 
 const Measures& measures(LayerSize size) {
     return size == LayerSize::column ? kColumn : kPage;
