@@ -107,6 +107,27 @@ class TestPreflight : public QObject {
         QCOMPARE(preview.report.label_counts.at("train"), (std::vector<std::int64_t>{2, 1}));
     }
 
+    // What a start would refuse is told before it: check_run() asks the same.
+    void whatTrainingWouldRefuseIsTold() {
+        QTemporaryDir folder;
+        write(folder.filePath(QStringLiteral("vocab.txt")), "[PAD]\n[UNK]\n[CLS]\n[SEP]\na\nb\n");
+        write(folder.filePath(QStringLiteral("config.json")),
+              "{\"model_type\": \"bert\", \"hidden_size\": 8, \"num_attention_heads\": 2, \"max_position_embeddings\": 4, "
+              "\"vocab_size\": 6}");
+        write(folder.filePath(QStringLiteral("train.tsv")), "label\tsentence\nx\ta b a b\ny\tb\n");
+        PreflightService service;
+        QSignalSpy good(&service, &PreflightService::previewed);
+        QVERIFY(!service.busy());
+        service.preview(table(folder.filePath(QStringLiteral("train.tsv"))), folder.path().toStdString());
+        QVERIFY(service.busy());
+        QTRY_COMPARE_WITH_TIMEOUT(good.size(), 1, kPatience);
+        QVERIFY(!service.busy());
+        const auto preview = good.at(0).at(0).value<DataPreview>();
+        QCOMPARE(preview.problems.size(), std::size_t{1});  // five tokens on four positions
+        QCOMPARE(preview.problems.front().id, std::string("data.max_length"));
+        QCOMPARE(preview.sizes.at("train"), std::int64_t{2});
+    }
+
     void columnsAreToldWhereTheDataAreRefused() {
         QTemporaryDir folder;
         write(folder.filePath(QStringLiteral("train.tsv")), "label\ttext\nx\ta\n");
