@@ -3,6 +3,7 @@
 
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QStackedWidget>
@@ -125,6 +126,21 @@ void CurvesPanel::changeEvent(QEvent* event) {
     names_.forget();
     retranslate();
     update_lines();
+}
+
+void CurvesPanel::fill(SeriesChart* card) {
+    filled_ = card;
+    for (const Card& each : cards_) each.chart->setVisible(card == nullptr || each.chart == card);
+    if (card != nullptr) card->plot().setFocus();
+}
+
+void CurvesPanel::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape && filled_ != nullptr) return fill(nullptr);
+    if (event->key() == Qt::Key_F && event->modifiers() == Qt::NoModifier) {
+        for (const Card& card : cards_)
+            if (card.chart->isAncestorOf(focusWidget())) return fill(filled_ == nullptr ? card.chart : nullptr);
+    }
+    QWidget::keyPressEvent(event);
 }
 
 // ── One crosshair and one zoom of x for all cards ───────────────────────────────────────────────────────────────────

@@ -53,11 +53,15 @@ class CurvesPanel final : public QWidget {
     [[nodiscard]] RunStrip* strip() const { return strip_; }
     [[nodiscard]] QMenu* add_menu();  // built anew; what "+" opens
 
+    // One card over the place of all (key F; Esc brings the others back); null: all of them.
+    void fill(SeriesChart* card);
+
   Q_SIGNALS:
     void runsShown();  // the user added or removed some; see runs()
 
   protected:
     void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
   private:
     struct Card {
@@ -97,6 +101,7 @@ class CurvesPanel final : public QWidget {
     std::vector<ChartLine> lines_;
     std::map<store::RunId, Facts> facts_;
     XAxis axis_ = XAxis::step;
+    SeriesChart* filled_ = nullptr;
 };
 
 }  // namespace sherl::widgets
