@@ -8,7 +8,6 @@
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QFileInfo>
-#include <QJsonDocument>
 #include <QMimeData>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -16,6 +15,7 @@
 #include <QVBoxLayout>
 
 #include "app/window/compare_page.h"
+#include "app/window/result_note.h"
 #include "app/window/workbench_page.h"
 #include "core/base/files.h"
 #include "widgets/bridge/example.h"
@@ -49,13 +49,6 @@ Error window_error(const char* id, const QString& what, const QString& where, co
                                            .expected = {},
                                            .got = {},
                                            .way_out = Text::plain(way_out.toStdString())});
-}
-
-// A key of Settings::layout for what belongs to one study.
-QString of_study(const char* what, const std::filesystem::path& study) {
-    const QByteArray path = QByteArray::fromStdString(study.string());
-    return QString::fromLatin1(what) + QLatin1Char('_') +
-           QString::fromLatin1(QCryptographicHash::hash(path, QCryptographicHash::Sha1).toHex().left(12));
 }
 
 QByteArray join(const std::vector<store::RunId>& runs) {
@@ -104,6 +97,7 @@ void MainWindow::build() {
     column->setSpacing(0);
     header_ = new HeaderBar(centre);
     error_bar_ = new ErrorBar(centre);
+    result_ = new ResultNote(centre);
     pages_ = new QStackedWidget(centre);
     pages_->setObjectName(QStringLiteral("pageStack"));
     workbench_ = new WorkbenchPage({draft_, preflight_, session_, bridge_, settings_, clock_}, pages_);
@@ -116,6 +110,7 @@ void MainWindow::build() {
     status_ = new StatusStrip(session_, centre);
     column->addWidget(header_);
     column->addWidget(error_bar_);
+    column->addWidget(result_);
     column->addWidget(pages_, 1);
     column->addWidget(status_);
     setCentralWidget(centre);
@@ -171,6 +166,8 @@ void MainWindow::study_opened() {
     setWindowTitle(tr("%1 – SHERL Workbench").arg(QFileInfo(path).fileName()));
     at_work_.clear();
     last_ended_.reset();
+    example_.clear();
+    result_->hide();
     set_budget(budget());
     restore_curves();
     follow_runs();
@@ -299,6 +296,7 @@ void MainWindow::set_budget(std::int64_t bytes) {
     workbench_->curves().set_budget(bytes);
     compare_->curves().set_budget(bytes);
     compare_->runs().set_budget(bytes);
+    compare_->runs().set_budget(bytes);
     for (const auto& [run, window] : details_)
         if (window != nullptr)
             if (auto* curves = window->findChild<CurvesPanel*>()) curves->set_budget(bytes);
@@ -341,11 +339,17 @@ void MainWindow::keep_setup() {
     kept["seeds"] = draft_.seeds_text().toStdString();
     settings_.set_layout(QStringLiteral("setup"), QByteArray::fromStdString(kept.dump()));
     if (session_.is_open())
-        settings_.set_layout(of_study("curves", session_.path()), join(workbench_->curves().runs()));
+        settings_.set_layout(of_study("curves"), join(workbench_->curves().runs()));
+}
+
+QString MainWindow::of_study(const char* what) const {
+    const QByteArray path = QByteArray::fromStdString(session_.path().string());
+    return QString::fromLatin1(what) + QLatin1Char('_') +
+           QString::fromLatin1(QCryptographicHash::hash(path, QCryptographicHash::Sha1).toHex().left(12));
 }
 
 void MainWindow::restore_curves() {
-    std::vector<store::RunId> shown = split(settings_.layout(of_study("curves", session_.path())));
+    std::vector<store::RunId> shown = split(settings_.layout(of_study("curves")));
     std::erase_if(shown, [this](store::RunId run) { return session_.run(run) == nullptr; });
     if (shown.empty()) {
         // The newest that have something to show.

@@ -36,6 +36,7 @@ class StatusStrip;
 namespace sherl::app {
 
 class ComparePage;
+class ResultNote;
 class WorkbenchPage;
 
 enum class Page { workbench, compare };
@@ -64,8 +65,7 @@ class MainWindow final : public QMainWindow {
     void show_page(Page page);
     void show_layers();  // the close-up
     void show_details(store::RunId run);
-    // Text size for texts and boxes alike is set when the window is built: call it again after such a change.
-    void keep_layout();
+    void keep_layout();  // for the next start: splitters, set-up, runs on screen
 
     [[nodiscard]] widgets::SpecDraft& draft() { return draft_; }
     [[nodiscard]] widgets::StudySession& session() { return session_; }
@@ -97,8 +97,10 @@ class MainWindow final : public QMainWindow {
     void toggle_theme();
 
     // main_window_runs.cpp
-    void launch(std::vector<widgets::LaunchRequest> requests, bool start);
+    void launch(std::vector<widgets::LaunchRequest> requests, bool start,
+                std::function<void(const std::vector<store::RunId>&)> created = {});
     void run_example();
+    void tell_example();  // once both of its runs have finished
     void duplicate(store::RunId run);
     void copy_command_line(store::RunId run);
     void stop_asking_once();
@@ -120,6 +122,7 @@ class MainWindow final : public QMainWindow {
     void restore_setup();
     void keep_setup();
     void restore_curves();
+    [[nodiscard]] QString of_study(const char* what) const;  // a key of Settings::layout for the open study
     void leave();  // closes for good
 
     widgets::Settings& settings_;
@@ -134,6 +137,7 @@ class MainWindow final : public QMainWindow {
 
     widgets::HeaderBar* header_ = nullptr;
     widgets::ErrorBar* error_bar_ = nullptr;
+    ResultNote* result_ = nullptr;
     widgets::StatusStrip* status_ = nullptr;
     QStackedWidget* pages_ = nullptr;
     WorkbenchPage* workbench_ = nullptr;
@@ -145,6 +149,7 @@ class MainWindow final : public QMainWindow {
     std::filesystem::path curves_of_;           // whose runs are on screen
     std::map<store::RunId, bool> at_work_;      // seen running, in this study
     std::optional<store::RunId> last_ended_;    // of this queue
+    std::vector<store::RunId> example_;         // LoRA, SHERL: started here, not told yet
     double stop_asked_at_ = -1;                 // seconds of the clock
     enum class Leaving { no, asked, after_run, decided } leaving_ = Leaving::no;
     bool setup_known_ = false;

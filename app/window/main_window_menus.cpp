@@ -257,6 +257,7 @@ void MainWindow::show_keys() {
     row(tr("Alt+Up, Alt+Down"), tr("Queue: reorder waiting runs"));
     row(tr("Left, Right"), tr("Charts: move the crosshair by a point"));
     row(QStringLiteral("[, ]"), tr("Charts: move the crosshair by an evaluation"));
+    row(QStringLiteral("F, Esc"), tr("Charts: one card fills the page, all again"));
     table->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     dialog->layout()->addWidget(table);
     dialog->show();

@@ -7,6 +7,7 @@
 
 #include "app/window/compare_page.h"
 #include "app/window/main_window.h"
+#include "app/window/result_note.h"
 #include "app/window/workbench_page.h"
 #include "widgets/bridge/example.h"
 #include "widgets/look/words.h"
@@ -98,16 +99,25 @@ void MainWindow::connect_runs() {
         }});
         show_trouble(error, std::move(actions));
     });
+    connect(result_, &ResultNote::whyRequested, this, [this] { show_page(Page::compare); });
+    connect(result_, &ResultNote::seedsRequested, this, [this] {
+        std::vector<LaunchRequest> requests;
+        for (Json& document : example_runs()) requests.push_back({std::move(document), {}, {1, 2}});
+        launch(std::move(requests), true);
+    });
+    connect(result_, &ResultNote::ownRequested, &workbench_->setup(), &SetupPanel::open_backbone);
     connect(&endings_, &Endings::commandFailed, this, [this](const QString& sentence) { say(sentence, true); });
 }
 
-void MainWindow::launch(std::vector<LaunchRequest> requests, bool start) {
-    launcher_.launch(std::move(requests), this, [this, start](const std::vector<store::RunId>& runs, const std::vector<Problem>& problems) {
+void MainWindow::launch(std::vector<LaunchRequest> requests, bool start,
+                        std::function<void(const std::vector<store::RunId>&)> created) {
+    launcher_.launch(std::move(requests), this, [this, start, created = std::move(created)](const std::vector<store::RunId>& runs, const std::vector<Problem>& problems) {
         workbench_->launch().show_problems(problems);
         if (!problems.empty()) {
             if (workbench_->first_run().isVisible()) return show_trouble(Error(ErrorKind::input, problems));
             return say(shown(problems.front()), true);
         }
+        if (created) created(runs);
         if (start) {
             bridge_.start(runs);
         } else {
@@ -117,6 +127,7 @@ void MainWindow::launch(std::vector<LaunchRequest> requests, bool start) {
 }
 
 void MainWindow::run_example() {
+    if (!session_.is_open()) return ask_study();
     const QString study = QString::fromStdString(session_.path().string());
     if (!settings_.budget(study)) {
         settings_.set_budget(study, kExampleBudget);
@@ -125,7 +136,17 @@ void MainWindow::run_example() {
     std::vector<LaunchRequest> requests;
     for (Json& document : example_runs()) requests.push_back({std::move(document), {}, {}});
     show_page(Page::workbench);
-    launch(std::move(requests), true);
+    launch(std::move(requests), true, [this](const std::vector<store::RunId>& runs) { example_ = runs; });
+}
+
+void MainWindow::tell_example() {
+    if (example_.size() != 2) return;
+    const store::RunSummary* lora = session_.run(example_[0]);
+    const store::RunSummary* sherl = session_.run(example_[1]);
+    if (lora == nullptr || sherl == nullptr || lora->status != store::Status::finished || sherl->status != store::Status::finished) return;
+    result_->tell(*lora, *sherl);
+    compare_->runs().model().set_ticked({example_[0], example_[1]});
+    example_.clear();
 }
 
 void MainWindow::duplicate(store::RunId run) {
@@ -209,11 +230,12 @@ void MainWindow::follow_runs() {
         if (running && !before) workbench_->curves().show_run(run.id);
         before = running;
     }
+    tell_example();
 }
 
 void MainWindow::offer_resume() {
     if (!session_.writable()) return;
-    const QString key = QStringLiteral("not_resumed_%1").arg(qHash(QString::fromStdString(session_.path().string())));
+    const QString key = of_study("not_resumed");
     const QByteArrayList dismissed = settings_.layout(key).split(' ');
     std::vector<store::RunId> runs;
     const store::RunSummary* newest = nullptr;

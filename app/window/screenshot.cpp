@@ -38,7 +38,7 @@ bool save_screenshot(MainWindow& window, const QString& page, const QString& fil
     }
     if (QWidget* focused = window.focusWidget()) focused->clearFocus();
     QSaveFile out(file);
-    if (!out.open(QIODevice::WriteOnly) || !window.grab().save(&out, "PNG") || !out.commit()) {
+    if (!out.open(QIODevice::WriteOnly) || !window.grab().save(&out, "PNG", 0) || !out.commit()) {
         *problem = MainWindow::tr("%1: the picture cannot be written: %2").arg(file, out.errorString());
         return false;
     }

@@ -2388,6 +2388,34 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <comment>menu</comment>
         <translation>运行</translation>
     </message>
+    <message>
+        <source>Charts: one card fills the page, all again</source>
+        <translation>图表：单张铺满页面，再恢复全部</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::app::ResultNote</name>
+    <message>
+        <source>See why</source>
+        <translation>查看原因</translation>
+    </message>
+    <message>
+        <source>Add two seeds</source>
+        <translation>再加两个种子</translation>
+    </message>
+    <message>
+        <source>Use your own backbone</source>
+        <translation>使用您自己的骨干网络</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>%1 needed %2 of the memory of %3; validation %4 %5 against %6. One seed: not a result yet.</source>
+        <extracomment>Result of the example. %1, %3: methods; %2: a share in %; %4: name of a metric; %5, %6: its values</extracomment>
+        <translation>%1 所需内存为 %3 的 %2；验证集%4 %5，对比 %6。只有一个种子，还不能算结果。</translation>
+    </message>
 </context>
 <context>
     <name>sherl::app::WorkbenchPage</name>

@@ -16,6 +16,8 @@
 #include "app/window/workbench_page.h"
 #include "app/window_world.h"
 #include "support/fake_engine.h"
+#include "widgets/bridge/example.h"
+#include "widgets/charts/series_chart.h"
 #include "widgets/dialogs/choosers.h"
 #include "widgets/dialogs/run_details.h"
 #include "widgets/look/language.h"
@@ -82,6 +84,23 @@ class TestWindow : public QObject {
         QVERIFY(!window.draft().document().empty());  // the example
         QCOMPARE(window.windowTitle(), QStringLiteral("study.sherl – SHERL Workbench"));
         QVERIFY(error_id().isEmpty());
+    }
+
+    void theExampleTellsWhatItHasShown() {
+        if (example_missing()) QSKIP("the example's model and data are not installed");
+        app::MainWindow& window = world_->open();
+        world_->find<QPushButton>("exampleButton")->click();
+        QTRY_COMPARE_WITH_TIMEOUT(states(), (std::vector<Status>{Status::finished, Status::finished}), 60000);
+        QCOMPARE(engine_->names(), (std::vector<std::string>{"LoRA, rank 8", "SHERL, all layers"}));
+        auto* note = world_->find<QFrame>("resultNote");
+        QTRY_VERIFY(note->isVisible());
+        const QString text = world_->find<QLabel>("resultText")->text();
+        QVERIFY2(text.contains(QStringLiteral("SHERL needed 100")), qPrintable(text));  // both of the fake's runs are alike
+        QCOMPARE(world_->settings().budget(world_->store()), std::optional<std::int64_t>(512LL << 20));
+        click("resultWhyButton");
+        QVERIFY(!note->isVisible());
+        QVERIFY(window.compare().isVisible());
+        QCOMPARE(window.compare().curves().runs(), (std::vector<store::RunId>{1, 2}));
     }
 
     void startShowsTheRunAndTellsItsEnding() {
@@ -209,6 +228,20 @@ class TestWindow : public QObject {
         QTest::keyClicks(find, QStringLiteral("Compare"));
         QTest::keyClick(find, Qt::Key_Return);
         QTRY_COMPARE(world_->find<QTabBar>("pageTabs")->currentIndex(), 1);
+    }
+
+    void aCardFillsThePage() {
+        app::MainWindow& window = ready();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        click("startButton");
+        QTRY_COMPARE(states(), std::vector<Status>{Status::finished});
+        CurvesPanel& curves = window.workbench().curves();
+        QTRY_VERIFY(curves.memory_chart()->isVisible());
+        curves.memory_chart()->plot().setFocus();
+        QTest::keyClick(&curves.memory_chart()->plot(), Qt::Key_F);
+        QVERIFY(curves.memory_chart()->isVisible() && !curves.metric_chart()->isVisible() && !curves.loss_chart()->isVisible());
+        QTest::keyClick(&curves.memory_chart()->plot(), Qt::Key_Escape);
+        QVERIFY(curves.metric_chart()->isVisible() && curves.loss_chart()->isVisible());
     }
 
     void narrowWindowsShowOneColumn() {
