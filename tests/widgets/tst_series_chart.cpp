@@ -426,6 +426,17 @@ class TestSeriesChart : public QObject {
         QCOMPARE(labels.count(QStringLiteral("peak 900 MiB · step 31")), 1);
     }
 
+    void memoryHasTheUnitOfItsSize() {
+        const auto told = [](double bytes) {
+            Measure measure(QStringLiteral("peak_bytes"));
+            measure.choose_unit(bytes);
+            return measure.value_text(bytes * measure.factor()) + QLatin1Char(' ') + measure.unit();
+        };
+        QCOMPARE(told(500e3), QStringLiteral("488 KiB"));
+        QCOMPARE(told(500e6), QStringLiteral("477 MiB"));
+        QCOMPARE(told(5e9), QStringLiteral("4.66 GiB"));
+    }
+
     void failedRunsTellWhy() {
         const QString name = QStringLiteral("loss");
         Shown shown(name);

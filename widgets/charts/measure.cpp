@@ -71,8 +71,10 @@ QString Measure::title() const {
 
 void Measure::choose_unit(double largest_stored) {
     if (kind_ != Kind::bytes) return;
-    gibi_ = memory_unit() == MemoryUnit::gib && largest_stored >= 1024 * kMebi;
-    factor_ = 1 / (gibi_ ? 1024 * kMebi : kMebi);
+    const bool by_size = memory_unit() == MemoryUnit::gib;
+    gibi_ = by_size && largest_stored >= 1024 * kMebi;
+    kibi_ = by_size && largest_stored > 0 && largest_stored < kMebi;
+    factor_ = 1 / (gibi_ ? 1024 * kMebi : kibi_ ? kMebi / 1024 : kMebi);
 }
 
 QString Measure::unit() const {
@@ -80,7 +82,7 @@ QString Measure::unit() const {
         case Kind::share:
             return QStringLiteral("%");
         case Kind::bytes:
-            return gibi_ ? QStringLiteral("GiB") : QStringLiteral("MiB");
+            return gibi_ ? QStringLiteral("GiB") : kibi_ ? QStringLiteral("KiB") : QStringLiteral("MiB");
         case Kind::seconds:
             return QStringLiteral("s");
         case Kind::rate:

@@ -43,7 +43,7 @@ class Measure {
     QString series_;
     Kind kind_ = Kind::number;
     double factor_ = 1;
-    bool gibi_ = true;
+    bool gibi_ = true, kibi_ = false;
 };
 
 // Name of the x axis: "step", "epoch", "s".
