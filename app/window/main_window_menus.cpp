@@ -85,7 +85,7 @@ void MainWindow::build_menus() {
     };
 
     QMenu* file = bar.addMenu(tr("File"));
-    add(file, "actionOpenStudy", tr("Open or create a study…"), QKeySequence::Open, [this] { ask_study(); });
+    add(file, "actionOpenStudy", tr("Open or create a study…"), Qt::CTRL | Qt::Key_O, [this] { ask_study(); });
     QMenu* recent = file->addMenu(tr("Recent studies"));
     connect(recent, &QMenu::aboutToShow, this, [this, recent] { fill_recent(*recent); });
     fill_recent(*recent);
@@ -103,7 +103,7 @@ void MainWindow::build_menus() {
         settings_dialog_->raise();
         settings_dialog_->activateWindow();
     });
-    add(file, "actionQuit", tr("Quit"), QKeySequence::Quit, [this] { close(); });
+    add(file, "actionQuit", tr("Quit"), Qt::CTRL | Qt::Key_Q, [this] { close(); });
 
     QMenu* edit = bar.addMenu(tr("Edit"));
     edit->addAction(setup.undo_action());

@@ -3,7 +3,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QTableView>
-#include <cmath>
+#include <set>
 
 #include "app/window/compare_page.h"
 #include "app/window/main_window.h"
@@ -224,12 +224,17 @@ void MainWindow::queue_ended() {
 }
 
 void MainWindow::follow_runs() {
+    std::set<store::RunId> compared = compare_->runs().model().ticked();
     for (const store::RunSummary& run : session_.runs()) {
         const bool running = run.status == store::Status::running;
         bool& before = at_work_[run.id];
-        if (running && !before) workbench_->curves().show_run(run.id);
+        if (running && !before) {
+            workbench_->curves().show_run(run.id);
+            compared.insert(run.id);
+        }
         before = running;
     }
+    if (compared != compare_->runs().model().ticked()) compare_->runs().model().set_ticked(std::move(compared));
     tell_example();
 }
 
