@@ -291,7 +291,7 @@ store::RunId RunsModel::run_at(const QModelIndex& index) const {
 }
 
 std::vector<store::RunId> RunsModel::runs_at(const QModelIndex& index) const {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+    if (!index.isValid() || !checkIndex(index)) return {};
     std::vector<store::RunId> ids;
     for (const std::size_t i : members(index)) ids.push_back(runs_[i].id);
     return ids;
@@ -404,7 +404,7 @@ int RunsModel::columnCount(const QModelIndex&) const {
 }
 
 QVariant RunsModel::data(const QModelIndex& index, int role) const {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+    if (!index.isValid() || !checkIndex(index)) return {};
     const bool child = index.internalId() != 0;
     const std::vector<std::size_t> runs = members(index);
     const store::RunSummary& first = runs_[runs.front()];
