@@ -160,12 +160,12 @@ class TestSpecDraft : public QObject {
         draft.load(cola(), base());
         const int before = draft.undo_stack().count();
         draft.set("train.epochs", 1);
-        clock.now += 0.9;
+        clock.now += 0.4;
         draft.set("train.epochs", 10);
-        clock.now += 0.9;
+        clock.now += 0.4;
         draft.set("train.epochs", 100);
         QCOMPARE(draft.undo_stack().count(), before + 1);
-        clock.now += 1.1;
+        clock.now += 0.6;
         draft.set("train.epochs", 5);
         QCOMPARE(draft.undo_stack().count(), before + 2);
         draft.set("train.batch_size", 8);  // another path
