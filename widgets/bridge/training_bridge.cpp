@@ -118,7 +118,9 @@ void TrainingBridge::deliver() {
                                   Q_EMIT runStarted(started.run);
                               },
                               [this](const Worker::Ended& ended) {
-                                  show_evaluation();
+                                  if (const auto& last = ended.last)
+                                      Q_EMIT evaluated(last->run, QString::fromStdString(last->metric), last->value,
+                                                       last->step);
                                   active_.reset();
                                   progress_.reset();
                                   pace_.stop();

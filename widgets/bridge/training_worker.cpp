@@ -335,7 +335,7 @@ void TrainingBridge::Worker::execute(store::Study& study, const store::RunSummar
         refused = unexpected(error.what());
     }
     idle();
-    if (claimed) return tell(Ended{run.id, ending});
+    if (claimed) return tell(Ended{run.id, ending, take_evaluation(run.id)});
     if (!refused || refused->id() == "store.run.not_waiting") return;
     refuse(run.id, *refused, refused->kind() == ErrorKind::store);
 }

@@ -21,9 +21,16 @@ class TrainingBridge::Worker {
         store::RunId run;
         std::int64_t steps, total_steps;  // as the study knows them
     };
+    struct Evaluation {
+        store::RunId run;
+        std::string metric;
+        double value;
+        std::int64_t step;
+    };
     struct Ended {
         store::RunId run;
         api::Ending ending;
+        std::optional<Evaluation> last;  // not taken yet: the next run's would take its place
     };
     struct Refused {
         store::RunId run;
@@ -31,13 +38,6 @@ class TrainingBridge::Worker {
     };
     struct Drained {};
     using Event = std::variant<Started, Ended, Refused, Drained>;
-
-    struct Evaluation {
-        store::RunId run;
-        std::string metric;
-        double value;
-        std::int64_t step;
-    };
 
     Worker(TrainingBridge& bridge, EngineFactory engine);
     ~Worker();
