@@ -17,7 +17,8 @@ class TestRealTraining : public QObject {
   private Q_SLOTS:
     void initTestCase() { engine::memory::install(); }
 
-    // Python reaches 0.18 to 0.21 after 3 epochs at this rate; a model that guesses has 0. Two epochs keep it short.
+    // Python reaches 0.18 to 0.21 after 3 epochs at this rate; a model that guesses has 0. Two epochs keep it short. With
+    // the gated projection and batches of 32 that is too few steps: seeds 1, 2 and 3 had 0.00, 0.07 and 0.07.
     void sherlLearnsCola() {
         const std::filesystem::path cola = std::filesystem::path(SHERL_TRUTH_DIR) / "data/glue/CoLA";
         if (!std::filesystem::exists(cola / "train.tsv")) QSKIP("SHERL_TRUTH_DIR has no CoLA");
@@ -29,15 +30,15 @@ class TestRealTraining : public QObject {
         const auto resolved = spec::resolve(Json{
             {"format", "sherl-run/1"},
             {"backbone", {{"path", "minilm"}}},
-            {"method", {{"kind", "sherl"}, {"early_layers", {0, 1, 2, 3, 4}}, {"late_layers", 1}, {"reduction", 2}}},
+            {"method", {{"kind", "sherl"}, {"down", "linear_norm"}, {"late_layers", 1}, {"reduction", 2}}},
             {"task",
              {{"kind", "classification"},
-              {"max_length", 64},
+              {"max_length", 32},
               {"data", {{"format", "glue-tsv"}, {"name", "cola"}, {"path", cola.string()}}}}},
             {"train",
              {{"epochs", 2},
-              {"batch_size", 32},
-              {"seed", 0},
+              {"batch_size", 16},
+              {"seed", 1},
               {"optimizer", {{"lr", 1e-3}}},
               {"schedule", {{"warmup_ratio", 0.1}}}}},
         });
