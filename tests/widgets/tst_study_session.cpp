@@ -139,6 +139,9 @@ class TestStudySession : public QObject {
         engine.plan.steps = 60;
         engine.plan.fail_at = 39;
         (void)execute(other, engine, run);
+        // Marks the old rows, so that it shows whether one of them was kept.
+        SQLite::Database(file_.string(), SQLite::OPEN_READWRITE, 5000)
+            .exec("UPDATE steps SET loss = 99 WHERE step > 35");
         const auto session = opened();
         QVERIFY(session);
         QObject chart;
@@ -146,10 +149,8 @@ class TestStudySession : public QObject {
         session->watch(&chart, {loss});
         QTRY_VERIFY(session->curve(loss));
         QCOMPARE(session->curve(loss)->size(), std::size_t{38});
+        QCOMPARE(session->curve(loss)->back().value, 99.0);
 
-        // Marks the old rows, so that it shows whether one of them was kept.
-        SQLite::Database(file_.string(), SQLite::OPEN_READWRITE, 5000)
-            .exec("UPDATE steps SET loss = 99 WHERE step > 35");
         QSignalSpy curves(session.get(), &StudySession::curveChanged);
         engine.plan.fail_at = 0;
         std::thread process([&] { (void)execute(other, engine, run); });
