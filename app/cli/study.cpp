@@ -157,8 +157,8 @@ void declare_runs(CLI::App& command, RunsOptions& options) {
     command
         .add_option("--where", options.where,
                     "Only the runs that fit: \"task = cola and method in (sherl, lora) and peak < 3 GiB\". "
-                    "Comparisons: = != < <= > >= ~ (contains), in (…); joined by and, or, not. Fields: " +
-                        store::filter_fields() + ". validation and test alone are the main metric of a run")
+                    "Comparisons: = != < <= > >= ~ (contains), in (…); joined by and, or, not. " +
+                        store::filter_fields().english() + " validation and test alone are the main metric of a run")
         ->type_name("EXPR");
     command.add_option("--store", options.store, kStoreHelp)->type_name("FILE");
     command.add_flag("--json", options.json, kJsonHelp);

@@ -5,9 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <set>
 
-#include "core/spec/catalogue.h"
 #include "core/store/filter_node.h"
 
 namespace sherl::store {
@@ -87,37 +85,26 @@ FieldValue value_of(const Json& json) {
     return kNone;  // null, or an object, which has no one value
 }
 
-// Key of the spec by its path ("train.optimizer.lr") or, when it has no dot, by its name anywhere; check() refuses a name
-// that several keys have.
-FieldValue spec_value(const Json& spec, const std::string& name) {
+FieldValue spec_value(const Json& spec, std::string_view path) {
     const Json* at = &spec;
-    std::size_t from = 0;
-    while (at != nullptr && from <= name.size()) {
-        const auto dot = std::min(name.find('.', from), name.size());
-        const auto found = at->is_object() ? at->find(name.substr(from, dot - from)) : at->end();
-        at = at->is_object() && found != at->end() ? &*found : nullptr;
+    for (std::size_t from = 0; from <= path.size();) {
+        const auto dot = std::min(path.find('.', from), path.size());
+        const auto found = at->is_object() ? at->find(path.substr(from, dot - from)) : at->end();
+        if (!at->is_object() || found == at->end()) return kNone;
+        at = &*found;
         from = dot + 1;
     }
-    if (at != nullptr) {
-        if (FieldValue value = value_of(*at); value.index() != 0) return value;
-    }
-    if (name.find('.') != std::string::npos || !spec.is_object()) return kNone;
-    for (const char* first : {"method", "train", "task", "backbone"}) {
-        std::vector<const Json*> level;
-        if (const auto part = spec.find(first); part != spec.end()) level.push_back(&*part);
-        while (!level.empty()) {  // breadth first: the nearest key of this name
-            std::vector<const Json*> below;
-            for (const Json* object : level) {
-                if (!object->is_object()) continue;
-                if (const auto found = object->find(name); found != object->end()) {
-                    if (FieldValue value = value_of(*found); value.index() != 0) return value;
-                }
-                for (const Json& child : *object) below.push_back(&child);
-            }
-            level = std::move(below);
-        }
-    }
-    return kNone;
+    return value_of(*at);
+}
+
+FieldValue field_value(const Node& node, const RunSummary& run) {
+    if (node.builtin != nullptr) return node.builtin->value(run);
+    if (node.key != nullptr) return spec_value(run.spec, node.key->path);
+    const std::string& name = node.field;
+    if (name.starts_with("validation.")) return metric_value(run.validation, name.substr(11));
+    if (name.starts_with("test.")) return metric_value(run.test, name.substr(5));
+    if (const auto counter = run.counters.find(name); counter != run.counters.end()) return number(counter->second);
+    return spec_value(run.spec, name);
 }
 
 std::string lower(std::string text) {
@@ -224,62 +211,22 @@ bool fits(const Node& node, const RunSummary& run) {
         case Node::Kind::comparison:
             break;
     }
-    const FilterField* builtin = builtin_field(node.field);
-    return compare(node, field_value(node.field, run), builtin != nullptr ? builtin->kind : Kind::text);
-}
-
-void add_paths(const Json& object, const std::string& prefix, const std::string& name, std::set<std::string>& paths) {
-    if (!object.is_object()) return;
-    for (const auto& item : object.items()) {
-        if (item.value().is_object()) {
-            add_paths(item.value(), prefix + item.key() + ".", name, paths);
-        } else if (item.key() == name) {
-            paths.insert(prefix + name);
-        }
-    }
-}
-
-// The keys of the spec that this name without a dot could mean; those of the catalogue count, too, so that a filter
-// means the same in every study.
-std::set<std::string> paths_of(const std::string& name, std::span<const RunSummary> runs) {
-    std::set<std::string> paths;
-    const auto add = [&](const std::vector<spec::Key>& keys) {
-        for (const spec::Key& key : keys) {
-            if (!key.reserved && key.name() == name) paths.insert(key.path);
-        }
-    };
-    add(spec::catalogue().keys);
-    for (const spec::Method& method : spec::catalogue().methods) add(method.options);
-    for (const RunSummary& run : runs) add_paths(run.spec, {}, name, paths);
-    return paths;
-}
-
-void check_name(const Node& node, std::span<const RunSummary> runs) {
-    const std::string& name = node.field;
-    if (name.find('.') != std::string::npos) return;
-    const std::set<std::string> paths = paths_of(name, runs);
-    if (paths.size() < 2 || paths.contains(name)) return;  // a key at the top level has no other path
-    std::string list;
-    for (const std::string& path : paths) list += (list.empty() ? "" : ", ") + path;
-    refuse_filter(SHERL_TR("store", "several keys of the spec have this name"), node.position, name,
-                  SHERL_TR("store", "one of %1").arg(list), SHERL_TR("store", "Write the whole path."));
+    return compare(node, field_value(node, run), node.builtin != nullptr ? node.builtin->kind : Kind::text);
 }
 
 void check(const Node& node, std::span<const RunSummary> runs) {
     if (node.left) check(*node.left, runs);
     if (node.right) check(*node.right, runs);
-    if (node.kind != Node::Kind::comparison || builtin_field(node.field) != nullptr || runs.empty()) return;
+    if (node.kind != Node::Kind::comparison || node.builtin != nullptr || node.key != nullptr || runs.empty()) return;
     const std::string& name = node.field;
     if (name.starts_with("validation.") || name.starts_with("test.")) return;  // perhaps no run is so far yet
-    check_name(node, runs);
     bool metric = false;
     for (const RunSummary& run : runs) {
-        if (field_value(name, run).index() != 0) return;
+        if (field_value(node, run).index() != 0) return;
         metric = metric || run.validation.contains(name) || run.test.contains(name);
     }
     refuse_filter(SHERL_TR("store", "no run has a field of this name"), node.position, name, {},
-                  metric ? SHERL_TR("store", "Write validation.%1 or test.%1.").arg(name)
-                         : SHERL_TR("store", "Fields: %1.").arg(filter_fields()));
+                  metric ? SHERL_TR("store", "Write validation.%1 or test.%1.").arg(name) : filter_fields());
 }
 
 }  // namespace
@@ -290,20 +237,10 @@ const FilterField* builtin_field(std::string_view name) {
     return found == fields.end() ? nullptr : &*found;
 }
 
-std::string filter_fields() {
+Text filter_fields() {
     std::string names;
     for (const FilterField& field : fields) names += (names.empty() ? "" : ", ") + std::string(field.name);
-    return SHERL_TR("store", "%1, validation.NAME, test.NAME, any memory counter, any key of the spec")
-        .arg(names)
-        .english();
-}
-
-FieldValue field_value(const std::string& name, const RunSummary& run) {
-    if (const FilterField* builtin = builtin_field(name)) return builtin->value(run);
-    if (name.starts_with("validation.")) return metric_value(run.validation, name.substr(11));
-    if (name.starts_with("test.")) return metric_value(run.test, name.substr(5));
-    if (const auto counter = run.counters.find(name); counter != run.counters.end()) return number(counter->second);
-    return spec_value(run.spec, name);
+    return SHERL_TR("store", "Fields: %1, validation.NAME, test.NAME, any memory counter, any key of the spec.").arg(names);
 }
 
 Filter::Filter() : root_(std::make_shared<Node>()) {}

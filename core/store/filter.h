@@ -26,12 +26,12 @@ class Filter {
   public:
     Filter();  // every run
     // Blank: every run. Throws Error(input) "store.filter" naming the word and its position (`where` = "character N",
-    // counted from 1).
+    // counted from 1), also for a name that several keys of the spec have.
     explicit Filter(std::string_view expression);
 
     [[nodiscard]] bool matches(const RunSummary& run) const;
-    // Throws Error(input) when a field of the expression is known to no run of `runs` (and there are runs): a
-    // misspelling; and when the name of a key alone fits several keys.
+    // Throws Error(input) when a field of the expression is no key of the spec and known to no run of `runs` (and there
+    // are runs): a misspelling.
     void check_fields(std::span<const RunSummary> runs) const;
 
     struct Node;
@@ -40,7 +40,7 @@ class Filter {
     std::shared_ptr<const Node> root_;
 };
 
-// The fields in one line, for help texts.
-[[nodiscard]] std::string filter_fields();
+// "Fields: id, …", a sentence for help texts.
+[[nodiscard]] Text filter_fields();
 
 }  // namespace sherl::store

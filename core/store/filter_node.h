@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/spec/catalogue.h"
 #include "core/store/filter.h"
 
 namespace sherl::store {
@@ -30,16 +31,6 @@ struct FilterValue {
     std::optional<Span> span = {};
 };
 
-struct Filter::Node {
-    enum class Kind { all, both, either, negation, comparison };
-    Kind kind = Kind::all;
-    std::shared_ptr<const Node> left, right;  // negation: left only
-    std::string field;
-    std::size_t position = 0;  // of the field, in characters from 1
-    Comparison comparison = Comparison::equal;
-    std::vector<FilterValue> values;  // one, or the list of `in`
-};
-
 // What a run says to a field: nothing, a number, a text, or a list of texts (tags, layer lists).
 using FieldValue = std::variant<std::monostate, double, std::string, std::vector<std::string>>;
 
@@ -53,8 +44,18 @@ struct FilterField {
 
 // The built-in field of this name, or null: then it is a metric, a counter or a key of the spec.
 [[nodiscard]] const FilterField* builtin_field(std::string_view name);
-// Built-in or not.
-[[nodiscard]] FieldValue field_value(const std::string& name, const RunSummary& run);
+
+struct Filter::Node {
+    enum class Kind { all, both, either, negation, comparison };
+    Kind kind = Kind::all;
+    std::shared_ptr<const Node> left, right;  // negation: left only
+    std::string field;                        // as typed
+    std::size_t position = 0;                 // of the field, in characters from 1
+    const FilterField* builtin = nullptr;
+    const spec::Key* key = nullptr;  // of the catalogue; neither: a metric, a counter, or a key of another version
+    Comparison comparison = Comparison::equal;
+    std::vector<FilterValue> values;  // one, or the list of `in`
+};
 
 // The tree of a non-blank expression. Throws as Filter's constructor.
 [[nodiscard]] std::shared_ptr<const Filter::Node> parse_filter(std::string_view expression);

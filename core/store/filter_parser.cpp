@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstdio>
 #include <ctime>
+#include <set>
 #include <utility>
 
 #include "core/store/filter_node.h"
@@ -129,6 +130,29 @@ std::optional<FilterValue::Span> local_time(const std::string& text) {
     return FilterValue::Span{.begin = std::int64_t{begin} * 1000, .end = std::int64_t{end} * 1000};
 }
 
+// The key of the spec by its path ("train.optimizer.lr") or by its name alone; null when the catalogue has none. The
+// catalogue alone decides, so that a filter means the same in every study.
+const spec::Key* spec_key(const Token& field) {
+    const std::string& name = field.text;
+    if (const spec::Key* key = spec::find_key(name)) return key;
+    const spec::Key* found = nullptr;
+    std::set<std::string> paths;
+    const auto collect = [&](const std::vector<spec::Key>& keys) {
+        for (const spec::Key& key : keys) {
+            if (key.reserved || key.name() != name) continue;
+            paths.insert(key.path);
+            found = &key;
+        }
+    };
+    collect(spec::catalogue().keys);
+    for (const spec::Method& method : spec::catalogue().methods) collect(method.options);
+    if (paths.size() < 2) return found;
+    std::string list;
+    for (const std::string& path : paths) list += (list.empty() ? "" : ", ") + path;
+    refuse_filter(SHERL_TR("store", "several keys of the spec have this name"), field.position, name,
+                  SHERL_TR("store", "one of %1").arg(list), SHERL_TR("store", "Write the whole path."));
+}
+
 class Parser {
   public:
     explicit Parser(std::string_view text) : tokens_(tokens(text)) {}
@@ -210,6 +234,8 @@ class Parser {
         node->kind = Node::Kind::comparison;
         node->field = field.text;
         node->position = field.position;
+        node->builtin = builtin_field(field.text);
+        if (node->builtin == nullptr) node->key = spec_key(field);
         const bool negated = is(now(), "not");
         if (negated) next();
         if (is(now(), "in")) {
@@ -257,8 +283,7 @@ class Parser {
         }
         const Token token = next();
         FilterValue value{.text = token.text, .number = {}, .unit = FilterValue::Unit::none, .span = {}};
-        const FilterField* field = builtin_field(node.field);
-        if (field != nullptr && field->kind == FilterField::Kind::time) {
+        if (node.builtin != nullptr && node.builtin->kind == FilterField::Kind::time) {
             read_time(node, value, token);
             return value;
         }
@@ -299,7 +324,7 @@ class Parser {
 
     static void check(const Node& node, const FilterValue& value, const Token& token) {
         using Kind = FilterField::Kind;
-        const FilterField* field = builtin_field(node.field);
+        const FilterField* field = node.builtin;
         if (field == nullptr) return;
         const bool text = field->kind == Kind::text || field->kind == Kind::prefix;
         const bool ordered = node.comparison >= Comparison::less && node.comparison <= Comparison::greater_equal;
