@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "app/cli/reports.h"
 #include "app/cli/shell.h"
 #include "app/cli/table.h"
@@ -109,14 +107,6 @@ std::string memory(const store::RunDetail& run) {
     for (const api::MemoryCell& cell : run.split.cells) add(cell.block, cell.bytes);
     add("all", run.split.by_category());
     return out + blocks.text();
-}
-
-// The run is not finished, and of the checkpoints it wrote none is there.
-bool checkpoints_lost(const store::RunDetail& run) {
-    const store::Status status = run.summary.status;
-    return status != store::Status::finished && status != store::Status::running && !run.checkpoints.empty() &&
-           std::none_of(run.checkpoints.begin(), run.checkpoints.end(),
-                        [](const store::Checkpoint& each) { return each.present; });
 }
 
 std::string checkpoints(const store::RunDetail& run) {

@@ -67,6 +67,16 @@ void open_segment(SQLite::Database& database, const Claim& claim, std::int64_t n
 
 }  // namespace
 
+bool has_checkpoint(const RunDetail& run) {
+    return std::any_of(run.checkpoints.begin(), run.checkpoints.end(),
+                       [](const Checkpoint& checkpoint) { return checkpoint.present; });
+}
+
+bool checkpoints_lost(const RunDetail& run) {
+    const Status status = run.summary.status;
+    return status != Status::finished && status != Status::running && !run.checkpoints.empty() && !has_checkpoint(run);
+}
+
 bool can_execute(const RunDetail& run) {
     switch (run.summary.status) {
         case Status::waiting:
@@ -75,8 +85,7 @@ bool can_execute(const RunDetail& run) {
         case Status::interrupted:
             return true;
         case Status::failed:
-            return std::any_of(run.checkpoints.begin(), run.checkpoints.end(),
-                               [](const Checkpoint& checkpoint) { return checkpoint.present; });
+            return has_checkpoint(run);
         case Status::running:
         case Status::finished:
             return false;
@@ -150,23 +159,10 @@ void drop_unconfirmed_checkpoints(const Study& study, const Claim& claim) {
         for (const KnownCheckpoint& each : known_checkpoints(*study.state().database, claim.run))
             known.insert(each.folder);
     });
-    const std::string prefix = "checkpoint-";
-    std::error_code code;
-    std::vector<fs::path> unknown;
-    for (fs::directory_iterator entry(claim.files, code), end; !code && entry != end; entry.increment(code)) {
-        const std::string name = entry->path().filename().string();
-        if (name.starts_with(prefix) && !known.contains(name)) unknown.push_back(entry->path());
-    }
-    for (const fs::path& folder : unknown) {
-        fs::remove_all(folder, code);
-        if (!code) continue;
-        throw Error(ErrorKind::store,
-                    {.id = "store.files",
-                     .what = SHERL_TR("store", "an unfinished checkpoint cannot be removed: %1").arg(code.message()),
-                     .where = folder.string(),
-                     .expected = {},
-                     .got = {},
-                     .way_out = SHERL_TR("store", "Remove this folder by hand, then resume.")});
+    for (const fs::path& folder : checkpoint_folders(claim.files)) {
+        if (known.contains(folder.filename().string())) continue;
+        remove_folder(folder, SHERL_TR("store", "an unfinished checkpoint cannot be removed: %1"),
+                      SHERL_TR("store", "Remove this folder by hand, then resume."));
     }
 }
 

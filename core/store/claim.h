@@ -25,6 +25,11 @@ struct Claim {
     std::map<std::int64_t, std::int64_t> carried_peaks;  // by checkpoint step
 };
 
+// A checkpoint of the run is on disk.
+[[nodiscard]] bool has_checkpoint(const RunDetail& run);
+// The run is not finished, and of the checkpoints it wrote none is there.
+[[nodiscard]] bool checkpoints_lost(const RunDetail& run);
+
 // True for a run that execute() would continue or start: waiting, stopped, paused, interrupted; failed when a
 // checkpoint is there.
 [[nodiscard]] bool can_execute(const RunDetail& run);
@@ -43,7 +48,7 @@ enum class Claimable {
 void give_back(Study& study, const Claim& claim);
 
 // Removes checkpoint folders that no row knows: the process died between writing them and telling the store, whose rows
-// may end before them.
+// may end before them, or while it removed them.
 void drop_unconfirmed_checkpoints(const Study& study, const Claim& claim);
 
 }  // namespace sherl::store

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Changes to a study that are not the work of a running run.
-#include <algorithm>
 
 #include "core/base/files.h"
 #include "core/base/version.h"
@@ -32,6 +31,41 @@ Error wrong_state(const char* id, Text what, RunId run, Status status, Text way_
 
 // Where the files of a run wait until its row is gone for certain.
 constexpr const char* kDoomed = ".deleted-";
+
+// The folder of a run that nobody works on; throws with `refusal` when somebody does. Inside a transaction.
+fs::path resting_files(const Study& study, RunId run, const Clock& clock, Text refusal) {
+    SQLite::Database& database = *study.state().database;
+    const RunState state = run_state(database, study.path(), run, clock.unix_milliseconds());
+    if (state.status == Status::running && !state.gone) {
+        throw wrong_state("store.run.at_work", std::move(refusal), run, state.status,
+                          SHERL_TR("store", "Stop it first."));
+    }
+    SQLite::Statement uuid(database, "SELECT uuid FROM runs WHERE id = ?");
+    uuid.bind(1, run);
+    uuid.executeStep();
+    return study.files(uuid.getColumn(0).getString());
+}
+
+Error files_error(Text what, const fs::path& where, Text way_out) {
+    return Error(ErrorKind::store, {.id = "store.files",
+                                    .what = std::move(what),
+                                    .where = where.string(),
+                                    .expected = {},
+                                    .got = {},
+                                    .way_out = std::move(way_out)});
+}
+
+// Renamed first, removed after the transaction: a kill leaves no half of a folder under its own name. `what` as for
+// remove_folder().
+fs::path doom(const fs::path& folder, Text what) {
+    const fs::path doomed = folder.parent_path() / (kDoomed + folder.filename().string());
+    std::error_code code;
+    fs::remove_all(doomed, code);  // of an earlier kill
+    fs::rename(folder, doomed, code);
+    if (!code) return doomed;
+    throw files_error(std::move(what).arg(code.message()), folder,
+                      SHERL_TR("store", "Check the permissions of the folder."));
+}
 
 void check_changed(SQLite::Database& database, const fs::path& path, RunId run) {
     if (database.getChanges() == 0) throw no_such_run(path, std::to_string(run));
@@ -97,37 +131,17 @@ void Study::request(RunId run, Request request, const Clock& clock) {
 
 void Study::remove(RunId run, const Clock& clock) {
     fs::path doomed;
+    std::error_code code;
     translated(path(), [&] {
         SQLite::Database& database = state_->writable();
         SQLite::Transaction transaction(database, TransactionBehavior::IMMEDIATE);
-        const RunState state = run_state(database, path(), run, clock.unix_milliseconds());
-        if (state.status == Status::running && !state.gone) {
-            throw wrong_state("store.run.at_work", SHERL_TR("store", "a run at work cannot be deleted"), run,
-                              state.status, SHERL_TR("store", "Stop it first."));
-        }
-        SQLite::Statement uuid(database, "SELECT uuid FROM runs WHERE id = ?");
-        uuid.bind(1, run);
-        uuid.executeStep();
-        const fs::path folder = files(uuid.getColumn(0).getString());
+        const fs::path folder =
+            resting_files(*this, run, clock, SHERL_TR("store", "a run at work cannot be deleted"));
         SQLite::Statement erase(database, "DELETE FROM runs WHERE id = ?");
         erase.bind(1, run);
         erase.exec();
-        // Renamed first: a run never loses half of its files, and a failed commit brings them back. After a kill, the
-        // next opening does (settle_removals).
-        std::error_code code;
-        if (fs::exists(folder, code)) {
-            doomed = folder.parent_path() / (kDoomed + folder.filename().string());
-            fs::rename(folder, doomed, code);
-            if (code) {
-                throw Error(ErrorKind::store,
-                            {.id = "store.files",
-                             .what = SHERL_TR("store", "the run's files cannot be removed: %1").arg(code.message()),
-                             .where = folder.string(),
-                             .expected = {},
-                             .got = {},
-                             .way_out = SHERL_TR("store", "Check the permissions of the folder.")});
-            }
-        }
+        // A failed commit brings the files back. After a kill, the next opening does (settle_removals).
+        if (fs::exists(folder, code)) doomed = doom(folder, SHERL_TR("store", "the run's files cannot be removed: %1"));
         try {
             transaction.commit();
         } catch (...) {
@@ -135,17 +149,9 @@ void Study::remove(RunId run, const Clock& clock) {
             throw;
         }
     });
-    std::error_code code;
-    if (!doomed.empty()) fs::remove_all(doomed, code);
-    // An error alone says little: another process may have opened the study and removed the same files meanwhile.
-    if (std::error_code gone; code && fs::exists(doomed, gone)) {
-        throw Error(ErrorKind::store,
-                    {.id = "store.files",
-                     .what = SHERL_TR("store", "the run is deleted, but not all of its files: %1").arg(code.message()),
-                     .where = doomed.string(),
-                     .expected = {},
-                     .got = {},
-                     .way_out = SHERL_TR("store", "Remove this folder by hand.")});
+    if (!doomed.empty()) {
+        remove_folder(doomed, SHERL_TR("store", "the run is deleted, but not all of its files: %1"),
+                      SHERL_TR("store", "Remove this folder by hand."));
     }
     fs::remove(files("").parent_path(), code);  // when it was the last run; a folder in use stays
 }
@@ -192,40 +198,28 @@ std::vector<fs::path> checkpoint_folders(const fs::path& files) {
     return found;
 }
 
+void remove_folder(const fs::path& folder, Text what, Text way_out) {
+    std::error_code code, gone;
+    fs::remove_all(folder, code);
+    // An error alone says little: another process may have removed the same files meanwhile.
+    if (code && fs::exists(folder, gone)) throw files_error(std::move(what).arg(code.message()), folder, std::move(way_out));
+}
+
 void Study::remove_checkpoints(RunId run, const Clock& clock) {
+    const Text failure = SHERL_TR("store", "a checkpoint cannot be removed: %1");
+    std::vector<fs::path> doomed;
     translated(path(), [&] {
-        // Held to the end: nobody resumes the run meanwhile.
-        SQLite::Database& database = state_->writable();
-        const SQLite::Transaction transaction(database, TransactionBehavior::IMMEDIATE);
-        const RunState state = run_state(database, path(), run, clock.unix_milliseconds());
-        if (state.status == Status::running && !state.gone) {
-            throw wrong_state("store.run.at_work", SHERL_TR("store", "the checkpoints of a run at work cannot be deleted"),
-                              run, state.status, SHERL_TR("store", "Stop it first."));
-        }
-        SQLite::Statement uuid(database, "SELECT uuid FROM runs WHERE id = ?");
-        uuid.bind(1, run);
-        uuid.executeStep();
-        for (const fs::path& folder : checkpoint_folders(files(uuid.getColumn(0).getString()))) {
-            // Renamed first: a kill leaves no half of a checkpoint that a resume would take for a whole one.
-            fs::path doomed = folder;
-            std::error_code code;
-            if (!folder.filename().string().starts_with(kDoomed)) {
-                doomed = folder.parent_path() / (kDoomed + folder.filename().string());
-                fs::remove_all(doomed, code);
-                fs::rename(folder, doomed, code);
-            }
-            if (!code) fs::remove_all(doomed, code);
-            if (code) {
-                throw Error(ErrorKind::store,
-                            {.id = "store.files",
-                             .what = SHERL_TR("store", "a checkpoint cannot be removed: %1").arg(code.message()),
-                             .where = folder.string(),
-                             .expected = {},
-                             .got = {},
-                             .way_out = SHERL_TR("store", "Check the permissions of the folder.")});
-            }
+        // Held until all are renamed: nobody resumes from one of them meanwhile.
+        const SQLite::Transaction transaction(state_->writable(), TransactionBehavior::IMMEDIATE);
+        const fs::path files =
+            resting_files(*this, run, clock, SHERL_TR("store", "the checkpoints of a run at work cannot be deleted"));
+        for (const fs::path& folder : checkpoint_folders(files)) {
+            const bool renamed = folder.filename().string().starts_with(kDoomed);
+            doomed.push_back(renamed ? folder : doom(folder, failure));
         }
     });
+    for (const fs::path& folder : doomed)
+        remove_folder(folder, failure, SHERL_TR("store", "Check the permissions of the folder."));
 }
 
 void Study::rename(RunId run, const std::string& name) {

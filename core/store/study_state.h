@@ -33,6 +33,10 @@ void interrupt(SQLite::Database& database, RunId run, const RunState& state);
 // Folders with a resumable state below a run's folder, and what a kill has left of removing one.
 [[nodiscard]] std::vector<std::filesystem::path> checkpoint_folders(const std::filesystem::path& files);
 
+// Removes a folder with all that is in it. Throws Error(store) when something of it stays; `what` says it, with %1 for the
+// system's message. Another process may remove the same folder meanwhile.
+void remove_folder(const std::filesystem::path& folder, Text what, Text way_out);
+
 [[nodiscard]] Error no_such_run(const std::filesystem::path& path, const std::string& reference);
 
 }  // namespace sherl::store

@@ -486,6 +486,25 @@ class TestExecute : public QObject {
         QCOMPARE(execute(study, engine, run, small_spec()).ending, api::Ending::finished);
     }
 
+    // Folders that no row tells of: of a process that died while it wrote one, or while it removed one.
+    void leftoversOfAKillAreGoneBeforeTheEngineStarts() {
+        Study study = Study::open_for_writing(file_);
+        const RunId run = add_run(study);
+        const fs::path files = study.files(study.summary(run).uuid);
+        for (const char* name : {"checkpoint-7", ".deleted-checkpoint-3"}) {
+            fs::create_directories(files / name);
+            std::ofstream(files / name / "state") << 'x';
+        }
+        bool swept = false;
+        FakeEngine engine([&](const api::RunRequest& request, api::RunObserver& observer, const std::stop_token&) {
+            swept = fs::is_empty(request.files);
+            observer.started(small_start());
+            return small_outcome(api::Ending::finished, 1);
+        });
+        QCOMPARE(execute(study, engine, run, small_spec()).ending, api::Ending::finished);
+        QVERIFY(swept);
+    }
+
     void fullDiskEndsTheRunAndLeavesNoHalfBatch() {
         Study study = Study::open_for_writing(file_);
         const RunId run = add_run(study);
