@@ -126,10 +126,8 @@ void create_folder_atomically(const fs::path& target, const std::function<void(c
                      .where = target.string(), .expected = {}, .got = {},
                      .way_out = SHERL_TR("base", "Choose another folder or remove this one.")});
     }
-    fs::path parent = fs::absolute(target, code).lexically_normal();
-    if (!parent.has_filename()) parent = parent.parent_path();  // "dir/" names dir
-    const fs::path final_path = parent;
-    parent = parent.parent_path();
+    const fs::path final_path = without_slash(fs::absolute(target, code).lexically_normal());
+    const fs::path parent = final_path.parent_path();
     fs::create_directories(parent, code);
     std::string temporary = (parent / ".").string().append(final_path.filename().string()).append(".tmp-XXXXXX");
     if (::mkdtemp(temporary.data()) == nullptr) cannot_write(target, std::strerror(errno));
@@ -165,18 +163,23 @@ fs::path asset_folder(std::string_view name) {
 
 std::string asset_name(const fs::path& folder) {
     const fs::path cache = cache_folder();
-    fs::path clean = folder.lexically_normal();
-    if (!clean.has_filename()) clean = clean.parent_path();  // "dir/" names dir
+    const fs::path clean = without_slash(folder.lexically_normal());
     for (const auto& [asset, below] : assets) {
         if (clean == (cache / below).lexically_normal()) return std::string(asset);
     }
     return {};
 }
 
+fs::path without_slash(const fs::path& path) { return path.has_filename() ? path : path.parent_path(); }
+
+std::string folder_name(const fs::path& folder) {
+    std::error_code code;
+    return without_slash(fs::absolute(folder, code).lexically_normal()).filename().string();
+}
+
 std::string folder_label(const fs::path& folder) {
     if (std::string asset = asset_name(folder); !asset.empty()) return asset;
-    fs::path clean = folder.lexically_normal();
-    if (!clean.has_filename()) clean = clean.parent_path();
+    const fs::path clean = without_slash(folder.lexically_normal());
     // The Hugging Face cache: models--ORG--NAME/snapshots/REVISION.
     const std::string hub = clean.parent_path().parent_path().filename().string();
     if (clean.parent_path().filename() == "snapshots" && hub.starts_with("models--")) {

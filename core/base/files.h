@@ -52,6 +52,10 @@ void create_folder_atomically(const std::filesystem::path& target,
 [[nodiscard]] std::filesystem::path asset_folder(std::string_view name);
 // The other way round: name of the asset that lies in `folder`, empty when none does. Never throws for an asset that is not installed.
 [[nodiscard]] std::string asset_name(const std::filesystem::path& folder);
+// The same path, "dir/" as "dir"; "/" stays.
+[[nodiscard]] std::filesystem::path without_slash(const std::filesystem::path& path);
+// Last part of the absolute path: "dir" for "dir/", and for "." inside it.
+[[nodiscard]] std::string folder_name(const std::filesystem::path& folder);
 // What people call a folder: the asset's name, the model's in the Hugging Face cache ("ORG/NAME"), else the folder's own, with the one
 // above it where that is just "model".
 [[nodiscard]] std::string folder_label(const std::filesystem::path& folder);

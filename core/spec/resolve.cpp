@@ -131,9 +131,7 @@ class Paths {
 
   private:
     static Json absolute(const fs::path& path, const fs::path& base) {
-        fs::path whole = (base / path).lexically_normal();
-        if (!whole.has_filename() && whole.has_relative_path()) whole = whole.parent_path();
-        return whole.string();
+        return without_slash((base / path).lexically_normal()).string();
     }
 
     fs::path base_;

@@ -131,8 +131,7 @@ QString backbone_title(const std::string& path) {
     if (folder.parent_path().filename() == "snapshots") {
         if (const QString name = model_name(folder.parent_path().parent_path()); !name.isEmpty()) return name;
     }
-    const fs::path name = folder.has_filename() ? folder.filename() : folder.parent_path().filename();
-    return QString::fromStdString(name.string());
+    return QString::fromStdString(without_slash(folder).filename().string());
 }
 
 QString set_up_command() {

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "core/base/error.h"
+#include "core/base/files.h"
 #include "core/data/columns.h"
 #include "core/spec/glue.h"
 #include "widgets/look/words.h"
@@ -154,7 +155,7 @@ std::vector<DataSource> bundled_data() {
 }
 
 std::vector<DataSource> data_at(const fs::path& typed) {
-    const fs::path path = typed.has_filename() ? typed : typed.parent_path();
+    const fs::path path = without_slash(typed);
     if (is_table(path)) {
         Json data{{"format", "table"}, {"files", {{"train", path.string()}}}};
         guess_columns(path, data);

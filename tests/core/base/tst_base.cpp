@@ -189,6 +189,10 @@ class TestBase : public QObject {
         QCOMPARE(folder_label("/models/tiny-bert/model"), std::string("tiny-bert/model"));
         QCOMPARE(folder_label("/hub/models--bert-base-uncased/snapshots/86b5e0934494bd15"), std::string("bert-base-uncased"));
         QCOMPARE(folder_label("/hub/models--prajjwal1--bert-tiny/snapshots/6f75de8b/"), std::string("prajjwal1/bert-tiny"));
+        QCOMPARE(without_slash("/models/tiny/"), std::filesystem::path("/models/tiny"));
+        QCOMPARE(without_slash("/"), std::filesystem::path("/"));
+        QCOMPARE(folder_name("models/tiny/./"), std::string("tiny"));
+        QCOMPARE(folder_name("."), std::filesystem::current_path().filename().string());
     }
 
     void atomicWriteLeavesNothingBehind() {
