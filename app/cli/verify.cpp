@@ -69,21 +69,6 @@ void tell(const api::CaseResult& result, bool json) {
     print_line(line);
 }
 
-// The result of one case; one that cannot be judged fails like one that was, so that the others still run.
-api::CaseResult judge(api::Engine& engine, const fs::path& folder, bool& refused) {
-    try {
-        return engine.verify(folder);
-    } catch (const Error& error) {
-        refused = refused || error.kind() == ErrorKind::input;
-        const fs::path whole = fs::absolute(folder).lexically_normal();
-        api::CaseResult result;
-        result.name = (whole.has_filename() ? whole : whole.parent_path()).filename().string();
-        result.status = Status::fail;
-        result.detail = error.what();
-        return result;
-    }
-}
-
 int verify(const VerifyOptions& options) {
     std::vector<fs::path> folders;
     for (const std::string& typed : options.cases) {
@@ -94,7 +79,8 @@ int verify(const VerifyOptions& options) {
     std::array<std::int64_t, 3> totals{};
     bool refused = false;
     for (const fs::path& folder : folders) {
-        const api::CaseResult result = judge(engine, folder, refused);
+        const api::CaseResult result = engine.verify(folder);
+        refused = refused || result.refused;
         tell(result, options.json);
         ++totals[static_cast<std::size_t>(result.status)];
     }

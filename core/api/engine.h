@@ -35,6 +35,7 @@ struct CaseResult {
     double error = 0;    // largest |a−b|
     double share = 0;    // largest |a−b| / (atol + rtol·|b|)
     std::int64_t trainable_parameters = 0;
+    bool refused = false;  // a fail that is the caller's: no case.json, or a tolerance that judges nothing
 };
 
 struct ExportRequest {
@@ -106,8 +107,7 @@ class Engine {
     // written), and within one batch during evaluation.
     [[nodiscard]] virtual RunOutcome run(const RunRequest& request, RunObserver& observer, std::stop_token stop) = 0;
 
-    // Takes the one training step that a case fixes and compares; a malformed case is one that fails. Throws
-    // Error(input) for a folder without case.json and for a tolerance that judges nothing.
+    // Takes the one training step that a case fixes and compares. Never throws: a malformed case is one that fails.
     [[nodiscard]] virtual CaseResult verify(const std::filesystem::path& case_folder) = 0;
 
     // Writes an adapter folder, reads it back and checks its probe. Throws Error; the target is whole or absent.

@@ -129,12 +129,6 @@ void compare(const Tensors& actual, const Tensors& expected, const ParityCase& i
         worst.empty() ? "exact" : fmt::format("largest error {:.2g} of the tolerance, in {}", result.share, worst);
 }
 
-// "golden/bert-full/" and "." have names, too.
-std::string name_of(const fs::path& folder) {
-    const fs::path whole = fs::absolute(folder).lexically_normal();
-    return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
-}
-
 }  // namespace
 
 std::map<std::string, at::Tensor> take_step(const ParityCase& item, const Batch& batch, Model& model) {
@@ -161,9 +155,8 @@ std::map<std::string, at::Tensor> take_step(const ParityCase& item, const Batch&
 api::CaseResult verify_case(const fs::path& folder) {
     const fs::path file = folder / "case.json";
     std::error_code code;
-    if (!fs::is_regular_file(file, code)) (void)read_file(file);  // says what is there instead
     api::CaseResult result;
-    result.name = name_of(folder);
+    result.name = folder_name(folder);
     const auto fail = [&](std::string detail) {
         result.status = api::CaseResult::Status::fail;
         result.detail = std::move(detail);
@@ -191,8 +184,8 @@ api::CaseResult verify_case(const fs::path& folder) {
         result.detail = reason.what();
     } catch (...) {  // a broken file, an option that does not fit, a library's complaint
         const Error error = failure_of(std::current_exception(), {});
-        if (error.id() == kBadTolerance) throw;
-        result.name = name_of(folder);  // a malformed case is found by its folder
+        result.refused = error.id() == kBadTolerance || !fs::is_regular_file(file, code);
+        result.name = folder_name(folder);  // a malformed case is found by its folder
         return fail(error.what());
     }
     return result;

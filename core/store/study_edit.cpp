@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Changes to a study that are not the work of a running run.
-
 #include "core/base/files.h"
 #include "core/base/version.h"
 #include "core/store/study_state.h"
