@@ -148,8 +148,9 @@ struct Catalogue {
 
 // Whether all conditions hold; a condition on a path that is not settled counts as `unsettled`.
 [[nodiscard]] bool holds(const std::vector<Condition>& conditions, const Values& values, bool unsettled = false);
-// What a key accepts, in words: "a whole number, 1..384". Symbols without a value are shown by name.
-[[nodiscard]] Text allowed(const Key& key, const Symbols& symbols = {});
+// What a key accepts, in words: "a whole number 1..384". Symbols without a value are shown by name. `both_ends`: the largest
+// exact integer stands there, too, where it is the limit; otherwise it goes without saying.
+[[nodiscard]] Text allowed(const Key& key, const Symbols& symbols = {}, bool both_ends = false);
 
 // "sherl, early 0-4, late 1, reduction 2": the method and its options, rare ones only where they differ from their
 // default.

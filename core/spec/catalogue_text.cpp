@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "core/spec/catalogue.h"
+#include "core/spec/keys.h"
 
 namespace sherl::spec {
 namespace {
@@ -24,19 +25,20 @@ std::string end_of(const Bound& bound, const Symbols& symbols) {
 
 // The largest exact integer goes without saying.
 bool says_nothing(const Bound& bound) {
-    return bound.is == Bound::Is::none || (bound.symbol[0] == '\0' && bound.value >= 9007199254740991.0);
+    return bound.is == Bound::Is::none || (bound.symbol[0] == '\0' && bound.value >= kLargestInteger);
 }
 
-std::string range(const Key& key, const Symbols& symbols) {
-    const bool low = !says_nothing(key.minimum), high = !says_nothing(key.maximum);
-    const bool open_low = key.minimum.is == Bound::Is::exclusive, open_high = key.maximum.is == Bound::Is::exclusive;
+std::string range(const Key& key, const Symbols& symbols, bool both_ends) {
+    const Bound maximum = both_ends && says_nothing(key.maximum) ? limit(kLargestInteger) : key.maximum;
+    const bool low = !says_nothing(key.minimum), high = both_ends || !says_nothing(maximum);
+    const bool open_low = key.minimum.is == Bound::Is::exclusive, open_high = maximum.is == Bound::Is::exclusive;
     if (low && high) {
-        const std::string from = end_of(key.minimum, symbols), to = end_of(key.maximum, symbols);
+        const std::string from = end_of(key.minimum, symbols), to = end_of(maximum, symbols);
         if (!open_low && !open_high) return from + ".." + to;
         return (open_low ? "> " : ">= ") + from + (open_high ? " and < " : " and <= ") + to;
     }
     if (low) return (open_low ? "> " : ">= ") + end_of(key.minimum, symbols);
-    if (high) return (open_high ? "< " : "<= ") + end_of(key.maximum, symbols);
+    if (high) return (open_high ? "< " : "<= ") + end_of(maximum, symbols);
     return {};
 }
 
@@ -166,8 +168,8 @@ Json keys_json(const std::vector<Key>& keys) {
 
 }  // namespace
 
-Text allowed(const Key& key, const Symbols& symbols) {
-    const std::string limits = range(key, symbols);
+Text allowed(const Key& key, const Symbols& symbols, bool both_ends) {
+    const std::string limits = range(key, symbols, both_ends);
     switch (key.type) {
         case Type::boolean:
             return SHERL_TR("spec", "true or false");
@@ -188,7 +190,7 @@ Text allowed(const Key& key, const Symbols& symbols) {
         case Type::device:
             return SHERL_TR("spec", "auto, cpu, cuda or cuda:N");
         case Type::memory:
-            return SHERL_TR("spec", "bytes as a whole number >= 1, or a size such as \"512 MiB\"");
+            return SHERL_TR("spec", "bytes as a whole number %1, or a size such as \"512 MiB\"").arg(limits);
         case Type::integers:
             return SHERL_TR("spec", "a list of strictly ascending whole numbers, each %1").arg(limits);
         case Type::numbers:

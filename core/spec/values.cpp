@@ -64,14 +64,11 @@ class Settling {
     }
 
   private:
-    std::nullopt_t refuse(const char* id, Text what, const Json& value) {
-        return refuse(id, std::move(what), value, allowed(key_, symbols_));
-    }
-    std::nullopt_t refuse(const char* id, Text what, const Json& value, Text expected) {
+    std::nullopt_t refuse(const char* id, Text what, const Json& value, bool both_ends = false) {
         problems_.push_back({.id = id,
                              .what = std::move(what),
                              .where = key_.path,
-                             .expected = std::move(expected),
+                             .expected = allowed(key_, symbols_, both_ends),
                              .got = shown(value),
                              .way_out = {}});
         return std::nullopt;
@@ -79,24 +76,8 @@ class Settling {
     std::nullopt_t refuse_type(const Json& value) {
         return refuse("spec.type", SHERL_TR("spec", "the value is of another kind"), value);
     }
-    std::nullopt_t refuse_range(const Json& value) {
-        return refuse("spec.range", SHERL_TR("spec", "the value is out of range"), value);
-    }
-
-    // In a help text the largest exact integer goes without saying; who went beyond it is told.
-    std::nullopt_t refuse_inexact(const Json& value) {
-        const bool open_end = key_.maximum.is == Bound::Is::none ||
-                              (*key_.maximum.symbol == '\0' && key_.maximum.value >= kLargestInteger);
-        if (!open_end || *key_.minimum.symbol != '\0') return refuse_range(value);
-        const double least = key_.minimum.is == Bound::Is::none ? -kLargestInteger : key_.minimum.value;
-        const std::string range = std::to_string(static_cast<std::int64_t>(least)) + ".." +
-                                  std::to_string(static_cast<std::int64_t>(kLargestInteger));
-        Text expected = key_.type == Type::memory
-                            ? SHERL_TR("spec", "bytes as a whole number %1, or a size such as \"512 MiB\"").arg(range)
-                        : key_.type == Type::integers
-                            ? SHERL_TR("spec", "a list of strictly ascending whole numbers, each %1").arg(range)
-                            : SHERL_TR("spec", "a whole number %1").arg(range);
-        return refuse("spec.range", SHERL_TR("spec", "the value is out of range"), value, std::move(expected));
+    std::nullopt_t refuse_range(const Json& value, bool both_ends = false) {
+        return refuse("spec.range", SHERL_TR("spec", "the value is out of range"), value, both_ends);
     }
 
     // Options by stack or by tower are known and belong to later hosts.
@@ -136,7 +117,7 @@ class Settling {
         const auto real = value.get<double>();
         if (!std::isfinite(real) || real != std::floor(real))
             return refuse("spec.type", SHERL_TR("spec", "the number is not whole"), value);
-        if (std::abs(real) > kLargestInteger) return refuse_inexact(value);
+        if (std::abs(real) > kLargestInteger) return refuse_range(value, true);  // who went beyond it is told
         if (!in_range(real)) return refuse_range(value);
         return Json(value.is_number_float() ? static_cast<std::int64_t>(real) : value.get<std::int64_t>());
     }
