@@ -28,6 +28,23 @@ std::int64_t backbone_biases(const formats::BackboneConfig& backbone, bool poole
     return count(backbone, pooler, true);
 }
 
+std::vector<LinearLayer> linear_layers(const formats::BertConfig& backbone, bool pooler) {
+    constexpr std::string_view suffix = ".weight";
+    std::vector<LinearLayer> layers;
+    for (const auto& [name, shape] : formats::bert_tensors(backbone, pooler)) {
+        if (shape.size() != 2 || name.starts_with("embeddings.") || !name.ends_with(suffix)) continue;
+        layers.push_back({name.substr(0, name.size() - suffix.size()), shape[1], shape[0]});
+    }
+    return layers;
+}
+
+bool targets_module(std::string_view target, std::string_view module) {
+    if (target == "output") target = "attention.output.dense";
+    if (!module.ends_with(target)) return false;
+    const std::size_t before = module.size() - target.size();
+    return before == 0 || module[before - 1] == '.';
+}
+
 std::optional<std::int64_t> trained_parameters(const RunSpec& spec, const formats::BackboneConfig& backbone) {
     const Method* method = find_method(spec.method.kind);
     const bool regression = spec.task.kind == "regression";

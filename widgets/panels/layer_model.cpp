@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "core/formats/backbone_folder.h"
+#include "core/spec/trained.h"
 #include "widgets/bridge/spec_draft.h"
 #include "widgets/look/words.h"
 #include "widgets/panels/layer_words.h"
@@ -60,25 +60,15 @@ std::int64_t bound(const spec::Bound& limit, std::int64_t blocks, std::int64_t o
     return static_cast<std::int64_t>(limit.value) + (*limit.symbol != '\0' ? blocks : 0);
 }
 
-bool names(const std::string& target, const std::string& module) {
-    return module == target || module.ends_with("." + target);
-}
-
-// peft's rule, as the catalogue checks it: a target names a linear layer by its last parts.
 std::vector<bool> parts_at_targets(const Json& targets, std::int64_t blocks) {
     std::vector<bool> rows(static_cast<std::size_t>(blocks) + 1, false);
     if (!targets.is_array()) return rows;
     formats::BertConfig config;
     config.blocks = blocks;
-    for (const auto& [name, shape] : formats::bert_tensors(config, false)) {
-        constexpr std::string_view suffix = ".weight", stack = "encoder.layer.";
-        if (shape.size() != 2 || !name.ends_with(suffix) || !name.starts_with(stack)) continue;
-        const std::string module = name.substr(0, name.size() - suffix.size());
-        const auto row = static_cast<std::size_t>(std::stoll(name.substr(stack.size()))) + 1;
+    for (const spec::LinearLayer& layer : spec::linear_layers(config, false)) {
+        const auto row = static_cast<std::size_t>(std::stoll(layer.name.substr(std::string("encoder.layer.").size()))) + 1;
         for (const Json& target : targets) {
-            if (!target.is_string()) continue;
-            const auto text = target.get<std::string>();
-            if (names(text == "output" ? "attention.output.dense" : text, module)) rows[row] = true;
+            if (target.is_string() && spec::targets_module(target.get<std::string>(), layer.name)) rows[row] = true;
         }
     }
     return rows;

@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/engine/methods/method.h"
+#include "core/spec/trained.h"
 
 namespace sherl::engine {
 namespace {
@@ -35,12 +36,6 @@ class LowRank final : public SiteAdapter {
     double scaling_, dropout_;
 };
 
-// peft's rule: a target names a module or its last parts. `output` stands for attention.output.dense (run-spec.md).
-bool targets(const std::string& target, const std::string& module) {
-    const std::string suffix = target == "output" ? "attention.output.dense" : target;
-    return module == suffix || module.ends_with("." + suffix);
-}
-
 }  // namespace
 
 std::unique_ptr<Method> build_lora(Stack& stack, const spec::MethodSpec& spec, Parameters& parameters) {
@@ -50,7 +45,7 @@ std::unique_ptr<Method> build_lora(Stack& stack, const spec::MethodSpec& spec, P
     for (const std::string& target : spec.strings("targets")) {
         bool found = false;
         for (Linear* site : stack.sites()) {
-            if (!targets(target, site->name)) continue;
+            if (!spec::targets_module(target, site->name)) continue;
             found = true;
             if (!adapted.insert(site->name).second) continue;
             const std::string name = "base_model.model." + site->name;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "core/spec/keys.h"
@@ -11,24 +10,12 @@
 namespace sherl::spec {
 namespace {
 
-// Linear layers of a BERT host. A target names one by its last parts, as the peft library matches them.
-constexpr std::array<const char*, 6> block_linears{"attention.self.query", "attention.self.key",
-                                                   "attention.self.value", "attention.output.dense",
-                                                   "intermediate.dense",   "output.dense"};
-
-bool names(const std::string& target, const std::string& module) {
-    return module == target || module.ends_with("." + target);
-}
-
 bool is_linear(const std::string& target, std::int64_t blocks) {
-    if (names(target, "pooler.dense")) return true;
-    for (std::int64_t block = 0; block < blocks; ++block) {
-        const std::string prefix = "encoder.layer." + std::to_string(block) + ".";
-        for (const char* linear : block_linears) {
-            if (names(target, prefix + linear)) return true;
-        }
-    }
-    return false;
+    formats::BertConfig config;
+    config.blocks = blocks;
+    const std::vector<LinearLayer> layers = linear_layers(config, true);
+    return std::any_of(layers.begin(), layers.end(),
+                       [&](const LinearLayer& layer) { return targets_module(target, layer.name); });
 }
 
 // run-spec.md: `output` stands for attention.output.dense; written out, so that one variant has one hash.
@@ -64,15 +51,13 @@ void check(Values& values, const Symbols& symbols, std::vector<Problem>& problem
 
 // A (rank × in) and B (out × rank) at each site.
 std::int64_t trained(const MethodSpec& method, const formats::BackboneConfig& backbone, bool pooler) {
-    constexpr std::string_view suffix = ".weight";
     std::int64_t count = method.string("bias") == "all" ? backbone_biases(backbone, pooler) : 0;
-    for (const auto& [name, shape] : formats::bert_tensors(backbone.bert, pooler)) {
-        if (shape.size() != 2 || name.starts_with("embeddings.") || !name.ends_with(suffix)) continue;
-        const std::string module = name.substr(0, name.size() - suffix.size());
-        const std::vector<std::string> targets = method.strings("targets");
-        const bool adapted = std::any_of(targets.begin(), targets.end(),
-                                         [&module](const std::string& target) { return names(target, module); });
-        if (adapted) count += method.integer("rank") * (shape[0] + shape[1]);
+    const std::vector<std::string> targets = method.strings("targets");
+    for (const LinearLayer& layer : linear_layers(backbone.bert, pooler)) {
+        const bool adapted = std::any_of(targets.begin(), targets.end(), [&](const std::string& target) {
+            return targets_module(target, layer.name);
+        });
+        if (adapted) count += method.integer("rank") * (layer.inputs + layer.outputs);
     }
     return count;
 }
