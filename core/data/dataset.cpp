@@ -7,7 +7,6 @@
 #include <array>
 #include <map>
 #include <set>
-#include <unordered_map>
 #include <utility>
 
 #include "core/data/readers.h"
@@ -82,13 +81,13 @@ std::map<std::string, std::vector<std::int64_t>> count_labels(const Dataset& dat
 
 // Beside the content already hashed: class names, and each split's examples with their labels. An example is known by
 // its place among all rows; ids hold file names, and the same data under another name are the same data.
-std::string data_hash(Sha256 hash, const Dataset& data, const std::unordered_map<std::string, std::size_t>& places) {
+std::string data_hash(Sha256 hash, const Dataset& data) {
     hash_value(hash, "labels");
     for (const std::string& label : data.labels) hash_value(hash, label);
     for (const Split which : {Split::train, Split::validation, Split::test}) {
         hash_value(hash, to_string(which));
         for (const Example& example : data.split(which)) {
-            hash_value(hash, std::to_string(places.at(example.id)));
+            hash_value(hash, std::to_string(example.place));
             hash_value(hash, data.labels.empty() ? fmt::format("{}", example.target) : std::to_string(example.label));
         }
     }
@@ -141,9 +140,7 @@ Dataset load_dataset(const spec::TaskSpec& task) {
     for (std::size_t i = 0; i < data.labels.size(); ++i) index[data.labels[i]] = static_cast<std::int64_t>(i);
     std::vector<Example> examples;
     std::vector<Split> as_given;
-    std::unordered_map<std::string, std::size_t> places;
     for (RawRow& row : sink.rows()) {
-        places.emplace(row.example.id, places.size());
         if (!data.labels.empty()) row.example.label = index.at(row.label);
         examples.push_back(std::move(row.example));
         as_given.push_back(row.split);
@@ -165,7 +162,7 @@ Dataset load_dataset(const spec::TaskSpec& task) {
     data.report = std::move(sink.report());
     if (task.data.split.kind == "given") data.report.shared_texts = texts_in_several_splits(data);
     data.report.label_counts = count_labels(data);
-    data.report.hash = data_hash(std::move(sink.hash()), data, places);
+    data.report.hash = data_hash(std::move(sink.hash()), data);
     return data;
 }
 

@@ -20,6 +20,7 @@ struct Example {
     std::optional<std::string> text_pair;
     std::int64_t label = 0;                // class index; regression: unused
     double target = 0;                     // regression: the score; classification: unused
+    std::int64_t place = 0;                // among all rows that were accepted, from 0
 };
 
 enum class Split { train, validation, test };

@@ -50,6 +50,7 @@ bool RowSink::decode(const RowPlace& place, std::vector<std::string>& fields) {
 void RowSink::add(const RowPlace& place, std::string text, std::optional<std::string> pair, const std::string& label) {
     RawRow row;
     row.example.id = place.id;
+    row.example.place = std::ssize(rows_);
     row.split = place.split;
     if (!read_label(place, label, row)) return;
     row.example.text = std::move(text);
