@@ -12,8 +12,18 @@ constexpr std::size_t kFan = 16;  // rows or blocks below one block
 
 }  // namespace
 
-std::optional<MinMaxPyramid::Extremes> MinMaxPyramid::of_row(std::size_t row) const {
-    return std::isfinite(values_[row]) ? std::optional(Extremes{row, row}) : std::nullopt;
+void MinMaxPyramid::scan(std::optional<Extremes>& into, std::size_t first, std::size_t last) const {
+    for (std::size_t row = first; row < last; ++row) {
+        const double value = values_[row];
+        if (!std::isfinite(value)) continue;
+        if (!into) {
+            into = Extremes{row, row};
+        } else if (value < values_[into->low]) {
+            into->low = row;
+        } else if (value > values_[into->high]) {
+            into->high = row;
+        }
+    }
 }
 
 void MinMaxPyramid::merge(std::optional<Extremes>& into, const std::optional<Extremes>& other) const {
@@ -22,7 +32,7 @@ void MinMaxPyramid::merge(std::optional<Extremes>& into, const std::optional<Ext
         into = other;
         return;
     }
-    // `other` lies behind, so that of equal values the first row stays.
+    // Of equal values the first row stays.
     if (values_[other->low] < values_[into->low]) into->low = other->low;
     if (values_[other->high] > values_[into->high]) into->high = other->high;
 }
@@ -51,7 +61,11 @@ void MinMaxPyramid::rebuild(std::size_t from) {
         for (std::size_t block = from; block < count; ++block) {
             std::optional<Extremes> result;
             const std::size_t end = std::min(below, (block + 1) * kFan);
-            for (std::size_t i = block * kFan; i < end; ++i) merge(result, level == 0 ? of_row(i) : levels_[level - 1][i]);
+            if (level == 0) {
+                scan(result, block * kFan, end);
+            } else {
+                for (std::size_t i = block * kFan; i < end; ++i) merge(result, levels_[level - 1][i]);
+            }
             blocks[block] = result;
         }
         below = count;
@@ -75,17 +89,9 @@ std::optional<MinMaxPyramid::Extremes> MinMaxPyramid::extremes(std::size_t first
             continue;
         }
         // Row by row to the next block: most of what a pixel column asks for.
-        for (const std::size_t end = std::min(last, (at / kFan + 1) * kFan); at < end; ++at) {
-            const double value = values_[at];
-            if (!std::isfinite(value)) continue;
-            if (!result) {
-                result = Extremes{at, at};
-            } else if (value < values_[result->low]) {
-                result->low = at;
-            } else if (value > values_[result->high]) {
-                result->high = at;
-            }
-        }
+        const std::size_t end = std::min(last, (at / kFan + 1) * kFan);
+        scan(result, at, end);
+        at = end;
     }
     return result;
 }

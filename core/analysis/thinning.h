@@ -28,8 +28,9 @@ class MinMaxPyramid {
   private:
     using Level = std::vector<std::optional<Extremes>>;
     void rebuild(std::size_t from);
+    // Both take in rows that lie behind those of `into`.
+    void scan(std::optional<Extremes>& into, std::size_t first, std::size_t last) const;
     void merge(std::optional<Extremes>& into, const std::optional<Extremes>& other) const;
-    [[nodiscard]] std::optional<Extremes> of_row(std::size_t row) const;
 
     std::vector<double> values_;
     std::vector<Level> levels_;  // levels_[0]: blocks of 16 rows
