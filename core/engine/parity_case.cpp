@@ -38,6 +38,18 @@ namespace fs = std::filesystem;
            std::move(expected), got.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
+// What `resolve` returns; problems that it throws get the file's name before their place.
+template <class Resolve>
+auto in_case(const Resolve& resolve) {
+    try {
+        return resolve();
+    } catch (const Error& error) {
+        std::vector<Problem> problems = error.problems();
+        for (Problem& problem : problems) problem.where = "case.json: " + problem.where;
+        throw Error(error.kind(), std::move(problems));
+    }
+}
+
 // An object of case.json, with the path that errors name.
 class Section {
   public:
@@ -77,13 +89,7 @@ class Section {
     [[nodiscard]] Json of_spec(const std::string& key) const {
         const Json* value = find(key);
         if (value == nullptr) return spec::find_key(path_of(key))->default_value;
-        try {
-            return spec::resolve_value(path_of(key), *value);
-        } catch (const Error& error) {
-            std::vector<Problem> problems = error.problems();
-            for (Problem& problem : problems) problem.where = "case.json: " + problem.where;
-            throw Error(error.kind(), std::move(problems));
-        }
+        return in_case([&] { return spec::resolve_value(path_of(key), *value); });
     }
 
     // Absent or null is missing.
@@ -149,13 +155,7 @@ spec::MethodSpec read_method(const Section& root, const formats::BackboneConfig&
         if (!option.reserved) keys.insert(option.name());
     }
     method.allow_only(keys);
-    try {
-        return spec::resolve_method(json, backbone);
-    } catch (const Error& error) {
-        std::vector<Problem> problems = error.problems();
-        for (Problem& problem : problems) problem.where = "case.json: " + problem.where;
-        throw Error(error.kind(), std::move(problems));
-    }
+    return in_case([&] { return spec::resolve_method(json, backbone); });
 }
 
 void read_training(const Section& train, ParityCase& item) {
