@@ -2,9 +2,12 @@
 // Internal to formats: how its readers phrase what they refuse.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/base/error.h"
 
@@ -19,6 +22,12 @@ namespace sherl::formats {
 
 [[nodiscard]] inline std::string in_quotes(std::string_view text) {
     return '"' + shortened(text) + '"';
+}
+
+// "[384, 1536]"
+template <class Extent>
+[[nodiscard]] std::string shape_text(const std::vector<Extent>& shape) {
+    return '[' + shortened(fmt::format("{}", fmt::join(shape, ", "))) + ']';
 }
 
 // "model.safetensors: tensor "a"", the `where` of a problem with one tensor.

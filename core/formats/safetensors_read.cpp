@@ -258,28 +258,24 @@ std::optional<std::uint64_t> bytes_of(const Description& tensor) {
     return bytes;
 }
 
-std::string shape_text(const Description& tensor) {
-    return fmt::format("[{}] {}", shortened(fmt::format("{}", fmt::join(*tensor.shape, ", "))),
-                       to_string(*tensor.dtype));
-}
-
 void check_tensor(const Description& tensor, const std::string& where, std::uint64_t data_bytes) {
     const std::uint64_t begin = tensor.offsets->front(), end = tensor.offsets->back();
     const std::string range = fmt::format("{}..{}", begin, end);
+    const std::string shape = shape_text(*tensor.shape) + ' ' + to_string(*tensor.dtype);
     if (begin > end) {
         refuse("offsets", SHERL_TR("formats", "the data offsets run backwards"), where,
                SHERL_TR("formats", "two non-negative integers, the first not above the second"), range);
     }
     const auto bytes = bytes_of(tensor);
     if (!bytes)
-        refuse("overflow", SHERL_TR("formats", "the size of the tensor overflows"), where, {}, shape_text(tensor));
+        refuse("overflow", SHERL_TR("formats", "the size of the tensor overflows"), where, {}, shape);
     if (end > data_bytes) {
         refuse("out_of_range", SHERL_TR("formats", "the tensor reaches beyond the end of the file"), where,
                SHERL_TR("formats", "data offsets up to %1").arg(data_bytes), range);
     }
     if (end - begin != *bytes) {
         refuse("size", SHERL_TR("formats", "the tensor's bytes do not match its shape and type"), where,
-               SHERL_TR("formats", "%1 bytes for %2").arg(*bytes).arg(shape_text(tensor)), std::to_string(end - begin));
+               SHERL_TR("formats", "%1 bytes for %2").arg(*bytes).arg(shape), std::to_string(end - begin));
     }
 }
 

@@ -2,8 +2,6 @@
 // Which tensor of the files is which tensor of the architecture.
 #include "core/formats/weight_match.h"
 
-#include <fmt/format.h>
-
 #include <unordered_map>
 
 #include "core/formats/backbone_family.h"
@@ -19,10 +17,6 @@ struct Slot {
 
     [[nodiscard]] std::string where() const { return at_tensor(file->path.string(), tensor->name); }
 };
-
-std::string shape_text(const std::vector<std::int64_t>& shape) {
-    return fmt::format("[{}]", shortened(fmt::format("{}", fmt::join(shape, ", "))));
-}
 
 bool is_float(Dtype dtype) {
     return dtype == Dtype::f16 || dtype == Dtype::bf16 || dtype == Dtype::f32 || dtype == Dtype::f64;
