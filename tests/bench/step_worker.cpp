@@ -15,7 +15,6 @@
 #include "core/engine/model.h"
 #include "core/engine/tensors/safetensors_tensors.h"
 #include "core/engine/train/optimizer.h"
-#include "core/engine/train/schedule.h"
 #include "core/engine/train/step.h"
 #include "core/spec/resolve.h"
 #include "tests/bench/alloc_hook.h"
@@ -80,7 +79,7 @@ class Worker {
           run_(ledger_),
           spec_(spec_of(job)),
           task_(task_of(job)),
-          plan_(make_plan(spec_.train, task_.train.size())),
+          plan_(spec::make_plan(spec_.train, task_.train.size())),
           model_(build_model(request_of(spec_, task_), &ledger_)),
           optimizer_(make_optimizer(spec_.train.optimizer, model_->trainable(), &ledger_)),
           stepper_({.spec = spec_,
@@ -124,7 +123,7 @@ class Worker {
     memory::RunScope run_;
     spec::RunSpec spec_;
     TextTask task_;
-    Plan plan_;
+    spec::Plan plan_;
     BatchFormat format_;
     std::unique_ptr<Model> model_;
     std::unique_ptr<Optimizer> optimizer_;

@@ -11,8 +11,8 @@
 #include "core/engine/train/checkpoint.h"
 #include "core/engine/train/evaluation.h"
 #include "core/engine/train/memory_watch.h"
-#include "core/engine/train/schedule.h"
 #include "core/engine/train/step.h"
+#include "core/spec/schedule.h"
 
 namespace sherl::engine {
 
@@ -20,7 +20,7 @@ namespace sherl::engine {
 struct LoopParts {
     const spec::RunSpec& spec;
     const TextTask& task;
-    const Plan& plan;
+    const spec::Plan& plan;
     const BatchFormat& format;
     const RunIdentity& identity;
     const RunFolder& folder;

@@ -51,7 +51,7 @@ StepResult Stepper::take(std::int64_t step, std::int64_t peak_so_far) {
         if (!std::isfinite(result.gradient_norm))
             throw nan_failure(NanCause::gradient, place(step), result.gradient_norm);
         if (train.clip_norm) clip_gradients(trained, result.gradient_norm, *train.clip_norm);
-        result.learning_rate = learning_rate(train, parts_.plan, step - 1);
+        result.learning_rate = spec::learning_rate(train, parts_.plan, step - 1);
         parts_.optimizer.step(result.learning_rate);
     }
     result.peak_bytes = parts_.ledger.window_peak();

@@ -10,8 +10,8 @@
 #include "core/engine/tasks/batch.h"
 #include "core/engine/tasks/text_task.h"
 #include "core/engine/train/optimizer.h"
-#include "core/engine/train/schedule.h"
 #include "core/spec/run_spec.h"
+#include "core/spec/schedule.h"
 
 namespace sherl::engine {
 
@@ -27,7 +27,7 @@ struct StepResult {
 struct StepParts {
     const spec::RunSpec& spec;
     const TextTask& task;
-    const Plan& plan;
+    const spec::Plan& plan;
     const BatchFormat& format;
     Model& model;
     Optimizer& optimizer;

@@ -36,7 +36,7 @@ ModelRequest model_request(const spec::RunSpec& spec, const TextTask& task, at::
             .device = device};
 }
 
-api::RunStarted started(const TextTask& task, const Plan& plan, const Model& model, const Progress& progress,
+api::RunStarted started(const TextTask& task, const spec::Plan& plan, const Model& model, const Progress& progress,
                         const RunIdentity& identity, const Environment& environment) {
     api::RunStarted event;
     event.first_step = progress.state.step;
@@ -97,7 +97,7 @@ api::RunOutcome run(const api::RunRequest& request, api::RunObserver& observer, 
     const std::unique_ptr<Model> model = environment.build_model(model_request(spec, task, progress.device), &ledger);
     const std::unique_ptr<Optimizer> optimizer = make_optimizer(spec.train.optimizer, model->trainable(), &ledger);
     progress.trainable_parameters = scalars(model->trainable());
-    const Plan plan = make_plan(spec.train, task.train.size());
+    const spec::Plan plan = spec::make_plan(spec.train, task.train.size());
     const RunIdentity identity{settings_hash(spec, model->trainable()), environment.backbone_hash(spec.backbone.path),
                                task.report.hash};
     if (checkpoint) {

@@ -2,8 +2,8 @@
 #include <QtTest>
 #include <cmath>
 
-#include "core/engine/train/schedule.h"
 #include "core/engine/train/selection.h"
+#include "core/spec/schedule.h"
 
 using namespace sherl;
 using namespace sherl::engine;
@@ -52,7 +52,7 @@ class TestSchedule : public QObject {
         train.batch_size = batch;
         train.accumulate = accumulate;
         if (maxSteps > 0) train.max_steps = maxSteps;
-        const Plan plan = make_plan(train, examples);
+        const spec::Plan plan = spec::make_plan(train, examples);
         QTEST(static_cast<int>(plan.steps_per_epoch), "perEpoch");
         QTEST(static_cast<int>(plan.total_steps), "total");
     }
@@ -60,17 +60,17 @@ class TestSchedule : public QObject {
     void warmupRatioRoundsUp() {
         spec::TrainSpec spec = train("linear", 0);
         spec.schedule.warmup_ratio = 0.1;
-        QCOMPARE(make_plan(spec, 25).warmup_steps, 3);
-        QCOMPARE(make_plan(spec, 30).warmup_steps, 3);  // 0.1 × 30 is 3, whatever binary arithmetic says
+        QCOMPARE(spec::make_plan(spec, 25).warmup_steps, 3);
+        QCOMPARE(spec::make_plan(spec, 30).warmup_steps, 3);  // 0.1 × 30 is 3, whatever binary arithmetic says
         spec.schedule.warmup_ratio = 0.07;
-        QCOMPARE(make_plan(spec, 100).warmup_steps, 7);
+        QCOMPARE(spec::make_plan(spec, 100).warmup_steps, 7);
     }
 
     // T = 10, w = 4, lr = 2: the formulas of run-spec.md worked out by hand.
     void values() {
         const auto rate = [](const char* kind, std::int64_t done) {
             const spec::TrainSpec spec = train(kind, 4);
-            return learning_rate(spec, make_plan(spec, 10), done);
+            return spec::learning_rate(spec, spec::make_plan(spec, 10), done);
         };
         for (const char* kind : {"linear", "cosine", "constant"}) {
             QCOMPARE(rate(kind, 0), 0.0);
@@ -87,19 +87,19 @@ class TestSchedule : public QObject {
 
     void warmupAboveTheRunIsAllowed() {
         const spec::TrainSpec spec = train("linear", 40);
-        const Plan plan = make_plan(spec, 10);
-        QCOMPARE(learning_rate(spec, plan, 9), 2.0 * 9 / 40);
+        const spec::Plan plan = spec::make_plan(spec, 10);
+        QCOMPARE(spec::learning_rate(spec, plan, 9), 2.0 * 9 / 40);
     }
 
     void evaluationsAndCheckpoints() {
         spec::TrainSpec spec = train("linear", 0);
         spec.epochs = 1.5;
-        Plan plan = make_plan(spec, 4);  // T = 6
+        spec::Plan plan = spec::make_plan(spec, 4);  // T = 6
         QVERIFY(plan.evaluates_after(4) && plan.evaluates_after(6) && !plan.evaluates_after(5));
         QVERIFY(plan.saves_after(4) && !plan.saves_after(5));
         spec.evaluate_every = 4;
         spec.checkpoint_every = 5;
-        plan = make_plan(spec, 4);
+        plan = spec::make_plan(spec, 4);
         QVERIFY(plan.evaluates_after(4) && !plan.evaluates_after(5) && plan.evaluates_after(6));
         QVERIFY(!plan.saves_after(4) && plan.saves_after(5));
     }

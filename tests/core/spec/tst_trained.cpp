@@ -2,9 +2,8 @@
 // Counts of trained parameters against those of the golden cases, which independent code computed.
 #include <QtTest>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
+#include "core/base/files.h"
 #include "core/spec/resolve.h"
 #include "core/spec/trained.h"
 
@@ -15,11 +14,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Json read(const fs::path& path) {
-    std::ifstream file(path);
-    std::stringstream text;
-    text << file.rdbuf();
-    return parse_json(text.str(), path.string());
+Json case_of(const fs::path& folder) {
+    const fs::path file = folder / "case.json";
+    return parse_json(read_file(file), file.string());
 }
 
 // Cases of the repository, and all others of this machine.
@@ -50,7 +47,7 @@ class TestTrained : public QObject {
     void goldenCases_data() {
         QTest::addColumn<QString>("folder");
         for (const fs::path& folder : cases()) {
-            const Json golden = read(folder / "case.json");
+            const Json golden = case_of(folder);
             if (find_method(golden.at("method").at("kind").get<std::string>()) != nullptr)
                 QTest::newRow(folder.c_str()) << QString::fromStdString(folder.string());
         }
@@ -58,7 +55,7 @@ class TestTrained : public QObject {
     void goldenCases() {
         QFETCH(QString, folder);
         const fs::path path = folder.toStdString();
-        const Json golden = read(path / "case.json");
+        const Json golden = case_of(path);
         const auto backbone = formats::read_backbone_config(path / golden.at("backbone").at("path").get<std::string>());
         QCOMPARE(trained_parameters(run_of(golden, backbone), backbone),
                  std::optional(golden.at("trainable_parameters").get<std::int64_t>()));
@@ -84,6 +81,27 @@ class TestTrained : public QObject {
         // Each block: query, key, value, attention output and norm, intermediate, output and norm; the embeddings'
         // norm.
         QCOMPARE(count({"output"}, "all") - count({"output"}, "none"), std::int64_t{2 * (7 * 8 + 20) + 8});
+    }
+
+    void targetsNameLastPartsOfALayer() {
+        formats::BertConfig backbone;
+        backbone.blocks = 11;
+        const std::vector<LinearLayer> layers = linear_layers(backbone, true);
+        QCOMPARE(layers.size(), std::size_t{11 * 6 + 1});
+        QCOMPARE(layers[4].name, std::string("encoder.layer.0.intermediate.dense"));
+        QCOMPARE(std::pair(layers[4].inputs, layers[4].outputs), std::pair(std::int64_t{768}, std::int64_t{3072}));
+        const auto matches = [&](const char* target) {
+            return std::count_if(layers.begin(), layers.end(),
+                                 [&](const LinearLayer& layer) { return targets_module(target, layer.name); });
+        };
+        QCOMPARE(matches("query"), 11);
+        QCOMPARE(matches("output.dense"), 22);
+        QCOMPARE(matches("output"), 11);  // attention.output.dense
+        QCOMPARE(matches("encoder.layer.0.output.dense"), 1);
+        QCOMPARE(matches("layer.0.output.dense"), 1);  // not that of block 10
+        QCOMPARE(matches("uery"), 0);
+        QCOMPARE(matches("pooler.dense"), 1);
+        QCOMPARE(matches("dense"), 34);
     }
 
     void classesThatOnlyTheDataKnow() {
