@@ -267,8 +267,7 @@ void check_tensor(const Description& tensor, const std::string& where, std::uint
                SHERL_TR("formats", "two non-negative integers, the first not above the second"), range);
     }
     const auto bytes = bytes_of(tensor);
-    if (!bytes)
-        refuse("overflow", SHERL_TR("formats", "the size of the tensor overflows"), where, {}, shape);
+    if (!bytes) refuse("overflow", SHERL_TR("formats", "the size of the tensor overflows"), where, {}, shape);
     if (end > data_bytes) {
         refuse("out_of_range", SHERL_TR("formats", "the tensor reaches beyond the end of the file"), where,
                SHERL_TR("formats", "data offsets up to %1").arg(data_bytes), range);

@@ -17,7 +17,7 @@ struct Claim {
     std::string uuid;
     std::int64_t segment = 1;
     std::filesystem::path files;
-    bool resume = false;  // a checkpoint lies in `files`
+    bool resume = false;            // a checkpoint lies in `files`
     bool checkpoints_lost = false;  // segments before wrote some, and none of them is on disk any more
     // Facts of the segments before, empty or 0 in the first: a resumed run must compute on the same.
     std::string device, backbone_hash, data_hash;

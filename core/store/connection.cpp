@@ -186,4 +186,8 @@ std::optional<std::int64_t> optional_integer(const SQLite::Column& column) {
     return column.getInt64();
 }
 
+Json json_of(const SQLite::Column& column) {
+    return column.isNull() ? Json() : parse_json(column.getString(), "study");
+}
+
 }  // namespace sherl::store

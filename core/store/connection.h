@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/json.h"
 
 namespace sherl::store {
 
@@ -34,8 +35,9 @@ auto translated(const std::filesystem::path& path, Work&& work) -> decltype(work
 }
 
 // SQLite stores a NaN as NULL; readers turn it back.
-
 [[nodiscard]] double real(const SQLite::Column& column);
 [[nodiscard]] std::optional<std::int64_t> optional_integer(const SQLite::Column& column);
+// JSON text that this program has stored; null for NULL.
+[[nodiscard]] Json json_of(const SQLite::Column& column);
 
 }  // namespace sherl::store

@@ -240,7 +240,8 @@ const FilterField* builtin_field(std::string_view name) {
 Text filter_fields() {
     std::string names;
     for (const FilterField& field : fields) names += (names.empty() ? "" : ", ") + std::string(field.name);
-    return SHERL_TR("store", "Fields: %1, validation.NAME, test.NAME, any memory counter, any key of the spec.").arg(names);
+    return SHERL_TR("store", "Fields: %1, validation.NAME, test.NAME, any memory counter, any key of the spec.")
+        .arg(names);
 }
 
 Filter::Filter() : root_(std::make_shared<Node>()) {}

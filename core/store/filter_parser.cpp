@@ -299,8 +299,8 @@ class Parser {
         }
         value.span = local_time(value.text);
         if (!value.span) {
-            refuse_filter(SHERL_TR("store", "\"%1\" is compared with a date").arg(node.field), token.position, token.text,
-                          SHERL_TR("store", "a date like 2024-07-01, or \"2024-07-01 14:30\""));
+            refuse_filter(SHERL_TR("store", "\"%1\" is compared with a date").arg(node.field), token.position,
+                          token.text, SHERL_TR("store", "a date like 2024-07-01, or \"2024-07-01 14:30\""));
         }
     }
 

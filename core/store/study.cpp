@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Opening a study, finding a run, and who still works on it. Queries: study_queries.cpp; changes: study_edit.cpp.
+// Opening a study, finding a run, and who still works on it. Questions: study_runs.cpp, study_history.cpp; changes:
+// study_edit.cpp.
 #include "core/store/study.h"
 
 #include <algorithm>

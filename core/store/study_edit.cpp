@@ -134,8 +134,7 @@ void Study::remove(RunId run, const Clock& clock) {
     translated(path(), [&] {
         SQLite::Database& database = state_->writable();
         SQLite::Transaction transaction(database, TransactionBehavior::IMMEDIATE);
-        const fs::path folder =
-            resting_files(*this, run, clock, SHERL_TR("store", "a run at work cannot be deleted"));
+        const fs::path folder = resting_files(*this, run, clock, SHERL_TR("store", "a run at work cannot be deleted"));
         SQLite::Statement erase(database, "DELETE FROM runs WHERE id = ?");
         erase.bind(1, run);
         erase.exec();
@@ -201,7 +200,8 @@ void remove_folder(const fs::path& folder, Text what, Text way_out) {
     std::error_code code, gone;
     fs::remove_all(folder, code);
     // An error alone says little: another process may have removed the same files meanwhile.
-    if (code && fs::exists(folder, gone)) throw files_error(std::move(what).arg(code.message()), folder, std::move(way_out));
+    if (code && fs::exists(folder, gone))
+        throw files_error(std::move(what).arg(code.message()), folder, std::move(way_out));
 }
 
 void Study::remove_checkpoints(RunId run, const Clock& clock) {

@@ -30,11 +30,14 @@ struct RunState {
 // Gives a running row the ending `interrupted`, at its last heartbeat. Inside a transaction.
 void interrupt(SQLite::Database& database, RunId run, const RunState& state);
 
+// The step of a run with the largest peak, by block; peak 0: not measured. Inside a transaction.
+[[nodiscard]] api::MemorySplit load_split(SQLite::Database& database, RunId run);
+
 // Folders with a resumable state below a run's folder, and what a kill has left of removing one.
 [[nodiscard]] std::vector<std::filesystem::path> checkpoint_folders(const std::filesystem::path& files);
 
-// Removes a folder with all that is in it. Throws Error(store) when something of it stays; `what` says it, with %1 for the
-// system's message. Another process may remove the same folder meanwhile.
+// Removes a folder with all that is in it. Throws Error(store) when something of it stays; `what` says it, with %1 for
+// the system's message. Another process may remove the same folder meanwhile.
 void remove_folder(const std::filesystem::path& folder, Text what, Text way_out);
 
 [[nodiscard]] Error no_such_run(const std::filesystem::path& path, const std::string& reference);

@@ -66,7 +66,8 @@ std::vector<bool> parts_at_targets(const Json& targets, std::int64_t blocks) {
     formats::BertConfig config;
     config.blocks = blocks;
     for (const spec::LinearLayer& layer : spec::linear_layers(config, false)) {
-        const auto row = static_cast<std::size_t>(std::stoll(layer.name.substr(std::string("encoder.layer.").size()))) + 1;
+        const auto row =
+            static_cast<std::size_t>(std::stoll(layer.name.substr(std::string("encoder.layer.").size()))) + 1;
         for (const Json& target : targets) {
             if (target.is_string() && spec::targets_module(target.get<std::string>(), layer.name)) rows[row] = true;
         }

@@ -54,9 +54,8 @@ std::int64_t trained(const MethodSpec& method, const formats::BackboneConfig& ba
     std::int64_t count = method.string("bias") == "all" ? backbone_biases(backbone, pooler) : 0;
     const std::vector<std::string> targets = method.strings("targets");
     for (const LinearLayer& layer : linear_layers(backbone.bert, pooler)) {
-        const bool adapted = std::any_of(targets.begin(), targets.end(), [&](const std::string& target) {
-            return targets_module(target, layer.name);
-        });
+        const bool adapted = std::any_of(targets.begin(), targets.end(),
+                                         [&](const std::string& target) { return targets_module(target, layer.name); });
         if (adapted) count += method.integer("rank") * (layer.inputs + layer.outputs);
     }
     return count;

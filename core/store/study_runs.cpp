@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Questions to a study. Each answers from one snapshot, whatever is written meanwhile.
-#include <algorithm>
-#include <array>
-#include <bit>
-#include <cstring>
+// The runs of a study. Each question is answered from one snapshot, whatever is written meanwhile.
 #include <unordered_map>
 
-#include "core/store/blobs.h"
 #include "core/store/study_state.h"
 
 namespace sherl::store {
@@ -39,11 +34,6 @@ std::uint64_t size_of(const fs::path& folder) {
     return bytes;
 }
 
-// A value of json text stored by this program.
-Json json(const SQLite::Column& column) {
-    return column.isNull() ? Json() : parse_json(column.getString(), "study");
-}
-
 RunSummary summary_of(SQLite::Statement& row, const ProcessIdentity& self, std::int64_t now_ms) {
     int at = 0;
     const auto next = [&] { return row.getColumn(at++); };
@@ -65,7 +55,7 @@ RunSummary summary_of(SQLite::Statement& row, const ProcessIdentity& self, std::
     run.spec_hash = next().getString();
     run.backbone_hash = next().getString();
     run.data_hash = next().getString();
-    run.spec = json(next());
+    run.spec = json_of(next());
     run.steps = next().getInt64();
     run.total_steps = next().getInt64();
     run.best_step = next().getInt64();
@@ -167,30 +157,6 @@ std::optional<Error> stored_error(const SQLite::Column& kind, const Json& proble
     return Error(which, std::move(list));
 }
 
-api::MemorySplit load_split(SQLite::Database& database, RunId run) {
-    api::MemorySplit split;
-    SQLite::Statement peak(database, "SELECT peak_bytes, peak_step FROM runs WHERE id = ?");
-    peak.bind(1, run);
-    if (!peak.executeStep() || peak.getColumn(1).isNull()) return split;
-    split.peak = peak.getColumn(0).getInt64();
-    split.step = peak.getColumn(1).getInt64();
-    SQLite::Statement cells(
-        database, "SELECT position, block, category, bytes FROM memory_split WHERE run = ? ORDER BY position");
-    cells.bind(1, run);
-    std::int64_t last = -1;
-    while (cells.executeStep()) {
-        if (const std::int64_t position = cells.getColumn(0).getInt64(); position != last) {
-            split.cells.push_back({.block = cells.getColumn(1).getString(), .bytes = {}});
-            last = position;
-        }
-        const std::string category = cells.getColumn(2).getString();
-        const auto at = std::find(api::memory_categories.begin(), api::memory_categories.end(), category);
-        split.cells.back().bytes[static_cast<std::size_t>(at - api::memory_categories.begin())] =
-            cells.getColumn(3).getInt64();
-    }
-    return split;
-}
-
 std::vector<Segment> load_segments(SQLite::Database& database, RunId run) {
     std::vector<Segment> segments;
     SQLite::Statement row(database,
@@ -217,14 +183,6 @@ std::vector<Segment> load_segments(SQLite::Database& database, RunId run) {
         segments.push_back(std::move(segment));
     }
     return segments;
-}
-
-// Column of `steps` behind a series, or null.
-const char* step_column(const std::string& name) {
-    static constexpr std::array columns{"loss",         "learning_rate", "gradient_norm", "examples_per_second",
-                                        "step_seconds", "peak_bytes"};
-    const auto found = std::find(columns.begin(), columns.end(), name);
-    return found == columns.end() ? nullptr : *found;
 }
 
 }  // namespace
@@ -261,16 +219,16 @@ RunDetail Study::detail(RunId run) const {
         if (!row.executeStep()) throw no_such_run(path(), std::to_string(run));
         detail.program_version = row.getColumn(0).getString();
         detail.git_revision = row.getColumn(1).getString();
-        if (const Json libraries = json(row.getColumn(2)); libraries.is_object()) libraries.get_to(detail.libraries);
+        if (const Json libraries = json_of(row.getColumn(2)); libraries.is_object()) libraries.get_to(detail.libraries);
         detail.device = row.getColumn(3).getString();
         detail.threads = row.getColumn(4).getInt64();
-        if (const Json labels = json(row.getColumn(5)); labels.is_array()) labels.get_to(detail.labels);
-        if (Json report = json(row.getColumn(6)); report.is_object()) detail.data_report = std::move(report);
+        if (const Json labels = json_of(row.getColumn(5)); labels.is_array()) labels.get_to(detail.labels);
+        if (Json report = json_of(row.getColumn(6)); report.is_object()) detail.data_report = std::move(report);
         detail.steps_per_epoch = row.getColumn(7).getInt64();
         detail.train_examples = row.getColumn(8).getInt64();
         detail.validation_examples = row.getColumn(9).getInt64();
         detail.test_examples = row.getColumn(10).getInt64();
-        detail.error = stored_error(row.getColumn(11), json(row.getColumn(12)));
+        detail.error = stored_error(row.getColumn(11), json_of(row.getColumn(12)));
         detail.notes = row.getColumn(13).getString();
         detail.split = load_split(database, run);
         detail.segments = load_segments(database, run);
@@ -299,145 +257,6 @@ std::vector<RunId> Study::finished_twins(const std::string& spec_hash, std::int6
         std::vector<RunId> twins;
         while (row.executeStep()) twins.push_back(row.getColumn(0).getInt64());
         return twins;
-    });
-}
-
-std::vector<Point> Study::series(RunId run, const std::string& name, std::int64_t after_step) const {
-    return translated(path(), [&] {
-        const char* column = step_column(name);
-        const auto dot = name.find('.');
-        const std::string split = name.substr(0, dot);
-        const std::string metric = dot == std::string::npos ? std::string() : name.substr(dot + 1);
-        if (column == nullptr && metric.empty()) {
-            throw Error(ErrorKind::input,
-                        {.id = "store.series.unknown",
-                         .what = SHERL_TR("store", "there is no such series"),
-                         .where = "run " + std::to_string(run),
-                         .expected = SHERL_TR("store",
-                                              "loss, learning_rate, gradient_norm, examples_per_second, "
-                                              "step_seconds, peak_bytes, or SPLIT.METRIC"),
-                         .got = name,
-                         .way_out = {}});
-        }
-        // `column` is one of our own names, never the caller's text.
-        std::string sql;
-        if (column != nullptr) {
-            sql = std::string("SELECT step, epoch, elapsed_seconds, ") + column +
-                  " FROM steps WHERE run = ? AND step > ? ORDER BY step";
-        } else if (metric == "loss") {
-            sql =
-                "SELECT step, epoch, elapsed_seconds, loss FROM evaluations "
-                "WHERE run = ? AND step > ? AND split = ? ORDER BY step";
-        } else {
-            sql =
-                "SELECT e.step, e.epoch, e.elapsed_seconds, m.value "
-                "FROM evaluations e JOIN evaluation_metrics m USING (run, step, split) "
-                "WHERE run = ? AND step > ? AND split = ? AND m.metric = ? ORDER BY step";
-        }
-        SQLite::Statement row(*state_->database, sql);
-        row.bind(1, run);
-        row.bind(2, after_step);
-        if (column == nullptr) row.bind(3, split);
-        if (column == nullptr && metric != "loss") row.bind(4, metric);
-        std::vector<Point> points;
-        while (row.executeStep()) {
-            points.push_back({.step = row.getColumn(0).getInt64(),
-                              .epoch = row.getColumn(1).getDouble(),
-                              .seconds = real(row.getColumn(2)),
-                              .value = real(row.getColumn(3))});
-        }
-        return points;
-    });
-}
-
-std::vector<std::string> Study::series_names(RunId run) const {
-    return translated(path(), [&] {
-        SQLite::Database& database = *state_->database;
-        std::vector<std::string> names;
-        SQLite::Statement steps(database, "SELECT 1 FROM steps WHERE run = ? LIMIT 1");
-        steps.bind(1, run);
-        if (steps.executeStep()) {
-            names = {"loss", "learning_rate", "gradient_norm", "examples_per_second", "step_seconds", "peak_bytes"};
-        }
-        SQLite::Statement row(database,
-                              "SELECT DISTINCT split || '.loss' FROM evaluations WHERE run = ?1 UNION "
-                              "SELECT DISTINCT split || '.' || metric FROM evaluation_metrics WHERE run = ?1");
-        row.bind(1, run);
-        while (row.executeStep()) names.push_back(row.getColumn(0).getString());
-        return names;
-    });
-}
-
-std::map<std::string, double> Study::evaluation(RunId run, const std::string& split, std::int64_t step) const {
-    return translated(path(), [&] {
-        SQLite::Statement row(*state_->database,
-                              "SELECT metric, value FROM evaluation_metrics WHERE run = ? AND split = ? AND step = ?");
-        row.bind(1, run);
-        row.bind(2, split);
-        row.bind(3, step);
-        std::map<std::string, double> metrics;
-        while (row.executeStep()) metrics[row.getColumn(0).getString()] = real(row.getColumn(1));
-        return metrics;
-    });
-}
-
-api::MemorySplit Study::memory_split(RunId run) const {
-    return translated(path(), [&] {
-        SQLite::Transaction snapshot(*state_->database);
-        return load_split(*state_->database, run);
-    });
-}
-
-std::optional<api::PredictionsEvent> Study::predictions(RunId run, const std::string& split) const {
-    return translated(path(), [&]() -> std::optional<api::PredictionsEvent> {
-        SQLite::Statement row(*state_->database,
-                              "SELECT ids, labels, predictions, probabilities, targets FROM predictions "
-                              "WHERE run = ? AND split = ?");
-        row.bind(1, run);
-        row.bind(2, split);
-        if (!row.executeStep()) return std::nullopt;
-        const auto blob = [&](int column) {
-            const SQLite::Column value = row.getColumn(column);
-            const int bytes = value.getBytes();
-            return bytes == 0
-                       ? std::string_view()
-                       : std::string_view(static_cast<const char*>(value.getBlob()), static_cast<std::size_t>(bytes));
-        };
-        api::PredictionsEvent event;
-        event.split = split;
-        event.ids = unpack_strings(blob(0));
-        event.labels = unpack_integers(blob(1));
-        event.predictions = unpack_integers(blob(2));
-        event.probabilities = unpack_floats(blob(3));
-        event.targets = unpack_floats(blob(4));
-        return event;
-    });
-}
-
-std::vector<LogLine> Study::log(RunId run, std::int64_t after_id) const {
-    return translated(path(), [&] {
-        SQLite::Statement row(*state_->database,
-                              "SELECT id, segment, time_ms, level, text, context, source, arguments FROM log "
-                              "WHERE run = ? AND id > ? ORDER BY id");
-        row.bind(1, run);
-        row.bind(2, after_id);
-        std::vector<LogLine> lines;
-        while (row.executeStep()) {
-            LogLine line;
-            line.id = row.getColumn(0).getInt64();
-            line.segment = row.getColumn(1).getInt64();
-            line.time_ms = row.getColumn(2).getInt64();
-            const std::string level = row.getColumn(3).getString();
-            line.level = level == "error"     ? api::LogEvent::Level::error
-                         : level == "warning" ? api::LogEvent::Level::warning
-                                              : api::LogEvent::Level::info;
-            line.text = row.getColumn(4).getString();
-            line.context = row.getColumn(5).getString();
-            line.source = row.getColumn(6).getString();
-            if (const Json arguments = json(row.getColumn(7)); arguments.is_array()) arguments.get_to(line.arguments);
-            lines.push_back(std::move(line));
-        }
-        return lines;
     });
 }
 
