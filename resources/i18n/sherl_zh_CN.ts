@@ -4907,10 +4907,6 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>auto、cpu、cuda 或 cuda:N</translation>
     </message>
     <message>
-        <source>bytes as a whole number &gt;= 1, or a size such as &quot;512 MiB&quot;</source>
-        <translation>不小于 1 的整数字节数，或如 &quot;512 MiB&quot; 的大小</translation>
-    </message>
-    <message>
         <source>a list of strictly ascending whole numbers, each %1</source>
         <translation>严格升序的整数列表，每个 %1</translation>
     </message>
@@ -6394,10 +6390,6 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>请写出完整路径。</translation>
     </message>
     <message>
-        <source>Fields: %1.</source>
-        <translation>可用字段：%1。</translation>
-    </message>
-    <message>
         <source>a time contains nothing</source>
         <translation>时间不能用“包含”比较</translation>
     </message>
@@ -6414,16 +6406,16 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>实验的名称、编号，或其 uuid 的至少 %1 个字符</translation>
     </message>
     <message>
-        <source>%1, validation.NAME, test.NAME, any memory counter, any key of the spec</source>
-        <translation>%1、validation.NAME、test.NAME、任意内存计数器、实验规格的任意键</translation>
-    </message>
-    <message>
         <source>the checkpoints of a run at work cannot be deleted</source>
         <translation>不能删除正在运行的实验的检查点</translation>
     </message>
     <message>
         <source>a checkpoint cannot be removed: %1</source>
         <translation>无法删除检查点：%1</translation>
+    </message>
+    <message>
+        <source>Fields: %1, validation.NAME, test.NAME, any memory counter, any key of the spec.</source>
+        <translation>可用字段：%1、validation.NAME、test.NAME、任意内存计数器、实验规格的任意键。</translation>
     </message>
 </context>
 <context>
