@@ -66,6 +66,7 @@ int make_new(const NewOptions& options) {
         throw bad_input("app.new", SHERL_TR("app", "the file exists already and is kept"), options.file, {}, {},
                         SHERL_TR("app", "Name another file, or remove this one."));
     }
+    check_parent_folder(options.file);
     write_file_atomically(options.file, text);
     print_line("wrote " + options.file);
     return kDone;

@@ -70,7 +70,6 @@ Json split_of(const Variant& variant) {
     for (std::size_t i = 0; i < variant.split.size(); ++i) {
         out[std::string(api::memory_categories[i])] = variant.split[i];
     }
-    out["peak"] = variant.peak;
     return out;
 }
 

@@ -164,6 +164,7 @@ void check_usage(const PredictOptions& options) {
     if (options.in.empty() != options.out.empty()) {
         throw bad_input("app.predict", SHERL_TR("app", "--file IN and --out OUT go together"));
     }
+    if (!options.out.empty()) check_parent_folder(options.out);
     std::error_code code;
     if (!options.in.empty() && fs::equivalent(options.in, options.out, code)) {
         throw bad_input("app.predict.same", SHERL_TR("app", "the table would be overwritten by its own labels"),

@@ -22,14 +22,13 @@ Json or_null(const std::optional<Value>& value) {
 }  // namespace
 
 Json split_json(const api::MemorySplit& split) {
-    Json out = by_category(split.by_category());
-    out["peak"] = split.peak;
-    return out;
+    return by_category(split.by_category());
 }
 
 Json memory_json(const std::map<std::string, std::int64_t>& counters, const api::MemorySplit& split) {
-    Json out{{"counters", counters}, {"split", nullptr}, {"blocks", nullptr}};
+    Json out{{"counters", counters}, {"peak", nullptr}, {"split", nullptr}, {"blocks", nullptr}};
     if (split.peak == 0) return out;
+    out["peak"] = split.peak;
     out["split"] = split_json(split);
     out["blocks"] = Json::array();
     for (const api::MemoryCell& cell : split.cells) {

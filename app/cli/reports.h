@@ -14,7 +14,7 @@
 
 namespace sherl::cli {
 
-// {"weights": …, …, "other": …, "peak": …}: the categories sum to the peak.
+// {"weights": …, …, "other": …}, which sum to the peak.
 [[nodiscard]] Json split_json(const api::MemorySplit& split);
 // {"counters": {…}, "split": {…}, "blocks": [{"block": "head", "weights": …, …}]}; "split" and "blocks" are null when
 // no peak was measured.

@@ -108,7 +108,13 @@ int execute_one(store::Study& study, api::Engine& engine, store::RunId id, const
     options.stop = stop;
     options.which = how.which;
     const api::RunOutcome outcome = store::execute(study, engine, id, spec, options);
-    progress->ended(study.detail(id));
+    store::RunDetail detail = study.detail(id);
+    if (outcome.error && detail.summary.status == store::Status::running) {  // a disk too full for the ending itself
+        detail.summary.status = store::Status::failed;
+        detail.summary.error_id = outcome.error->id();
+        detail.summary.error_message = outcome.error->what();
+    }
+    progress->ended(detail);
     if (outcome.ending == api::Ending::finished) return kDone;
     stopped = outcome.ending != api::Ending::failed;
     if (stopped) return kStopped;
@@ -180,7 +186,7 @@ int resume(const ResumeOptions& options) {
         if (!store::can_execute(detail)) {
             throw bad_input(
                 "app.resume", SHERL_TR("app", "this run cannot be resumed"), "run " + std::to_string(detail.summary.id),
-                SHERL_TR("app", "a waiting, stopped, paused or interrupted run, or a failed one with a checkpoint"),
+                SHERL_TR("app", "a waiting, stopped, paused or interrupted run, or a failed one with a checkpoint or a disk that was full"),
                 store::to_string(detail.summary.status));
         }
         const spec::RunSpec spec = spec::to_run_spec(detail.summary.spec);

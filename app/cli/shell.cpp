@@ -126,6 +126,14 @@ fs::path backbone_path(const std::string& typed) {
                     SHERL_TR("app", "a Hugging Face folder, or the name of an installed asset such as minilm"));
 }
 
+void check_parent_folder(const fs::path& file) {
+    std::error_code code;
+    const fs::path folder = fs::absolute(file, code).parent_path();
+    if (fs::is_directory(folder, code)) return;
+    throw bad_input("app.no_folder", SHERL_TR("app", "the folder of the file does not exist"), file.string(), {}, {},
+                    SHERL_TR("app", "Create it first, or name another file."));
+}
+
 fs::path study_path(const std::string& typed) {
     return typed.empty() ? store::Study::default_path() : fs::absolute(typed).lexically_normal();
 }

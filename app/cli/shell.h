@@ -41,6 +41,9 @@ enum class Colour { good, bad, quiet, strong };
 // A folder or file as typed, or the installed asset of this name ("minilm") when no such path is here.
 [[nodiscard]] std::filesystem::path backbone_path(const std::string& typed);
 
+// Error(input) where a file of this name could not be made, as its folder does not exist.
+void check_parent_folder(const std::filesystem::path& file);
+
 // The store named by --store, or the default study. Neither creates one: Error(input) when it does not exist.
 [[nodiscard]] std::filesystem::path study_path(const std::string& typed);
 [[nodiscard]] store::Study open_study(const std::string& typed);
@@ -49,7 +52,7 @@ enum class Colour { good, bad, quiet, strong };
 [[nodiscard]] std::string resume_command(const std::string& runs, const std::string& typed_store);
 
 inline constexpr const char* kStoreHelp = "The study (a *.sherl file); default: the study of your data folder";
-inline constexpr const char* kRunHelp = "A run: its name, its id, or at least 4 characters of its uuid";
+inline constexpr const char* kRunHelp = "A run: its id, its name, or at least 4 characters of its uuid";
 inline constexpr const char* kJsonHelp = "Print JSON for machines";
 
 }  // namespace sherl::cli

@@ -104,11 +104,9 @@ int pause(const RequestOptions& options) {
     return request(options, store::Request::pause);
 }
 
+// Only a person at a terminal is asked: for a script the command itself is the word.
 bool agreed(const std::string& question, bool json) {
-    if (json || ::isatty(STDIN_FILENO) != 1 || !stdout_is_terminal()) {
-        throw bad_input("app.delete.unasked", SHERL_TR("app", "there is nobody to ask, so nothing is deleted"), {}, {},
-                        {}, SHERL_TR("app", "Add --yes (-y) to delete without a question."));
-    }
+    if (json || ::isatty(STDIN_FILENO) != 1 || !stdout_is_terminal()) return true;
     print(question + " [y/N] ");
     std::string answer;
     std::getline(std::cin, answer);
@@ -173,7 +171,7 @@ void declare_request(CLI::App& command, RequestOptions& options) {
 void declare_delete(CLI::App& command, DeleteOptions& options) {
     command.add_option("RUN", options.runs, kRunHelp)->required()->type_name("");
     command.add_option("--store", options.store, kStoreHelp)->type_name("FILE");
-    command.add_flag("--yes,-y", options.yes, "Do not ask; needed without a terminal and with --json");
+    command.add_flag("--yes,-y", options.yes, "Do not ask (only a terminal is asked, and not with --json)");
     command.add_flag("--json", options.json, "One line of JSON for each run");
 }
 

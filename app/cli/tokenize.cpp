@@ -34,6 +34,7 @@ std::vector<std::string> texts_of(const TokenizeOptions& options) {
 void tokenize_lines(const text::Tokenizer& tokenizer, std::istream& in, const std::string& name) {
     std::string line;
     for (std::int64_t number = 1; std::getline(in, line); ++number) {
+        if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
         print_line(text::encode_jsonl_line(tokenizer, line, name + ", line " + std::to_string(number)));
     }
     if (in.bad()) throw bad_input("app.tokenize", SHERL_TR("app", "the file cannot be read to its end"), name);

@@ -35,7 +35,7 @@ struct CaseResult {
     double error = 0;    // largest |a−b|
     double share = 0;    // largest |a−b| / (atol + rtol·|b|)
     std::int64_t trainable_parameters = 0;
-    bool refused = false;  // a fail that is the caller's: no case.json, or a tolerance that judges nothing
+    bool refused = false;  // a fail that is the caller's: the folder has no case.json
 };
 
 struct ExportRequest {

@@ -117,7 +117,7 @@ double read_tolerance(const Section& tolerance, const std::string& key) {
     const Json* value = tolerance.find(key);
     if (value != nullptr && value->is_number() && std::isfinite(value->get<double>()) && value->get<double>() >= 0)
         return value->get<double>();
-    refuse(kBadTolerance, "case.json: tolerance." + key,
+    refuse("case.tolerance", "case.json: tolerance." + key,
            SHERL_TR("engine", "nothing can be judged with this tolerance"),
            SHERL_TR("engine", "a finite number >= 0; 0 means equal to the last bit"),
            value == nullptr ? "nothing" : value->dump(-1, ' ', false, Json::error_handler_t::replace));

@@ -21,9 +21,6 @@ struct Unsupported : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// Id of the error for a tolerance with which nothing can be judged.
-inline constexpr const char* kBadTolerance = "case.tolerance";
-
 struct ParityCase {
     std::filesystem::path folder;
     ModelRequest model;
@@ -35,7 +32,7 @@ struct ParityCase {
 };
 
 // Throws Unsupported for what this version does not know, and Error(input) for what is missing, of a wrong kind or out
-// of range; kBadTolerance is its id where that is the tolerance.
+// of range.
 [[nodiscard]] ParityCase read_parity_case(const std::filesystem::path& folder, const Json& json);
 
 // inputs.safetensors, checked against the backbone and the task. Throws Error(input).

@@ -184,7 +184,7 @@ api::CaseResult verify_case(const fs::path& folder) {
         result.detail = reason.what();
     } catch (...) {  // a broken file, an option that does not fit, a library's complaint
         const Error error = failure_of(std::current_exception(), {});
-        result.refused = error.id() == kBadTolerance || !fs::is_regular_file(file, code);
+        result.refused = !fs::is_regular_file(file, code);
         result.name = folder_name(folder);  // a malformed case is found by its folder
         return fail(error.what());
     }

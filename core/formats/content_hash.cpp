@@ -22,12 +22,16 @@ constexpr std::size_t kMostEntries = 4096;  // beyond it the cache starts anew i
 // A file changed within one tick of its own time stamp would keep the stamp; younger files are not remembered.
 constexpr std::int64_t kYoungestNanoseconds = 2'000'000'000;
 
-// One entry of hashes.json: {"<purpose>\n<path>…": {"stamps": [[size, mtime in ns], …], "sha256": "…"}}.
+// One entry of hashes.json: {"<purpose>\n<path>…": {"stamps": [[size, mtime in ns, ctime in ns], …], "sha256": "…"}}.
 struct Stamps {
     std::string key;
     Json values = Json::array();
     bool settled = true;  // old enough to be remembered
 };
+
+std::int64_t nanoseconds(const timespec& time) {
+    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
 
 std::optional<Stamps> stamps_of(const std::string& purpose, const std::vector<fs::path>& files) {
     Stamps stamps;
@@ -38,10 +42,11 @@ std::optional<Stamps> stamps_of(const std::string& purpose, const std::vector<fs
         const fs::path path = fs::canonical(file, code);
         struct stat status {};
         if (code || ::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
-        const std::int64_t modified = std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
-        stamps.settled = stamps.settled && modified < now - kYoungestNanoseconds;
+        const std::int64_t modified = nanoseconds(status.st_mtim);
+        const std::int64_t changed = nanoseconds(status.st_ctim);  // cannot be set back, as the other can
+        stamps.settled = stamps.settled && std::max(modified, changed) < now - kYoungestNanoseconds;
         stamps.key += '\n' + path.string();
-        stamps.values.push_back(Json::array({static_cast<std::int64_t>(status.st_size), modified}));
+        stamps.values.push_back(Json::array({static_cast<std::int64_t>(status.st_size), modified, changed}));
     }
     return stamps;
 }

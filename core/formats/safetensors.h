@@ -12,7 +12,8 @@
 
 namespace sherl::formats {
 
-enum class Dtype { f64, f32, f16, bf16, i64, i32, i16, i8, u8, boolean };
+// The format's types of whole bytes.
+enum class Dtype { f64, f32, f16, bf16, i64, i32, i16, i8, u8, boolean, u64, u32, u16, c64, f8_e4m3, f8_e5m2, f8_e8m0 };
 
 [[nodiscard]] std::size_t size_of(Dtype dtype);           // bytes per element
 [[nodiscard]] const char* to_string(Dtype dtype);         // as in the file: "F32"

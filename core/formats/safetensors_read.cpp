@@ -30,7 +30,7 @@ struct DtypeRow {
     const char* name;
     std::size_t bytes;
 };
-constexpr std::array<DtypeRow, 10> kDtypes{{{Dtype::f64, "F64", 8},
+constexpr std::array<DtypeRow, 17> kDtypes{{{Dtype::f64, "F64", 8},
                                             {Dtype::f32, "F32", 4},
                                             {Dtype::f16, "F16", 2},
                                             {Dtype::bf16, "BF16", 2},
@@ -39,7 +39,14 @@ constexpr std::array<DtypeRow, 10> kDtypes{{{Dtype::f64, "F64", 8},
                                             {Dtype::i16, "I16", 2},
                                             {Dtype::i8, "I8", 1},
                                             {Dtype::u8, "U8", 1},
-                                            {Dtype::boolean, "BOOL", 1}}};
+                                            {Dtype::boolean, "BOOL", 1},
+                                            {Dtype::u64, "U64", 8},
+                                            {Dtype::u32, "U32", 4},
+                                            {Dtype::u16, "U16", 2},
+                                            {Dtype::c64, "C64", 8},
+                                            {Dtype::f8_e4m3, "F8_E4M3", 1},
+                                            {Dtype::f8_e5m2, "F8_E5M2", 1},
+                                            {Dtype::f8_e8m0, "F8_E8M0", 1}}};
 
 const DtypeRow& row_of(Dtype dtype) {
     return *std::find_if(kDtypes.begin(), kDtypes.end(), [&](const DtypeRow& row) { return row.dtype == dtype; });

@@ -85,7 +85,7 @@ bool can_execute(const RunDetail& run) {
         case Status::interrupted:
             return true;
         case Status::failed:
-            return has_checkpoint(run);
+            return has_checkpoint(run) || (run.error && run.error->kind() == ErrorKind::store);
         case Status::running:
         case Status::finished:
             return false;
@@ -103,7 +103,7 @@ Claim claim_run(Study& study, RunId run, const Clock& clock, Claimable which) {
         claim.run = run;
         claim.segment = state.segment + 1;
         SQLite::Statement row(database,
-                              "SELECT uuid, device, threads, backbone_hash, data_hash FROM runs WHERE id = ?");
+                              "SELECT uuid, device, threads, backbone_hash, data_hash, error_kind FROM runs WHERE id = ?");
         row.bind(1, run);
         row.executeStep();
         claim.uuid = row.getColumn(0).getString();
@@ -111,6 +111,7 @@ Claim claim_run(Study& study, RunId run, const Clock& clock, Claimable which) {
         claim.threads = row.getColumn(2).getInt64();
         claim.backbone_hash = row.getColumn(3).getString();
         claim.data_hash = row.getColumn(4).getString();
+        const bool disk_failed = row.getColumn(5).getString() == to_string(ErrorKind::store);
         claim.files = study.files(claim.uuid);
         const std::vector<KnownCheckpoint> known = known_checkpoints(database, run);
         for (const KnownCheckpoint& checkpoint : known) {
@@ -133,7 +134,7 @@ Claim claim_run(Study& study, RunId run, const Clock& clock, Claimable which) {
                    to_string(state.gone ? Status::interrupted : state.status),
                    SHERL_TR("store", "Continue it with \"sherl resume\" when it should go on."));
         }
-        if (state.status == Status::failed && !claim.resume) {
+        if (state.status == Status::failed && !claim.resume && !disk_failed) {
             refuse("store.run.no_checkpoint", SHERL_TR("store", "the run failed before its first checkpoint"), run, {},
                    SHERL_TR("store", "Start a new run of its spec instead."));
         }

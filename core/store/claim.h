@@ -31,7 +31,7 @@ struct Claim {
 [[nodiscard]] bool checkpoints_lost(const RunDetail& run);
 
 // True for a run that execute() would continue or start: waiting, stopped, paused, interrupted; failed when a
-// checkpoint is there.
+// checkpoint is there, or when the store or its disk was to blame: then it begins again.
 [[nodiscard]] bool can_execute(const RunDetail& run);
 
 // Which runs a claim may take.

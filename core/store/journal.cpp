@@ -366,9 +366,10 @@ void Journal::end(std::span<const Row> rows, const api::RunOutcome& outcome, std
         }
         if (!outcome.split.cells.empty()) state_->write(outcome.split);
         SQLite::Statement facts = state_->prepare(
-            "UPDATE runs SET best_step = ?, trainable_parameters = CASE WHEN ?2 > 0 THEN ?2 ELSE trainable_parameters "
-            "END "
-            "WHERE id = ?3");
+            // A run that ended early has selected what was best until then.
+            "UPDATE runs SET best_step = CASE WHEN ?1 > 0 THEN ?1 ELSE coalesce((SELECT max(step) FROM evaluations "
+            "WHERE run = ?3 AND best), 0) END, "
+            "trainable_parameters = CASE WHEN ?2 > 0 THEN ?2 ELSE trainable_parameters END WHERE id = ?3");
         facts.bind(1, outcome.best_step);
         facts.bind(2, outcome.trainable_parameters);
         facts.bind(3, state_->run);

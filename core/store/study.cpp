@@ -111,8 +111,6 @@ RunId Study::find(const std::string& reference) const {
                         row.getColumn(1).getString() + " \"" + row.getColumn(2).getString() + "\")";
             }
         };
-        look("name = ?", reference);
-        if (found.size() == 1) return found.front();
         RunId id = 0;
         const char* end = reference.data() + reference.size();
         if (const auto read = std::from_chars(reference.data(), end, id); read.ec == std::errc() && read.ptr == end) {
@@ -120,6 +118,8 @@ RunId Study::find(const std::string& reference) const {
             by_id.bind(1, id);
             if (by_id.executeStep()) return id;
         }
+        look("name = ?", reference);
+        if (found.size() == 1) return found.front();
         if (found.empty() && reference.size() >= kShortestPrefix) {
             std::string prefix = reference;
             std::transform(prefix.begin(), prefix.end(), prefix.begin(),

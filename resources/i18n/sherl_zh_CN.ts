@@ -938,8 +938,8 @@ label in a block whose weights are trained</extracomment>
         <translation>该实验无法继续</translation>
     </message>
     <message>
-        <source>a waiting, stopped, paused or interrupted run, or a failed one with a checkpoint</source>
-        <translation>等待、已停止、已暂停或已中断的实验，或有检查点的失败实验</translation>
+        <source>a waiting, stopped, paused or interrupted run, or a failed one with a checkpoint or a disk that was full</source>
+        <translation>等待、已停止、已暂停或已中断的实验，或有检查点的、因磁盘已满而失败的实验</translation>
     </message>
     <message>
         <source>the output cannot be written: %1</source>
@@ -998,14 +998,6 @@ label in a block whose weights are trained</extracomment>
         <translation>以下之一：%1</translation>
     </message>
     <message>
-        <source>there is nobody to ask, so nothing is deleted</source>
-        <translation>没有可以询问的人，因此什么也没有删除</translation>
-    </message>
-    <message>
-        <source>Add --yes (-y) to delete without a question.</source>
-        <translation>加上 --yes（-y）即可不经询问直接删除。</translation>
-    </message>
-    <message>
         <source>the table would be overwritten by its own labels</source>
         <translation>表格会被它自己的标注结果覆盖</translation>
     </message>
@@ -1016,6 +1008,14 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>the file cannot be read: %1</source>
         <translation>无法读取文件：%1</translation>
+    </message>
+    <message>
+        <source>the folder of the file does not exist</source>
+        <translation>该文件所在的文件夹不存在</translation>
+    </message>
+    <message>
+        <source>Create it first, or name another file.</source>
+        <translation>请先创建该文件夹，或指定其他文件。</translation>
     </message>
 </context>
 <context>

@@ -108,6 +108,7 @@ class TestCli : public QObject {
         row("store is no study", "runs --store spec.json", "spec.json");
         row("inspect: no folder", "inspect /none", "/none");
         row("inspect: no backbone", "inspect .", "config.json");
+        row("new: no folder", "new nowhere/spec.json", "nowhere/spec.json");
         row("tokenize: nothing to do", "tokenize backbone", "--jsonl");
         row("tokenize: no file", "tokenize backbone --jsonl none.jsonl", "none.jsonl");
         row("tokenize: no tokenizer", "tokenize spec.json word", "spec.json");

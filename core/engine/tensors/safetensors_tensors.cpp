@@ -15,7 +15,7 @@ namespace {
 
 using formats::Dtype;
 
-constexpr std::array<std::pair<Dtype, at::ScalarType>, 10> kTypes{{{Dtype::f64, at::kDouble},
+constexpr std::array<std::pair<Dtype, at::ScalarType>, 17> kTypes{{{Dtype::f64, at::kDouble},
                                                                    {Dtype::f32, at::kFloat},
                                                                    {Dtype::f16, at::kHalf},
                                                                    {Dtype::bf16, at::kBFloat16},
@@ -24,7 +24,14 @@ constexpr std::array<std::pair<Dtype, at::ScalarType>, 10> kTypes{{{Dtype::f64, 
                                                                    {Dtype::i16, at::kShort},
                                                                    {Dtype::i8, at::kChar},
                                                                    {Dtype::u8, at::kByte},
-                                                                   {Dtype::boolean, at::kBool}}};
+                                                                   {Dtype::boolean, at::kBool},
+                                                                   {Dtype::u64, at::kUInt64},
+                                                                   {Dtype::u32, at::kUInt32},
+                                                                   {Dtype::u16, at::kUInt16},
+                                                                   {Dtype::c64, at::kComplexFloat},
+                                                                   {Dtype::f8_e4m3, at::kFloat8_e4m3fn},
+                                                                   {Dtype::f8_e5m2, at::kFloat8_e5m2},
+                                                                   {Dtype::f8_e8m0, at::kFloat8_e8m0fnu}}};
 
 }  // namespace
 

@@ -229,7 +229,7 @@ class TestSafetensors : public QObject {
         row("no type", one(R"("w.a":{"shape":[2],"data_offsets":[0,8]})"), "missing_key", "w.a");
         row("no shape", one(R"("w.a":{"dtype":"F32","data_offsets":[0,8]})"), "missing_key", "w.a");
         row("no offsets", one(R"("w.a":{"dtype":"F32","shape":[2]})"), "missing_key", "w.a");
-        row("eight-bit float", one(entry("w.a", "F8_E4M3", "[8]", "[0,8]")), "dtype", "w.a");
+        row("four-bit float", one(entry("w.a", "F4", "[16]", "[0,8]")), "dtype", "w.a");
         row("type in small letters", one(entry("w.a", "f32", "[2]", "[0,8]")), "dtype", "w.a");
         row("type is a number", one(R"("w.a":{"dtype":32,"shape":[2],"data_offsets":[0,8]})"), "dtype", "w.a");
         row("negative extent", one(entry("w.a", "F32", "[-2]", "[0,8]")), "shape", "w.a");

@@ -424,6 +424,53 @@ class TestExecute : public QObject {
         }
     }
 
+    void failedForWantOfDiskBeginsAgain() {
+        Study study = Study::open_for_writing(file_);
+        const RunId run = add_run(study);
+        bool full = true;
+        FakeEngine engine([&](const api::RunRequest& request, api::RunObserver& observer, const std::stop_token&) {
+            if (full) {
+                throw Error(ErrorKind::store, {.id = "base.file.unwritable",
+                                               .what = Text::plain("the disk is full"),
+                                               .where = {},
+                                               .expected = {},
+                                               .got = {},
+                                               .way_out = {}});
+            }
+            if (request.resume) return api::RunOutcome{};
+            observer.started(small_start());
+            observer.step(small_step(1));
+            return small_outcome(api::Ending::finished, 1);
+        });
+        QCOMPARE(execute(study, engine, run, small_spec()).ending, api::Ending::failed);
+        QVERIFY(can_execute(study.detail(run)));
+        full = false;
+        QCOMPARE(execute(study, engine, run, small_spec()).ending, api::Ending::finished);
+        QCOMPARE(study.series(run, "loss").size(), std::size_t{1});
+    }
+
+    void stoppedRunKeepsItsBestStep() {
+        Study study = Study::open_for_writing(file_);
+        const RunId run = add_run(study);
+        FakeEngine engine([&](const api::RunRequest&, api::RunObserver& observer, const std::stop_token&) {
+            observer.started(small_start());
+            for (std::int64_t step = 1; step <= 3; ++step) {
+                observer.step(small_step(step));
+                observer.evaluation({.step = step,
+                                     .epoch = 0.02 * static_cast<double>(step),
+                                     .split = "validation",
+                                     .loss = 0.5,
+                                     .metrics = {{"matthews", step == 2 ? 0.5 : 0.25}},
+                                     .seconds = 1,
+                                     .peak_bytes = 7,
+                                     .best = step <= 2});
+            }
+            return small_outcome(api::Ending::stopped, 3);
+        });
+        QCOMPARE(execute(study, engine, run, small_spec()).ending, api::Ending::stopped);
+        QCOMPARE(study.summary(run).best_step, std::int64_t{2});
+    }
+
     void aRunHasExactlyOneEnding() {
         Study study = Study::open_for_writing(file_);
         const RunId run = add_run(study);
