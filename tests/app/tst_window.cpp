@@ -7,6 +7,8 @@
 #include <QDir>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
+#include <QMimeData>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -165,6 +167,33 @@ class TestWindow : public QObject {
         const store::Study study = store::Study::open_for_reading(world_->store().toStdString());
         QCOMPARE(study.summary(1).status, Status::stopped);
         QVERIFY(!study.detail(1).checkpoints.empty());
+    }
+
+    // The program's own box: every way to close it is an answer, else the window could never be closed afterwards.
+    void theQuestionIsAnsweredHoweverItCloses_data() {
+        QTest::addColumn<QString>("way");
+        QTest::addColumn<app::Closing>("answer");
+        QTest::newRow("title bar") << QString() << app::Closing::cancel;
+        QTest::newRow("Esc") << QStringLiteral("Esc") << app::Closing::cancel;
+        QTest::newRow("finish") << QStringLiteral("closingFinish") << app::Closing::finish_first;
+        QTest::newRow("stop") << QStringLiteral("closingStop") << app::Closing::checkpoint_and_stop;
+    }
+    void theQuestionIsAnsweredHoweverItCloses() {
+        QFETCH(QString, way);
+        QFETCH(app::Closing, answer);
+        app::MainWindow& window = world_->open();
+        std::vector<app::Closing> answers;
+        app::ask_closing(&window, QStringLiteral("LoRA"), [&](app::Closing choice) { answers.push_back(choice); });
+        auto* box = world_->find<QMessageBox>("closingBox");
+        QVERIFY(box != nullptr);
+        if (way.isEmpty()) {
+            box->close();
+        } else if (way == QLatin1String("Esc")) {
+            QTest::keyClick(box, Qt::Key_Escape);
+        } else {
+            click(qPrintable(way));
+        }
+        QCOMPARE(answers, std::vector<app::Closing>{answer});
     }
 
     void closingCanLetTheRunFinish() {
