@@ -263,6 +263,7 @@ void PickerPage::changeEvent(QEvent* event) {
 
 bool PickerPage::begin() {
     if (!draft_.blocks()) return false;
+    if (active_ && isVisible()) return true;
     active_ = false;
     copy_.load(draft_.document(), draft_.base());
     copy_.undo_stack().clear();

@@ -25,7 +25,8 @@ class PickerPage final : public QWidget {
   public:
     explicit PickerPage(SpecDraft& draft, QWidget* parent = nullptr);
 
-    // Takes a fresh copy; call it when the page is shown. False: no backbone is known, nothing to pick.
+    // Takes a fresh copy, unless it is shown already; call it when the page is to be shown. False: no backbone is known,
+    // nothing to pick.
     bool begin();
     [[nodiscard]] LayerPicker* picker() const { return picker_; }
 
