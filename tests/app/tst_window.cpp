@@ -23,11 +23,14 @@
 #include "widgets/charts/series_chart.h"
 #include "widgets/dialogs/choosers.h"
 #include "widgets/dialogs/run_details.h"
+#include "widgets/look/follow_settings.h"
 #include "widgets/look/language.h"
 #include "widgets/panels/curves_panel.h"
 #include "widgets/panels/error_bar.h"
 #include "widgets/panels/first_run_card.h"
+#include "widgets/panels/layer_picker.h"
 #include "widgets/panels/layers_panel.h"
+#include "widgets/panels/picker_page.h"
 #include "widgets/panels/runs_panel.h"
 #include "widgets/panels/setup_panel.h"
 #include "widgets/panels/status_strip.h"
@@ -275,6 +278,44 @@ class TestWindow : public QObject {
         QVERIFY(curves.memory_chart()->isVisible() && !curves.metric_chart()->isVisible() && !curves.loss_chart()->isVisible());
         QTest::keyClick(&curves.memory_chart()->plot(), Qt::Key_Escape);
         QVERIFY(curves.metric_chart()->isVisible() && curves.loss_chart()->isVisible());
+    }
+
+    void theCloseUpKeepsItsPicksWhenAskedForAgain() {
+        app::MainWindow& window = ready();
+        trigger("actionLayers");
+        auto* page = world_->find<PickerPage>("pickerPage");
+        QVERIFY(page->isVisible());
+        page->picker()->choose(LayerPreset::none);
+        QVERIFY(page->picker()->picture().ticked().empty());
+        trigger("actionLayers");
+        QVERIFY(page->picker()->picture().ticked().empty());
+        // Left by another way it starts from the set-up again.
+        window.show_page(app::Page::workbench);
+        trigger("actionLayers");
+        QVERIFY(!page->picker()->picture().ticked().empty());
+    }
+
+    // Wherever in the window it is dropped.
+    void whatIsDroppedIsOpened() {
+        app::MainWindow& window = world_->open();
+        SetupPanel& setup = window.workbench().setup();
+        const auto drop = [&](const QString& file) {
+            QMimeData data;
+            data.setUrls({QUrl::fromLocalFile(file)});
+            QDragEnterEvent enter({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, {});
+            QApplication::sendEvent(setup.viewport(), &enter);
+            QDropEvent dropped({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, {});
+            QApplication::sendEvent(setup.viewport(), &dropped);
+            return dropped.isAccepted();
+        };
+        QVERIFY(drop(world_->write_spec(QStringLiteral("spec.json"), {{QStringLiteral("epochs"), 7}})));
+        QCOMPARE(window.draft().value("train.epochs"), Json(7));
+        QVERIFY(drop(world_->backbone()));
+        QCOMPARE(window.draft().value("backbone.path"), Json(world_->backbone().toStdString()));
+        const QString other = world_->path(QStringLiteral("other.sherl"));
+        (void)store::Study::open_for_writing(other.toStdString());
+        QVERIFY(drop(other));
+        QTRY_COMPARE(window.session().path(), std::filesystem::path(other.toStdString()));
     }
 
     void narrowWindowsShowOneColumn() {
