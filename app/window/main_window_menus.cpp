@@ -153,7 +153,10 @@ void MainWindow::build_menus() {
     add_table("actionLossTable", tr("Training loss"), &CurvesPanel::loss_chart);
     add_table("actionMemoryTable", tr("Memory"), &CurvesPanel::memory_chart);
     view->addSeparator();
-    add(view, "actionTheme", Theme::instance().dark() ? tr("Light theme") : tr("Dark theme"), {}, [this] { toggle_theme(); });
+    QAction* theme = add(view, "actionTheme", {}, {}, [this] { toggle_theme(); });
+    const auto name_theme = [theme] { theme->setText(Theme::instance().dark() ? tr("Light theme") : tr("Dark theme")); };
+    connect(&Theme::instance(), &Theme::changed, theme, name_theme);
+    name_theme();
     QMenu* language = view->addMenu(tr("Language"));
     auto* languages = new QActionGroup(language);
     const auto add_language = [&](const QString& code, const QString& title) {
@@ -162,11 +165,7 @@ void MainWindow::build_menus() {
         action->setCheckable(true);
         action->setChecked(Language::instance().code() == code);
         languages->addAction(action);
-        connect(action, &QAction::triggered, this, [this, code] {
-            qunsetenv("SHERL_LANG");  // what is chosen now goes before what the start was told
-            if (settings_.value(Setting::language).toString() == code) Language::instance().apply(code);
-            settings_.set(Setting::language, code);
-        });
+        connect(action, &QAction::triggered, this, [this, code] { settings_.set(Setting::language, code); });
     };
     add_language(QStringLiteral("en"), QStringLiteral("English"));
     QString chinese = QStringLiteral("简体中文");
@@ -219,12 +218,7 @@ void MainWindow::fill_recent(QMenu& menu) {
 }
 
 void MainWindow::toggle_theme() {
-    qunsetenv("SHERL_THEME");  // what is chosen now goes before what the start was told
-    const QString wanted = Theme::instance().dark() ? QStringLiteral("light") : QStringLiteral("dark");
-    const bool stored = settings_.value(Setting::theme).toString() == wanted;
-    settings_.set(Setting::theme, wanted);
-    if (stored) Theme::instance().apply(settings_.theme(), settings_.text_percent());
-    QMetaObject::invokeMethod(this, &MainWindow::build_menus, Qt::QueuedConnection);
+    settings_.set(Setting::theme, Theme::instance().dark() ? QStringLiteral("light") : QStringLiteral("dark"));
 }
 
 void MainWindow::show_messages() {

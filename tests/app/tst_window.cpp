@@ -330,14 +330,24 @@ class TestWindow : public QObject {
         QVERIFY(!window.workbench().setup().isVisible() && window.workbench().layers().isVisible());
     }
 
+    // What is chosen goes before what the start was told (--lang and --theme stand in the environment).
     void languageAndThemeChangeAtOnce() {
+        qputenv("SHERL_LANG", "en");
+        qputenv("SHERL_THEME", "dark");
+        follow_settings(world_->settings());
         world_->open();
+        QVERIFY(Theme::instance().dark());
+        QCOMPARE(world_->find<QAction>("actionTheme")->text(), QStringLiteral("Light theme"));
+        trigger("actionTheme");
+        QVERIFY(!Theme::instance().dark());
+        QCOMPARE(world_->find<QAction>("actionTheme")->text(), QStringLiteral("Dark theme"));
+        world_->settings().set(Setting::theme, QStringLiteral("dark"));  // as the settings dialog does
+        QCOMPARE(world_->find<QAction>("actionTheme")->text(), QStringLiteral("Light theme"));
+        world_->settings().set(Setting::theme, QStringLiteral("light"));
         trigger("actionLanguage_zh_CN");
-        Language::instance().apply(world_->settings().language());  // what follow_settings() does in the program
         QTRY_COMPARE(world_->find<QTabBar>("pageTabs")->tabText(0), QStringLiteral("工作台"));
         QTRY_VERIFY(world_->find<QAction>("actionLanguage_en") != nullptr);
         trigger("actionLanguage_en");
-        Language::instance().apply(world_->settings().language());
         QTRY_COMPARE(world_->find<QTabBar>("pageTabs")->tabText(0), QStringLiteral("Workbench"));
     }
 
