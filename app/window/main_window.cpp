@@ -124,7 +124,9 @@ void MainWindow::build() {
 void MainWindow::connect_study() {
     connect(&session_, &StudySession::opened, this, &MainWindow::study_opened);
     connect(&session_, &StudySession::failed, this, &MainWindow::study_failed);
-    connect(&session_, &StudySession::recovered, this, [this] { error_bar_->clear(); });
+    connect(&session_, &StudySession::recovered, this, [this] {
+        if (trouble_.study) clear_trouble();
+    });
     connect(&session_, &StudySession::runsChanged, this, &MainWindow::follow_runs);
 }
 
@@ -158,7 +160,7 @@ void MainWindow::open_study(const QString& path) {
 }
 
 void MainWindow::study_opened() {
-    error_bar_->clear();
+    clear_trouble();
     const QString path = QString::fromStdString(session_.path().string());
     bridge_.set_study(session_.path());
     settings_.add_recent(Setting::recent_studies, path);
@@ -181,7 +183,7 @@ void MainWindow::study_failed(const Error& error) {
     if (!session_.is_open()) actions.push_back({tr("Open another study…"), [this] { ask_study(); }});
     if (!session_.is_open())
         workbench_->launch().set_blocked(tr("No study is open."));
-    show_trouble(error, std::move(actions));
+    show_trouble(error, std::move(actions), {.study = true});
 }
 
 void MainWindow::ask_study() {
@@ -207,7 +209,7 @@ void MainWindow::open_spec(const QString& path) {
         draft_.load(parse_json(read_file(file), file.string()), file.parent_path(),
                     //: An entry of Undo. %1 name of a file
                     tr("open %1").arg(QFileInfo(path).fileName()));
-        error_bar_->clear();
+        clear_trouble();
         show_page(Page::workbench);
         say(tr("%1 is the set-up now. Nothing has been started.").arg(QFileInfo(path).fileName()));
     } catch (const Error& error) {
@@ -306,9 +308,15 @@ void MainWindow::say(const QString& message, bool trouble) {
     status_->say(message, trouble);
 }
 
-void MainWindow::show_trouble(const Error& error, std::vector<ErrorBar::Action> actions) {
+void MainWindow::show_trouble(const Error& error, std::vector<ErrorBar::Action> actions, About about) {
+    trouble_ = about;
     error_bar_->show_error(error, std::move(actions));
     status_->say(shown(error), true);
+}
+
+void MainWindow::clear_trouble() {
+    trouble_ = {};
+    error_bar_->clear();
 }
 
 // ── What is kept for the next start ─────────────────────────────────────────────────────────────────────────────────

@@ -113,7 +113,13 @@ class MainWindow final : public QMainWindow {
     void study_opened();
     void study_failed(const Error& error);
     void say(const QString& message, bool trouble = false);
-    void show_trouble(const Error& error, std::vector<widgets::ErrorBar::Action> actions = {});
+    // What the sentence is about: when that is over, it goes.
+    struct About {
+        bool study = false;
+        store::RunId run = 0;
+    };
+    void show_trouble(const Error& error, std::vector<widgets::ErrorBar::Action> actions = {}, About about = {});
+    void clear_trouble();
     void ask_study();
     void ask_spec();
     void open_spec(const QString& path);
@@ -137,6 +143,7 @@ class MainWindow final : public QMainWindow {
 
     widgets::HeaderBar* header_ = nullptr;
     widgets::ErrorBar* error_bar_ = nullptr;
+    About trouble_;  // of the error bar
     ResultNote* result_ = nullptr;
     widgets::StatusStrip* status_ = nullptr;
     QStackedWidget* pages_ = nullptr;

@@ -74,7 +74,7 @@ void MainWindow::connect_runs() {
 
     connect(&bridge_, &TrainingBridge::runStarted, this, [this](qint64 run) {
         workbench_->curves().show_run(run);
-        error_bar_->clear();
+        if (trouble_.run == run) clear_trouble();
         if (const store::RunSummary* summary = session_.run(run))
             //: %1 name of a run, %2 its seed
             say(tr("%1, seed %2: training has started.").arg(name_of(*summary)).arg(summary->seed));
@@ -94,10 +94,10 @@ void MainWindow::connect_runs() {
     connect(&bridge_, &TrainingBridge::runRefused, this, [this](qint64 run, const Error& error) {
         std::vector<ErrorBar::Action> actions;
         if (run != 0) actions.push_back({tr("Try again"), [this, run] {
-            error_bar_->clear();
+            clear_trouble();
             bridge_.start({run});
         }});
-        show_trouble(error, std::move(actions));
+        show_trouble(error, std::move(actions), {.run = run});
     });
     connect(result_, &ResultNote::whyRequested, this, [this] { show_page(Page::compare); });
     connect(result_, &ResultNote::seedsRequested, this, [this] {
@@ -267,10 +267,10 @@ void MainWindow::offer_resume() {
         for (const store::RunId run : runs)
             if (const store::RunSummary* summary = session_.run(run)) all.append(QByteArray::fromStdString(summary->uuid));
         settings_.set_layout(key, all.join(' '));
-        error_bar_->clear();
+        clear_trouble();
     };
     error_bar_->show_error(error, {{tr("Resume"), [this, runs] {
-                                        error_bar_->clear();
+                                        clear_trouble();
                                         bridge_.start(runs);
                                     }},
                                    {tr("Leave as it is"), dismiss}});

@@ -406,6 +406,32 @@ class TestWindow : public QObject {
         QCOMPARE(window.draft().document(), before);
     }
 
+    // Of a refused run, while the next one starts.
+    void aRefusalStaysUntilItIsRead() {
+        app::MainWindow& window = ready();
+        click("startButton");
+        QTRY_COMPARE(states(), std::vector<Status>{Status::finished});
+        click("enqueueButton");
+        QTRY_COMPARE(states(), (std::vector<Status>{Status::finished, Status::waiting}));
+        window.bridge().start({1, 2});  // the first has finished: there is nothing to go on with
+        QTRY_COMPARE(states(), (std::vector<Status>{Status::finished, Status::finished}));
+        QTRY_VERIFY(!window.bridge().active());
+        QVERIFY(!error_id().isEmpty());
+    }
+
+    void onlyTroubleOfTheStudyEndsWithIt() {
+        app::MainWindow& window = ready();
+        const Error full(ErrorKind::store, {.id = "store.full", .what = Text::plain("the disk is full"), .where = {}, .expected = {}, .got = {}, .way_out = {}});
+        Q_EMIT window.session().failed(full);
+        QCOMPARE(error_id(), QStringLiteral("store.full"));
+        Q_EMIT window.session().recovered();
+        QCOMPARE(error_id(), QString());
+        Q_EMIT window.session().failed(full);
+        window.open_path(world_->path(QStringLiteral("nowhere")));
+        Q_EMIT window.session().recovered();
+        QCOMPARE(error_id(), QStringLiteral("window.open.missing"));
+    }
+
     void aFailedRunDoesNotStopTheOthers() {
         engine_->plan_of = [this](const api::RunRequest& request) {
             FakeEngine::Plan plan = engine_->plan;
