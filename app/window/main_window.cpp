@@ -103,7 +103,6 @@ void MainWindow::build() {
     workbench_ = new WorkbenchPage({draft_, preflight_, session_, bridge_, settings_, clock_}, pages_);
     compare_ = new ComparePage(session_, settings_, clock_, pages_);
     picker_ = new PickerPage(draft_, pages_);
-    picker_->setObjectName(QStringLiteral("pickerPage"));
     pages_->addWidget(workbench_);
     pages_->addWidget(compare_);
     pages_->addWidget(picker_);
@@ -140,8 +139,8 @@ void MainWindow::connect_pages() {
         settings_.set_budget(QString::fromStdString(session_.path().string()), bytes);
         set_budget(bytes);
     });
-    connect(status_, &StatusStrip::memoryUnitChanged, this, [this] {
-        settings_.set(Setting::memory_unit, memory_unit() == MemoryUnit::mib ? QStringLiteral("mib") : QStringLiteral("gib"));
+    connect(status_, &StatusStrip::memoryUnitChosen, this, [this](MemoryUnit unit) {
+        settings_.set(Setting::memory_unit, unit == MemoryUnit::mib ? QStringLiteral("mib") : QStringLiteral("gib"));
     });
     connect(picker_, &PickerPage::left, this, [this] { show_page(Page::workbench); });
     connect(&workbench_->layers(), &LayersPanel::expandRequested, this, &MainWindow::show_layers);
@@ -298,7 +297,6 @@ void MainWindow::set_budget(std::int64_t bytes) {
     workbench_->curves().set_budget(bytes);
     compare_->curves().set_budget(bytes);
     compare_->runs().set_budget(bytes);
-    compare_->runs().set_budget(bytes);
     for (const auto& [run, window] : details_)
         if (window != nullptr)
             if (auto* curves = window->findChild<CurvesPanel*>()) curves->set_budget(bytes);
@@ -336,11 +334,9 @@ void MainWindow::restore_setup() {
         draft_.load(example_setup());
     }
     draft_.undo_stack().clear();
-    setup_known_ = true;
 }
 
 void MainWindow::keep_setup() {
-    if (!setup_known_) return;
     Json kept = Json::object();
     kept["document"] = draft_.document();
     kept["base"] = draft_.base().string();

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "app/window/closing_box.h"
@@ -153,13 +154,11 @@ class MainWindow final : public QMainWindow {
     QPointer<widgets::SettingsDialog> settings_dialog_;
     std::map<store::RunId, QPointer<widgets::RunDetailsWindow>> details_;
 
-    std::filesystem::path curves_of_;           // whose runs are on screen
-    std::map<store::RunId, bool> at_work_;      // seen running, in this study
+    std::set<store::RunId> at_work_;            // seen running, in this study
     std::optional<store::RunId> last_ended_;    // of this queue
     std::vector<store::RunId> example_;         // LoRA, SHERL: started here, not told yet
     double stop_asked_at_ = -1;                 // seconds of the clock
     enum class Leaving { no, asked, after_run, decided } leaving_ = Leaving::no;
-    bool setup_known_ = false;
 };
 
 }  // namespace sherl::app

@@ -2,8 +2,7 @@
 // What the window does with runs: start, follow, tell how they ended, resume, duplicate.
 #include <QApplication>
 #include <QClipboard>
-#include <QTableView>
-#include <set>
+#include <type_traits>
 
 #include "app/window/compare_page.h"
 #include "app/window/main_window.h"
@@ -60,17 +59,17 @@ void MainWindow::connect_runs() {
     connect(&card, &FirstRunCard::openSpecRequested, this, &MainWindow::ask_spec);
     connect(&card, &FirstRunCard::openStudyRequested, this, &MainWindow::ask_study);
 
-    QueuePanel& queue = workbench_->queue();
-    connect(&queue, &QueuePanel::detailsRequested, this, [this](qint64 run) { show_details(run); });
-    connect(&queue, &QueuePanel::duplicateRequested, this, [this](qint64 run) { duplicate(run); });
-    connect(&queue, &QueuePanel::commandLineRequested, this, [this](qint64 run) { copy_command_line(run); });
-    connect(&queue, &QueuePanel::failed, this, [this](const Error& error) { show_trouble(error); });
-    RunsPanel& runs = compare_->runs();
-    connect(&runs, &RunsPanel::detailsRequested, this, [this](qint64 run) { show_details(run); });
-    connect(&runs, &RunsPanel::duplicateRequested, this, [this](qint64 run) { duplicate(run); });
-    connect(&runs, &RunsPanel::commandLineRequested, this, [this](qint64 run) { copy_command_line(run); });
-    connect(&runs, &RunsPanel::resumeRequested, this, [this](const std::vector<store::RunId>& ids) { bridge_.start(ids); });
-    connect(&runs, &RunsPanel::failed, this, [this](const Error& error) { show_trouble(error); });
+    const auto obey = [this](auto& panel) {  // what both lists of runs ask for
+        using Panel = std::decay_t<decltype(panel)>;
+        connect(&panel, &Panel::detailsRequested, this, &MainWindow::show_details);
+        connect(&panel, &Panel::duplicateRequested, this, &MainWindow::duplicate);
+        connect(&panel, &Panel::commandLineRequested, this, &MainWindow::copy_command_line);
+        connect(&panel, &Panel::failed, this, [this](const Error& error) { show_trouble(error); });
+    };
+    obey(workbench_->queue());
+    obey(compare_->runs());
+    connect(&compare_->runs(), &RunsPanel::resumeRequested, this,
+            [this](const std::vector<store::RunId>& ids) { bridge_.start(ids); });
 
     connect(&bridge_, &TrainingBridge::runStarted, this, [this](qint64 run) {
         workbench_->curves().show_run(run);
@@ -178,8 +177,7 @@ store::RunId MainWindow::chosen_run() const {
         const std::vector<store::RunId> selected = compare_->runs().selected();
         return selected.empty() ? 0 : selected.front();
     }
-    const auto* view = workbench_->queue().findChild<QTableView*>(QStringLiteral("queueView"));
-    return view == nullptr ? 0 : workbench_->queue().model().run_at(view->currentIndex());
+    return workbench_->queue().current();
 }
 
 void MainWindow::stop_asking_once() {
@@ -225,15 +223,15 @@ void MainWindow::queue_ended() {
 
 void MainWindow::follow_runs() {
     std::set<store::RunId> compared = compare_->runs().model().ticked();
+    std::set<store::RunId> at_work;
     for (const store::RunSummary& run : session_.runs()) {
-        const bool running = run.status == store::Status::running;
-        bool& before = at_work_[run.id];
-        if (running && !before) {
-            workbench_->curves().show_run(run.id);
-            compared.insert(run.id);
-        }
-        before = running;
+        if (run.status != store::Status::running) continue;
+        at_work.insert(run.id);
+        if (at_work_.contains(run.id)) continue;
+        workbench_->curves().show_run(run.id);
+        compared.insert(run.id);
     }
+    at_work_ = std::move(at_work);
     if (compared != compare_->runs().model().ticked()) compare_->runs().model().set_ticked(std::move(compared));
     tell_example();
 }

@@ -177,7 +177,6 @@ void HeaderBar::changeEvent(QEvent* event) {
 }
 
 void HeaderBar::focus_find() {
-    fill_find();
     find_->setFocus(Qt::ShortcutFocusReason);
     find_->selectAll();
 }
@@ -254,7 +253,7 @@ void HeaderBar::open_budget() {
     column->addWidget(hint);
     connect(edit, &QLineEdit::returnPressed, popup, [this, edit, hint, popup] {
         const auto value = parse_budget(edit->text(), static_cast<std::int64_t>(total_));
-        restyle(*edit, "state", value ? QVariant() : QVariant(QStringLiteral("bad")));
+        show_as_bad(*edit, !value);
         restyle(*hint, "role", value ? QStringLiteral("caption") : QStringLiteral("bad"));
         hint->setText(value ? tr("GiB, MiB or % of the device") : tr("Not an amount of memory: write 3 GiB, 512 MiB or 75 %"));
         popup->adjustSize();

@@ -52,7 +52,6 @@ class PickerPage final : public QWidget {
     SpecDraft& draft_;
     SpecDraft copy_;
     bool active_ = false;
-    std::string kind_;  // of the method whose layers are being picked
     LayerPicker* picker_;
     LayerPresetCombo* presets_;
     QPushButton *all_, *even_, *last_, *none_, *use_, *cancel_;
@@ -65,7 +64,6 @@ class PickerPage final : public QWidget {
     };
     Fact early_{}, guide_{}, late_{}, trained_{};
     LayerNote* note_;
-    QLabel* caption_;
 };
 
 }  // namespace sherl::widgets

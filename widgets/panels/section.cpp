@@ -6,6 +6,7 @@
 #include <QWheelEvent>
 #include <utility>
 
+#include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 #include "widgets/panels/flow_layout.h"
@@ -14,8 +15,8 @@
 namespace sherl::widgets {
 
 QLabel* heading_label(const QString& text, QWidget* parent) {
-    auto* label = new QLabel(text, parent);
-    label->setProperty("role", QStringLiteral("heading"));
+    QLabel* label = role_label("heading", parent);
+    label->setText(text);
     return label;
 }
 
