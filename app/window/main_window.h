@@ -13,6 +13,7 @@
 
 #include "app/window/closing_box.h"
 #include "core/base/clock.h"
+#include "widgets/bridge/devices.h"
 #include "widgets/bridge/endings.h"
 #include "widgets/bridge/launch.h"
 #include "widgets/bridge/preflight.h"
@@ -51,6 +52,7 @@ class MainWindow final : public QMainWindow {
     struct Hands {
         AskClosing ask_closing = app::ask_closing;
         widgets::Endings::Notify notify = widgets::Endings::notify_desktop;
+        widgets::Devices::Source gpus = list_gpus;
         std::function<void()> quit;  // ends the program; empty: QApplication's
     };
 
@@ -124,7 +126,10 @@ class MainWindow final : public QMainWindow {
     void ask_study();
     void ask_spec();
     void open_spec(const QString& path);
-    void set_budget(std::int64_t bytes);
+    void connect_devices();
+    void show_devices();
+    [[nodiscard]] QString device() const;  // that the set-up means: "cpu", "cuda:0"
+    void show_budget();
     [[nodiscard]] std::int64_t budget() const;
     void restore_setup();
     void keep_setup();
@@ -141,6 +146,7 @@ class MainWindow final : public QMainWindow {
     widgets::TrainingBridge bridge_;
     widgets::Launcher launcher_;
     widgets::Endings endings_;
+    widgets::Devices devices_;
 
     widgets::HeaderBar* header_ = nullptr;
     widgets::ErrorBar* error_bar_ = nullptr;

@@ -29,6 +29,7 @@
 #include "widgets/look/language.h"
 #include "widgets/look/theme.h"
 #include "widgets/panels/curves_panel.h"
+#include "widgets/panels/device_chip.h"
 #include "widgets/panels/header_bar.h"
 #include "widgets/panels/launch_bar.h"
 #include "widgets/panels/queue_panel.h"
@@ -132,8 +133,8 @@ void MainWindow::build_menus() {
     add(run, "actionDetails", tr("Run details"), Qt::CTRL | Qt::Key_I, [this] { show_details(chosen_run()); });
     add(run, "actionRunCommand", tr("Copy the run's command line"), {}, [this] { copy_command_line(chosen_run()); });
     run->addSeparator();
-    add(run, "actionBudget", tr("Memory budget…"), Qt::CTRL | Qt::Key_B, [this] { header_->open_budget(); });
-    add(run, "actionExample", tr("Run the one-minute example"), {}, [this] { run_example(); });
+    add(run, "actionBudget", tr("Memory budget…"), Qt::CTRL | Qt::Key_B, [this] { header_->chip().open(); });
+    add(run, "actionExample", tr("Run the example"), {}, [this] { run_example(); });
 
     QMenu* view = bar.addMenu(tr("View"));
     add(view, "actionWorkbench", tr("Workbench"), Qt::CTRL | Qt::Key_1, [this] { show_page(Page::workbench); });
@@ -204,8 +205,10 @@ void MainWindow::build_menus() {
 
 void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
+    if (event->type() != QEvent::LanguageChange) return;
+    show_devices();
     // Queued: the change may come from an action of the menus that are built anew.
-    if (event->type() == QEvent::LanguageChange) QMetaObject::invokeMethod(this, &MainWindow::build_menus, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, &MainWindow::build_menus, Qt::QueuedConnection);
 }
 
 void MainWindow::fill_recent(QMenu& menu) {

@@ -12,6 +12,7 @@
 #include "widgets/look/words.h"
 #include "widgets/panels/curves_panel.h"
 #include "widgets/panels/first_run_card.h"
+#include "widgets/panels/device_chip.h"
 #include "widgets/panels/header_bar.h"
 #include "widgets/panels/launch_bar.h"
 #include "widgets/panels/queue_panel.h"
@@ -79,14 +80,14 @@ void MainWindow::connect_runs() {
             say(tr("%1, seed %2: training has started.").arg(name_of(*summary)).arg(summary->seed));
     });
     connect(&bridge_, &TrainingBridge::progressed, this,
-            [this](const RunProgress& progress) { header_->set_peak(progress.step_peak_bytes); });
+            [this](const RunProgress& progress) { header_->chip().set_peak(progress.step_peak_bytes); });
     connect(&bridge_, &TrainingBridge::evaluated, this, [this](qint64 run, const QString& metric, double value, qint64 step) {
         if (const store::RunSummary* summary = session_.run(run))
             //: An evaluation. %1 name of a run, %2 step, %3 name of the metric, %4 its value
             say(tr("%1, step %2: %3 %4").arg(name_of(*summary), count(step), metric_name(metric), metric_value(metric, value)));
     });
     connect(&bridge_, &TrainingBridge::runEnded, this, [this](qint64 run) {
-        header_->set_peak(std::nullopt);
+        header_->chip().set_peak(std::nullopt);
         run_ended(run);
     });
     connect(&bridge_, &TrainingBridge::queueEnded, this, &MainWindow::queue_ended);
@@ -130,7 +131,7 @@ void MainWindow::run_example() {
     const QString study = QString::fromStdString(session_.path().string());
     if (!settings_.budget(study)) {
         settings_.set_budget(study, kExampleBudget);
-        set_budget(kExampleBudget);
+        show_budget();
     }
     std::vector<LaunchRequest> requests;
     for (Json& document : example_runs()) requests.push_back({std::move(document), {}, {}});

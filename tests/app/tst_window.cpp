@@ -10,6 +10,7 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QtTest>
@@ -26,6 +27,7 @@
 #include "widgets/look/follow_settings.h"
 #include "widgets/look/language.h"
 #include "widgets/panels/curves_panel.h"
+#include "widgets/panels/device_chip.h"
 #include "widgets/panels/error_bar.h"
 #include "widgets/panels/first_run_card.h"
 #include "widgets/panels/layer_picker.h"
@@ -316,6 +318,25 @@ class TestWindow : public QObject {
         (void)store::Study::open_for_writing(other.toStdString());
         QVERIFY(drop(other));
         QTRY_COMPARE(window.session().path(), std::filesystem::path(other.toStdString()));
+    }
+
+    void theChosenDeviceIsThatOfTheSetUp() {
+        constexpr std::uint64_t gib = 1ULL << 30;
+        world_->gpus = {{"cuda:0", "NVIDIA RTX A2000", 6 * gib, 4 * gib, {{4711, "python3", 2 * gib}}}};
+        app::MainWindow& window = ready();
+        auto* chip = world_->find<DeviceChip>("deviceChip");
+        QTRY_COMPARE(chip->device_name(), QStringLiteral("cuda:0"));  // what auto means here
+        QVERIFY2(chip->accessibleName().contains(QStringLiteral("budget 3.00 GiB")), qPrintable(chip->accessibleName()));
+        chip->click();
+        QTRY_VERIFY(world_->find<QRadioButton>("device_cpu") != nullptr);
+        world_->find<QRadioButton>("device_cpu")->click();
+        QTRY_COMPARE(window.draft().value("device"), Json("cpu"));
+        QCOMPARE(chip->device_name(), QStringLiteral("cpu"));
+        QVERIFY(!chip->accessibleName().contains(QStringLiteral("budget 3.00 GiB")));
+        world_->find<QRadioButton>("device_cuda:0")->click();
+        QTRY_VERIFY(window.draft().is_default("device"));
+        window.draft().set("device", "cuda:1");
+        QCOMPARE(chip->device_name(), QStringLiteral("cuda:1"));
     }
 
     void narrowWindowsShowOneColumn() {
