@@ -5,7 +5,6 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QCryptographicHash>
-#include <QDir>
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QMimeData>
@@ -22,7 +21,6 @@
 #include "widgets/charts/series_chart.h"
 #include "widgets/dialogs/choosers.h"
 #include "widgets/dialogs/run_details.h"
-#include "widgets/dialogs/settings_dialog.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 #include "widgets/panels/curves_panel.h"

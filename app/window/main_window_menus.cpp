@@ -5,15 +5,11 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDialog>
-#include <QFileInfo>
 #include <QHeaderView>
-#include <QLabel>
-#include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPlainTextEdit>
-#include <QPushButton>
 #include <QTabBar>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -32,7 +28,6 @@
 #include "widgets/panels/device_chip.h"
 #include "widgets/panels/header_bar.h"
 #include "widgets/panels/launch_bar.h"
-#include "widgets/panels/queue_panel.h"
 #include "widgets/panels/setup_panel.h"
 #include "widgets/panels/status_strip.h"
 
