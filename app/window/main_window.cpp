@@ -346,8 +346,8 @@ void MainWindow::say(const QString& message, bool trouble) {
     status_->say(message, trouble);
 }
 
-void MainWindow::show_trouble(const Error& error, std::vector<ErrorBar::Action> actions, About about) {
-    trouble_ = about;
+void MainWindow::show_trouble(const Error& error, std::vector<ErrorBar::Action> actions, TroubleOf of) {
+    trouble_ = of;
     error_bar_->show_error(error, std::move(actions));
     status_->say(shown(error), true);
 }

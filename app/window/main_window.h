@@ -43,6 +43,12 @@ class WorkbenchPage;
 
 enum class Page { workbench, compare };
 
+// What an error told of: when that is over, its sentence goes.
+struct TroubleOf {
+    bool study = false;
+    store::RunId run = 0;
+};
+
 // GUI thread. Files are asked for through widgets::choosers().
 class MainWindow final : public QMainWindow {
     Q_OBJECT
@@ -116,12 +122,7 @@ class MainWindow final : public QMainWindow {
     void study_opened();
     void study_failed(const Error& error);
     void say(const QString& message, bool trouble = false);
-    // What the sentence is about: when that is over, it goes.
-    struct About {
-        bool study = false;
-        store::RunId run = 0;
-    };
-    void show_trouble(const Error& error, std::vector<widgets::ErrorBar::Action> actions = {}, About about = {});
+    void show_trouble(const Error& error, std::vector<widgets::ErrorBar::Action> actions = {}, TroubleOf of = {});
     void clear_trouble();
     void ask_study();
     void ask_spec();
@@ -150,7 +151,7 @@ class MainWindow final : public QMainWindow {
 
     widgets::HeaderBar* header_ = nullptr;
     widgets::ErrorBar* error_bar_ = nullptr;
-    About trouble_;  // of the error bar
+    TroubleOf trouble_;  // in the error bar
     ResultNote* result_ = nullptr;
     widgets::StatusStrip* status_ = nullptr;
     QStackedWidget* pages_ = nullptr;

@@ -124,12 +124,17 @@ void DeviceChip::fill(QFrame& list) {
     const bool focused = list.isAncestorOf(list.window()->focusWidget());
     qDeleteAll(list.findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
     auto* column = static_cast<QVBoxLayout*>(list.layout());
+    const auto add = [column](QWidget* widget) {
+        column->addWidget(widget);
+        widget->show();  // the list may be open
+    };
+    const auto say = [&](const char* role, const QString& text) {
+        QLabel* label = role_label(role, &list);
+        label->setText(text);
+        add(label);
+    };
     const bool choice = devices_.size() > 1;
-    if (!choice) {
-        QLabel* title = role_label("heading", &list);
-        title->setText(with_memory(device()));
-        column->addWidget(title);
-    }
+    if (!choice) say("heading", with_memory(device()));
     for (const ChipDevice& each : devices_) {
         if (choice) {
             auto* button = new QRadioButton(with_memory(each), &list);
@@ -140,13 +145,9 @@ void DeviceChip::fill(QFrame& list) {
                 // Queued: the answer fills this list anew.
                 QMetaObject::invokeMethod(this, [this, name] { Q_EMIT deviceChosen(name); }, Qt::QueuedConnection);
             });
-            column->addWidget(button);
+            add(button);
         }
-        for (const QString& other : each.others) {
-            QLabel* line = role_label("caption", &list);
-            line->setText(other);
-            column->addWidget(line);
-        }
+        for (const QString& other : each.others) say("caption", other);
     }
     list.window()->adjustSize();
 }
