@@ -304,15 +304,15 @@ void MainWindow::show_devices() {
     //: The device of runs when there is no other
     std::vector<ChipDevice> all{{QStringLiteral("cpu"), tr("CPU"), static_cast<std::uint64_t>(2 * Settings::half_of_memory()), {}}};
     for (const Gpu& gpu : devices_.gpus()) {
-        ChipDevice device{QString::fromStdString(gpu.name), QString::fromStdString(gpu.title), gpu.memory_bytes, {}};
+        ChipDevice entry{QString::fromStdString(gpu.name), QString::fromStdString(gpu.title), gpu.memory_bytes, {}};
         for (const GpuUse& use : gpu.others) {
             const QString program = use.program.empty() ? tr("process %1").arg(use.process)
                                                         //: Who else uses a GPU. %1 name of a program, %2 number of its process
                                                         : tr("%1 (process %2)").arg(QString::fromStdString(use.program)).arg(use.process);
             //: Who else uses a GPU. %1 a program, %2 its memory
-            device.others += use.bytes == 0 ? program : tr("%1: %2").arg(program, bytes(static_cast<std::int64_t>(use.bytes)));
+            entry.others += use.bytes == 0 ? program : tr("%1: %2").arg(program, bytes(static_cast<std::int64_t>(use.bytes)));
         }
-        all.push_back(std::move(device));
+        all.push_back(std::move(entry));
     }
     header_->chip().set_devices(std::move(all));
     header_->chip().set_device(device());

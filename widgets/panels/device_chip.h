@@ -3,8 +3,8 @@
 // devices with who else uses them, and takes a budget. Source: ui.md §2.
 #pragma once
 
-#include <QToolButton>
 #include <QStringList>
+#include <QToolButton>
 #include <cstdint>
 #include <optional>
 #include <vector>
