@@ -8,25 +8,17 @@
 #include "core/base/files.h"
 #include "widgets/charts/comparison_charts.h"
 #include "widgets/charts/qcp.h"
+#include "widgets/look/offscreen.h"
 
 namespace {
 
 using sherl::api::ComparisonFigure;
 
-QtMessageHandler others = nullptr;
-
-// Without a session there is no XDG_RUNTIME_DIR, which Qt warns of and drawing has no use for.
-void without_session(QtMsgType type, const QMessageLogContext& context, const QString& text) {
-    if (type == QtWarningMsg && text.startsWith(QLatin1String("QStandardPaths:"))) return;
-    if (others != nullptr) others(type, context, text);
-}
-
 class SvgFigures final : public sherl::api::FigureWriter {
   public:
     SvgFigures() {
         if (QCoreApplication::instance() != nullptr) return;
-        others = qInstallMessageHandler(without_session);
-        qputenv("QT_QPA_PLATFORM", "offscreen");
+        sherl::widgets::draw_offscreen();
         static int count = 1;
         static char name[] = "sherl";
         static char* arguments[] = {name, nullptr};

@@ -10,6 +10,7 @@
 #include "core/base/version.h"
 #include "core/store/study.h"
 #include "widgets/look/follow_settings.h"
+#include "widgets/look/offscreen.h"
 #include "widgets/look/settings.h"
 
 namespace {
@@ -28,9 +29,13 @@ struct Options {
     bool version = false, help = false;
 };
 
-int refuse(const QString& sentence) {
+int refuse(const QString& sentence, int code = sherl::exit_code(sherl::ErrorKind::input)) {
     QTextStream(stderr) << "sherl-workbench: " << sentence << '\n';
-    return 2;
+    return code;
+}
+
+int refuse(const sherl::Error& error) {
+    return refuse(sherl::widgets::shown(error), sherl::exit_code(error.kind()));
 }
 
 // False: `problem` says what is wrong with the words.
@@ -97,7 +102,7 @@ int main(int count, char** words) {
     // Seen by the settings before what is stored.
     if (!options.theme.isEmpty()) qputenv("SHERL_THEME", options.theme.toUtf8());
     if (!options.language.isEmpty()) qputenv("SHERL_LANG", options.language.toUtf8());
-    if (!options.page.isEmpty()) qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (!options.page.isEmpty()) sherl::widgets::draw_offscreen();
 
     QApplication application(count, words);
     QApplication::setApplicationName(QStringLiteral("sherl-workbench"));
@@ -108,15 +113,22 @@ int main(int count, char** words) {
 
     sherl::widgets::Settings settings;
     sherl::widgets::follow_settings(settings);
+    const bool study_given = options.open.endsWith(QLatin1String(".sherl"));
+    const QString study = !options.store.isEmpty() ? options.store : study_given ? options.open : QString();
+    if (!options.page.isEmpty() && !study.isEmpty()) {
+        try {
+            (void)sherl::store::Study::open_for_reading(study.toStdString());  // a picture creates none
+        } catch (const sherl::Error& error) {
+            return refuse(error);
+        }
+    }
     sherl::app::MainWindow window(
         settings, []() -> sherl::api::Engine& { return sherl::api::open_engine(); }, sherl::store::Study::system_clock());
-    const bool study_given = options.open.endsWith(QLatin1String(".sherl"));
-    window.open_study(!options.store.isEmpty() ? options.store : study_given ? options.open : settings.study());
+    window.open_study(study.isEmpty() ? settings.study() : study);
     if (!options.open.isEmpty() && !study_given) window.open_path(options.open);
     if (!options.page.isEmpty()) {
-        if (sherl::app::save_screenshot(window, options.page, options.picture, &problem)) return 0;
-        QTextStream(stderr) << "sherl-workbench: " << problem << '\n';
-        return 3;
+        const auto error = sherl::app::save_screenshot(window, options.page, options.picture);
+        return error ? refuse(*error) : 0;
     }
     window.show();
     return QApplication::exec();

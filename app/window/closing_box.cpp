@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/closing_box.h"
 
-#include <QAbstractButton>
 #include <QCoreApplication>
 #include <QMessageBox>
 #include <QPushButton>
@@ -31,7 +30,9 @@ void ask_closing(QWidget* parent, const QString& run, std::function<void(Closing
     QPushButton* cancel = box->addButton(QMessageBox::Cancel);
     box->setDefaultButton(finish);
     box->setEscapeButton(cancel);
-    QObject::connect(box, &QMessageBox::buttonClicked, box, [=, done = std::move(done)](const QAbstractButton* clicked) {
+    // Not buttonClicked(): the title bar and Esc click nothing.
+    QObject::connect(box, &QMessageBox::finished, box, [=, done = std::move(done)] {
+        const QAbstractButton* clicked = box->clickedButton();
         done(clicked == finish ? Closing::finish_first : clicked == stop ? Closing::checkpoint_and_stop : Closing::cancel);
     });
     box->open();

@@ -5,6 +5,7 @@
 #include <QSplitter>
 #include <algorithm>
 
+#include "app/window/split_page.h"
 #include "widgets/look/theme.h"
 #include "widgets/panels/curves_panel.h"
 #include "widgets/panels/runs_panel.h"
@@ -20,37 +21,19 @@ const QString kAcross = QStringLiteral("compareAcross"), kPinned = QStringLitera
 }  // namespace
 
 ComparePage::ComparePage(StudySession& session, Settings& settings, const Clock& clock, QWidget* parent)
-    : QWidget(parent), settings_(settings), across_(new QSplitter(Qt::Horizontal)), runs_(new RunsPanel(session)),
-      curves_(new CurvesPanel(session, clock)) {
+    : QWidget(parent), settings_(settings), runs_(new RunsPanel(session)), curves_(new CurvesPanel(session, clock)) {
     const Theme& theme = Theme::instance();
     setObjectName(QStringLiteral("comparePage"));
-    auto* left = new QWidget;
-    left->setObjectName(QStringLiteral("panel"));  // the splitter draws the line at its edge
-    left->setAttribute(Qt::WA_StyledBackground);
-    auto* left_row = new QHBoxLayout(left);
-    left_row->setContentsMargins(0, 0, 0, 0);
-    left_row->addWidget(runs_);
-    left->setMinimumWidth(theme.px(300));
-    auto* right = new QWidget;
-    right->setObjectName(QStringLiteral("page"));
-    auto* right_row = new QHBoxLayout(right);
-    right_row->setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10));
-    right_row->addWidget(curves_);
-    across_->setObjectName(kAcross);
-    across_->addWidget(left);
-    across_->addWidget(right);
-    across_->setStretchFactor(0, 0);
-    across_->setStretchFactor(1, 1);
-    across_->setChildrenCollapsible(false);
+    auto* left = new QHBoxLayout;
+    left->addWidget(runs_);
+    across_ = split_page(*this, kAcross, left, curves_);
+    across_->widget(0)->setMinimumWidth(theme.px(300));
     if (const QByteArray state = settings_.layout(kAcross); state.isEmpty()) {
         across_->setSizes({theme.px(kRuns), theme.px(1440 - kRuns)});
     } else {
         across_->restoreState(state);
     }
-    across_->setHandleWidth(1);
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(across_);
+    across_->setHandleWidth(1);  // after restoring, which brings its own
 
     if (const QString pinned = QString::fromUtf8(settings_.layout(kPinned)); !pinned.isEmpty())
         runs_->set_pinned(pinned.split(QLatin1Char('\n')));

@@ -30,9 +30,9 @@ class ComparePage final : public QWidget {
 
   private:
     widgets::Settings& settings_;
-    QSplitter* across_;
     widgets::RunsPanel* runs_;
     widgets::CurvesPanel* curves_;
+    QSplitter* across_ = nullptr;
 };
 
 }  // namespace sherl::app

@@ -5,7 +5,6 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QCryptographicHash>
-#include <QDir>
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QMimeData>
@@ -22,10 +21,10 @@
 #include "widgets/charts/series_chart.h"
 #include "widgets/dialogs/choosers.h"
 #include "widgets/dialogs/run_details.h"
-#include "widgets/dialogs/settings_dialog.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 #include "widgets/panels/curves_panel.h"
+#include "widgets/panels/device_chip.h"
 #include "widgets/panels/header_bar.h"
 #include "widgets/panels/launch_bar.h"
 #include "widgets/panels/layers_panel.h"
@@ -68,7 +67,7 @@ std::vector<store::RunId> split(const QByteArray& words) {
 
 MainWindow::MainWindow(Settings& settings, TrainingBridge::EngineFactory engine, const Clock& clock, Hands hands)
     : settings_(settings), clock_(clock), hands_(std::move(hands)), draft_(clock), bridge_(std::move(engine), clock),
-      launcher_(session_), endings_(settings, hands_.notify) {
+      launcher_(session_), endings_(settings, hands_.notify), devices_(hands_.gpus) {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(QStringLiteral("SHERL Workbench"));
     setAcceptDrops(true);
@@ -78,6 +77,7 @@ MainWindow::MainWindow(Settings& settings, TrainingBridge::EngineFactory engine,
     connect_runs();
     connect_pages();
     restore_setup();
+    connect_devices();
     const Theme& theme = Theme::instance();
     setMinimumSize(kLeastWidth, kLeastHeight);
     resize(theme.px(kWidth), theme.px(kHeight));
@@ -103,7 +103,6 @@ void MainWindow::build() {
     workbench_ = new WorkbenchPage({draft_, preflight_, session_, bridge_, settings_, clock_}, pages_);
     compare_ = new ComparePage(session_, settings_, clock_, pages_);
     picker_ = new PickerPage(draft_, pages_);
-    picker_->setObjectName(QStringLiteral("pickerPage"));
     pages_->addWidget(workbench_);
     pages_->addWidget(compare_);
     pages_->addWidget(picker_);
@@ -116,15 +115,14 @@ void MainWindow::build() {
     setCentralWidget(centre);
     header_->tabs().addTab({});
     header_->tabs().addTab({});
-    //: The device of runs when there is no other
-    header_->set_device(tr("CPU"), static_cast<std::uint64_t>(2 * Settings::half_of_memory()));
-    set_budget(budget());
 }
 
 void MainWindow::connect_study() {
     connect(&session_, &StudySession::opened, this, &MainWindow::study_opened);
     connect(&session_, &StudySession::failed, this, &MainWindow::study_failed);
-    connect(&session_, &StudySession::recovered, this, [this] { error_bar_->clear(); });
+    connect(&session_, &StudySession::recovered, this, [this] {
+        if (trouble_.study) clear_trouble();
+    });
     connect(&session_, &StudySession::runsChanged, this, &MainWindow::follow_runs);
 }
 
@@ -134,12 +132,8 @@ void MainWindow::connect_pages() {
     connect(&header_->tabs(), &QTabBar::currentChanged, this,
             [this](int tab) { show_page(tab == 1 ? Page::compare : Page::workbench); });
     connect(header_, &HeaderBar::themeToggled, this, &MainWindow::toggle_theme);
-    connect(header_, &HeaderBar::budgetChosen, this, [this](qint64 bytes) {
-        settings_.set_budget(QString::fromStdString(session_.path().string()), bytes);
-        set_budget(bytes);
-    });
-    connect(status_, &StatusStrip::memoryUnitChanged, this, [this] {
-        settings_.set(Setting::memory_unit, memory_unit() == MemoryUnit::mib ? QStringLiteral("mib") : QStringLiteral("gib"));
+    connect(status_, &StatusStrip::memoryUnitChosen, this, [this](MemoryUnit unit) {
+        settings_.set(Setting::memory_unit, unit == MemoryUnit::mib ? QStringLiteral("mib") : QStringLiteral("gib"));
     });
     connect(picker_, &PickerPage::left, this, [this] { show_page(Page::workbench); });
     connect(&workbench_->layers(), &LayersPanel::expandRequested, this, &MainWindow::show_layers);
@@ -158,7 +152,7 @@ void MainWindow::open_study(const QString& path) {
 }
 
 void MainWindow::study_opened() {
-    error_bar_->clear();
+    clear_trouble();
     const QString path = QString::fromStdString(session_.path().string());
     bridge_.set_study(session_.path());
     settings_.add_recent(Setting::recent_studies, path);
@@ -168,7 +162,7 @@ void MainWindow::study_opened() {
     last_ended_.reset();
     example_.clear();
     result_->hide();
-    set_budget(budget());
+    show_budget();
     restore_curves();
     follow_runs();
     workbench_->launch().set_blocked(session_.writable() ? QString()
@@ -181,7 +175,7 @@ void MainWindow::study_failed(const Error& error) {
     if (!session_.is_open()) actions.push_back({tr("Open another study…"), [this] { ask_study(); }});
     if (!session_.is_open())
         workbench_->launch().set_blocked(tr("No study is open."));
-    show_trouble(error, std::move(actions));
+    show_trouble(error, std::move(actions), {.study = true});
 }
 
 void MainWindow::ask_study() {
@@ -207,7 +201,7 @@ void MainWindow::open_spec(const QString& path) {
         draft_.load(parse_json(read_file(file), file.string()), file.parent_path(),
                     //: An entry of Undo. %1 name of a file
                     tr("open %1").arg(QFileInfo(path).fileName()));
-        error_bar_->clear();
+        clear_trouble();
         show_page(Page::workbench);
         say(tr("%1 is the set-up now. Nothing has been started.").arg(QFileInfo(path).fileName()));
     } catch (const Error& error) {
@@ -286,16 +280,62 @@ void MainWindow::show_details(store::RunId run) {
     window->show();
 }
 
-// ── Budget, messages ────────────────────────────────────────────────────────────────────────────────────────────────
-std::int64_t MainWindow::budget() const {
-    return settings_.budget(QString::fromStdString(session_.path().string())).value_or(Settings::half_of_memory());
+// ── Devices, budget, messages ───────────────────────────────────────────────────────────────────────────────────────
+void MainWindow::connect_devices() {
+    DeviceChip& chip = header_->chip();
+    connect(&devices_, &Devices::changed, this, &MainWindow::show_devices);
+    connect(&draft_, &SpecDraft::changed, this, [this] {
+        if (header_->chip().device_name() != device()) show_devices();
+    });
+    connect(&chip, &DeviceChip::opened, &devices_, &Devices::refresh);
+    connect(&chip, &DeviceChip::deviceChosen, this, [this](const QString& name) {
+        const bool as_auto = name == devices_.meant_by(QStringLiteral("auto"));
+        draft_.set("device", as_auto ? Json(nullptr) : Json(name.toStdString()));
+    });
+    connect(&chip, &DeviceChip::budgetChosen, this, [this](qint64 bytes) {
+        settings_.set_budget(QString::fromStdString(session_.path().string()), bytes);
+        show_budget();
+    });
+    show_devices();
+    devices_.refresh();
 }
 
-void MainWindow::set_budget(std::int64_t bytes) {
-    header_->set_budget(bytes);
+void MainWindow::show_devices() {
+    //: The device of runs when there is no other
+    std::vector<ChipDevice> all{{QStringLiteral("cpu"), tr("CPU"), static_cast<std::uint64_t>(2 * Settings::half_of_memory()), {}}};
+    for (const Gpu& gpu : devices_.gpus()) {
+        ChipDevice entry{QString::fromStdString(gpu.name), QString::fromStdString(gpu.title), gpu.memory_bytes, {}};
+        for (const GpuUse& use : gpu.others) {
+            const QString program = use.program.empty() ? tr("process %1").arg(use.process)
+                                                        //: Who else uses a GPU. %1 name of a program, %2 number of its process
+                                                        : tr("%1 (process %2)").arg(QString::fromStdString(use.program)).arg(use.process);
+            //: Who else uses a GPU. %1 a program, %2 its memory
+            entry.others += use.bytes == 0 ? program : tr("%1: %2").arg(program, bytes(static_cast<std::int64_t>(use.bytes)));
+        }
+        all.push_back(std::move(entry));
+    }
+    header_->chip().set_devices(std::move(all));
+    header_->chip().set_device(device());
+    show_budget();
+}
+
+QString MainWindow::device() const {
+    const Json chosen = draft_.value("device");
+    return devices_.meant_by(chosen.is_string() ? QString::fromStdString(chosen.get<std::string>()) : QStringLiteral("auto"));
+}
+
+// Unless one was chosen: of a GPU three quarters of what is free, on the CPU half of the memory (ui.md §2).
+std::int64_t MainWindow::budget() const {
+    const Gpu* gpu = devices_.gpu(device());
+    return settings_.budget(QString::fromStdString(session_.path().string()))
+        .value_or(gpu != nullptr ? static_cast<std::int64_t>(gpu->free_bytes / 4 * 3) : Settings::half_of_memory());
+}
+
+void MainWindow::show_budget() {
+    const std::int64_t bytes = budget();
+    header_->chip().set_budget(bytes);
     workbench_->curves().set_budget(bytes);
     compare_->curves().set_budget(bytes);
-    compare_->runs().set_budget(bytes);
     compare_->runs().set_budget(bytes);
     for (const auto& [run, window] : details_)
         if (window != nullptr)
@@ -306,9 +346,15 @@ void MainWindow::say(const QString& message, bool trouble) {
     status_->say(message, trouble);
 }
 
-void MainWindow::show_trouble(const Error& error, std::vector<ErrorBar::Action> actions) {
+void MainWindow::show_trouble(const Error& error, std::vector<ErrorBar::Action> actions, TroubleOf of) {
+    trouble_ = of;
     error_bar_->show_error(error, std::move(actions));
     status_->say(shown(error), true);
+}
+
+void MainWindow::clear_trouble() {
+    trouble_ = {};
+    error_bar_->clear();
 }
 
 // ── What is kept for the next start ─────────────────────────────────────────────────────────────────────────────────
@@ -328,11 +374,9 @@ void MainWindow::restore_setup() {
         draft_.load(example_setup());
     }
     draft_.undo_stack().clear();
-    setup_known_ = true;
 }
 
 void MainWindow::keep_setup() {
-    if (!setup_known_) return;
     Json kept = Json::object();
     kept["document"] = draft_.document();
     kept["base"] = draft_.base().string();

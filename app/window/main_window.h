@@ -8,10 +8,12 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "app/window/closing_box.h"
 #include "core/base/clock.h"
+#include "widgets/bridge/devices.h"
 #include "widgets/bridge/endings.h"
 #include "widgets/bridge/launch.h"
 #include "widgets/bridge/preflight.h"
@@ -41,6 +43,12 @@ class WorkbenchPage;
 
 enum class Page { workbench, compare };
 
+// What an error told of: when that is over, its sentence goes.
+struct TroubleOf {
+    bool study = false;
+    store::RunId run = 0;
+};
+
 // GUI thread. Files are asked for through widgets::choosers().
 class MainWindow final : public QMainWindow {
     Q_OBJECT
@@ -50,6 +58,7 @@ class MainWindow final : public QMainWindow {
     struct Hands {
         AskClosing ask_closing = app::ask_closing;
         widgets::Endings::Notify notify = widgets::Endings::notify_desktop;
+        widgets::Devices::Source gpus = list_gpus;
         std::function<void()> quit;  // ends the program; empty: QApplication's
     };
 
@@ -113,11 +122,15 @@ class MainWindow final : public QMainWindow {
     void study_opened();
     void study_failed(const Error& error);
     void say(const QString& message, bool trouble = false);
-    void show_trouble(const Error& error, std::vector<widgets::ErrorBar::Action> actions = {});
+    void show_trouble(const Error& error, std::vector<widgets::ErrorBar::Action> actions = {}, TroubleOf of = {});
+    void clear_trouble();
     void ask_study();
     void ask_spec();
     void open_spec(const QString& path);
-    void set_budget(std::int64_t bytes);
+    void connect_devices();
+    void show_devices();
+    [[nodiscard]] QString device() const;  // that the set-up means: "cpu", "cuda:0"
+    void show_budget();
     [[nodiscard]] std::int64_t budget() const;
     void restore_setup();
     void keep_setup();
@@ -134,9 +147,11 @@ class MainWindow final : public QMainWindow {
     widgets::TrainingBridge bridge_;
     widgets::Launcher launcher_;
     widgets::Endings endings_;
+    widgets::Devices devices_;
 
     widgets::HeaderBar* header_ = nullptr;
     widgets::ErrorBar* error_bar_ = nullptr;
+    TroubleOf trouble_;  // in the error bar
     ResultNote* result_ = nullptr;
     widgets::StatusStrip* status_ = nullptr;
     QStackedWidget* pages_ = nullptr;
@@ -146,13 +161,11 @@ class MainWindow final : public QMainWindow {
     QPointer<widgets::SettingsDialog> settings_dialog_;
     std::map<store::RunId, QPointer<widgets::RunDetailsWindow>> details_;
 
-    std::filesystem::path curves_of_;           // whose runs are on screen
-    std::map<store::RunId, bool> at_work_;      // seen running, in this study
+    std::set<store::RunId> at_work_;            // seen running, in this study
     std::optional<store::RunId> last_ended_;    // of this queue
     std::vector<store::RunId> example_;         // LoRA, SHERL: started here, not told yet
     double stop_asked_at_ = -1;                 // seconds of the clock
     enum class Leaving { no, asked, after_run, decided } leaving_ = Leaving::no;
-    bool setup_known_ = false;
 };
 
 }  // namespace sherl::app

@@ -5,15 +5,11 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDialog>
-#include <QFileInfo>
 #include <QHeaderView>
-#include <QLabel>
-#include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPlainTextEdit>
-#include <QPushButton>
 #include <QTabBar>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -29,9 +25,9 @@
 #include "widgets/look/language.h"
 #include "widgets/look/theme.h"
 #include "widgets/panels/curves_panel.h"
+#include "widgets/panels/device_chip.h"
 #include "widgets/panels/header_bar.h"
 #include "widgets/panels/launch_bar.h"
-#include "widgets/panels/queue_panel.h"
 #include "widgets/panels/setup_panel.h"
 #include "widgets/panels/status_strip.h"
 
@@ -132,8 +128,8 @@ void MainWindow::build_menus() {
     add(run, "actionDetails", tr("Run details"), Qt::CTRL | Qt::Key_I, [this] { show_details(chosen_run()); });
     add(run, "actionRunCommand", tr("Copy the run's command line"), {}, [this] { copy_command_line(chosen_run()); });
     run->addSeparator();
-    add(run, "actionBudget", tr("Memory budget…"), Qt::CTRL | Qt::Key_B, [this] { header_->open_budget(); });
-    add(run, "actionExample", tr("Run the one-minute example"), {}, [this] { run_example(); });
+    add(run, "actionBudget", tr("Memory budget…"), Qt::CTRL | Qt::Key_B, [this] { header_->chip().open(); });
+    add(run, "actionExample", tr("Run the example"), {}, [this] { run_example(); });
 
     QMenu* view = bar.addMenu(tr("View"));
     add(view, "actionWorkbench", tr("Workbench"), Qt::CTRL | Qt::Key_1, [this] { show_page(Page::workbench); });
@@ -153,7 +149,10 @@ void MainWindow::build_menus() {
     add_table("actionLossTable", tr("Training loss"), &CurvesPanel::loss_chart);
     add_table("actionMemoryTable", tr("Memory"), &CurvesPanel::memory_chart);
     view->addSeparator();
-    add(view, "actionTheme", Theme::instance().dark() ? tr("Light theme") : tr("Dark theme"), {}, [this] { toggle_theme(); });
+    QAction* theme = add(view, "actionTheme", {}, {}, [this] { toggle_theme(); });
+    const auto name_theme = [theme] { theme->setText(Theme::instance().dark() ? tr("Light theme") : tr("Dark theme")); };
+    connect(&Theme::instance(), &Theme::changed, theme, name_theme);
+    name_theme();
     QMenu* language = view->addMenu(tr("Language"));
     auto* languages = new QActionGroup(language);
     const auto add_language = [&](const QString& code, const QString& title) {
@@ -162,11 +161,7 @@ void MainWindow::build_menus() {
         action->setCheckable(true);
         action->setChecked(Language::instance().code() == code);
         languages->addAction(action);
-        connect(action, &QAction::triggered, this, [this, code] {
-            qunsetenv("SHERL_LANG");  // what is chosen now goes before what the start was told
-            if (settings_.value(Setting::language).toString() == code) Language::instance().apply(code);
-            settings_.set(Setting::language, code);
-        });
+        connect(action, &QAction::triggered, this, [this, code] { settings_.set(Setting::language, code); });
     };
     add_language(QStringLiteral("en"), QStringLiteral("English"));
     QString chinese = QStringLiteral("简体中文");
@@ -205,8 +200,10 @@ void MainWindow::build_menus() {
 
 void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
+    if (event->type() != QEvent::LanguageChange) return;
+    show_devices();
     // Queued: the change may come from an action of the menus that are built anew.
-    if (event->type() == QEvent::LanguageChange) QMetaObject::invokeMethod(this, &MainWindow::build_menus, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, &MainWindow::build_menus, Qt::QueuedConnection);
 }
 
 void MainWindow::fill_recent(QMenu& menu) {
@@ -219,12 +216,7 @@ void MainWindow::fill_recent(QMenu& menu) {
 }
 
 void MainWindow::toggle_theme() {
-    qunsetenv("SHERL_THEME");  // what is chosen now goes before what the start was told
-    const QString wanted = Theme::instance().dark() ? QStringLiteral("light") : QStringLiteral("dark");
-    const bool stored = settings_.value(Setting::theme).toString() == wanted;
-    settings_.set(Setting::theme, wanted);
-    if (stored) Theme::instance().apply(settings_.theme(), settings_.text_percent());
-    QMetaObject::invokeMethod(this, &MainWindow::build_menus, Qt::QueuedConnection);
+    settings_.set(Setting::theme, Theme::instance().dark() ? QStringLiteral("light") : QStringLiteral("dark"));
 }
 
 void MainWindow::show_messages() {

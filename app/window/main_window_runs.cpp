@@ -2,8 +2,7 @@
 // What the window does with runs: start, follow, tell how they ended, resume, duplicate.
 #include <QApplication>
 #include <QClipboard>
-#include <QTableView>
-#include <set>
+#include <type_traits>
 
 #include "app/window/compare_page.h"
 #include "app/window/main_window.h"
@@ -13,6 +12,7 @@
 #include "widgets/look/words.h"
 #include "widgets/panels/curves_panel.h"
 #include "widgets/panels/first_run_card.h"
+#include "widgets/panels/device_chip.h"
 #include "widgets/panels/header_bar.h"
 #include "widgets/panels/launch_bar.h"
 #include "widgets/panels/queue_panel.h"
@@ -60,44 +60,44 @@ void MainWindow::connect_runs() {
     connect(&card, &FirstRunCard::openSpecRequested, this, &MainWindow::ask_spec);
     connect(&card, &FirstRunCard::openStudyRequested, this, &MainWindow::ask_study);
 
-    QueuePanel& queue = workbench_->queue();
-    connect(&queue, &QueuePanel::detailsRequested, this, [this](qint64 run) { show_details(run); });
-    connect(&queue, &QueuePanel::duplicateRequested, this, [this](qint64 run) { duplicate(run); });
-    connect(&queue, &QueuePanel::commandLineRequested, this, [this](qint64 run) { copy_command_line(run); });
-    connect(&queue, &QueuePanel::failed, this, [this](const Error& error) { show_trouble(error); });
-    RunsPanel& runs = compare_->runs();
-    connect(&runs, &RunsPanel::detailsRequested, this, [this](qint64 run) { show_details(run); });
-    connect(&runs, &RunsPanel::duplicateRequested, this, [this](qint64 run) { duplicate(run); });
-    connect(&runs, &RunsPanel::commandLineRequested, this, [this](qint64 run) { copy_command_line(run); });
-    connect(&runs, &RunsPanel::resumeRequested, this, [this](const std::vector<store::RunId>& ids) { bridge_.start(ids); });
-    connect(&runs, &RunsPanel::failed, this, [this](const Error& error) { show_trouble(error); });
+    const auto obey = [this](auto& panel) {  // what both lists of runs ask for
+        using Panel = std::decay_t<decltype(panel)>;
+        connect(&panel, &Panel::detailsRequested, this, &MainWindow::show_details);
+        connect(&panel, &Panel::duplicateRequested, this, &MainWindow::duplicate);
+        connect(&panel, &Panel::commandLineRequested, this, &MainWindow::copy_command_line);
+        connect(&panel, &Panel::failed, this, [this](const Error& error) { show_trouble(error); });
+    };
+    obey(workbench_->queue());
+    obey(compare_->runs());
+    connect(&compare_->runs(), &RunsPanel::resumeRequested, this,
+            [this](const std::vector<store::RunId>& ids) { bridge_.start(ids); });
 
     connect(&bridge_, &TrainingBridge::runStarted, this, [this](qint64 run) {
         workbench_->curves().show_run(run);
-        error_bar_->clear();
+        if (trouble_.run == run) clear_trouble();
         if (const store::RunSummary* summary = session_.run(run))
             //: %1 name of a run, %2 its seed
             say(tr("%1, seed %2: training has started.").arg(name_of(*summary)).arg(summary->seed));
     });
     connect(&bridge_, &TrainingBridge::progressed, this,
-            [this](const RunProgress& progress) { header_->set_peak(progress.step_peak_bytes); });
+            [this](const RunProgress& progress) { header_->chip().set_peak(progress.step_peak_bytes); });
     connect(&bridge_, &TrainingBridge::evaluated, this, [this](qint64 run, const QString& metric, double value, qint64 step) {
         if (const store::RunSummary* summary = session_.run(run))
             //: An evaluation. %1 name of a run, %2 step, %3 name of the metric, %4 its value
             say(tr("%1, step %2: %3 %4").arg(name_of(*summary), count(step), metric_name(metric), metric_value(metric, value)));
     });
     connect(&bridge_, &TrainingBridge::runEnded, this, [this](qint64 run) {
-        header_->set_peak(std::nullopt);
+        header_->chip().set_peak(std::nullopt);
         run_ended(run);
     });
     connect(&bridge_, &TrainingBridge::queueEnded, this, &MainWindow::queue_ended);
     connect(&bridge_, &TrainingBridge::runRefused, this, [this](qint64 run, const Error& error) {
         std::vector<ErrorBar::Action> actions;
         if (run != 0) actions.push_back({tr("Try again"), [this, run] {
-            error_bar_->clear();
+            clear_trouble();
             bridge_.start({run});
         }});
-        show_trouble(error, std::move(actions));
+        show_trouble(error, std::move(actions), {.run = run});
     });
     connect(result_, &ResultNote::whyRequested, this, [this] { show_page(Page::compare); });
     connect(result_, &ResultNote::seedsRequested, this, [this] {
@@ -131,7 +131,7 @@ void MainWindow::run_example() {
     const QString study = QString::fromStdString(session_.path().string());
     if (!settings_.budget(study)) {
         settings_.set_budget(study, kExampleBudget);
-        set_budget(kExampleBudget);
+        show_budget();
     }
     std::vector<LaunchRequest> requests;
     for (Json& document : example_runs()) requests.push_back({std::move(document), {}, {}});
@@ -178,8 +178,7 @@ store::RunId MainWindow::chosen_run() const {
         const std::vector<store::RunId> selected = compare_->runs().selected();
         return selected.empty() ? 0 : selected.front();
     }
-    const auto* view = workbench_->queue().findChild<QTableView*>(QStringLiteral("queueView"));
-    return view == nullptr ? 0 : workbench_->queue().model().run_at(view->currentIndex());
+    return workbench_->queue().current();
 }
 
 void MainWindow::stop_asking_once() {
@@ -225,15 +224,15 @@ void MainWindow::queue_ended() {
 
 void MainWindow::follow_runs() {
     std::set<store::RunId> compared = compare_->runs().model().ticked();
+    std::set<store::RunId> at_work;
     for (const store::RunSummary& run : session_.runs()) {
-        const bool running = run.status == store::Status::running;
-        bool& before = at_work_[run.id];
-        if (running && !before) {
-            workbench_->curves().show_run(run.id);
-            compared.insert(run.id);
-        }
-        before = running;
+        if (run.status != store::Status::running) continue;
+        at_work.insert(run.id);
+        if (at_work_.contains(run.id)) continue;
+        workbench_->curves().show_run(run.id);
+        compared.insert(run.id);
     }
+    at_work_ = std::move(at_work);
     if (compared != compare_->runs().model().ticked()) compare_->runs().model().set_ticked(std::move(compared));
     tell_example();
 }
@@ -267,10 +266,10 @@ void MainWindow::offer_resume() {
         for (const store::RunId run : runs)
             if (const store::RunSummary* summary = session_.run(run)) all.append(QByteArray::fromStdString(summary->uuid));
         settings_.set_layout(key, all.join(' '));
-        error_bar_->clear();
+        clear_trouble();
     };
     error_bar_->show_error(error, {{tr("Resume"), [this, runs] {
-                                        error_bar_->clear();
+                                        clear_trouble();
                                         bridge_.start(runs);
                                     }},
                                    {tr("Leave as it is"), dismiss}});

@@ -4,6 +4,9 @@
 
 #include <QString>
 #include <QStringList>
+#include <optional>
+
+#include "core/base/error.h"
 
 namespace sherl::app {
 
@@ -13,7 +16,8 @@ class MainWindow;
 [[nodiscard]] const QStringList& screenshot_pages();
 
 // Shows the page, waits until everything on it has been read and drawn, and writes the picture (PNG by the file's name).
-// False, with `problem` in words, when the file cannot be written or the page does not come to rest within a minute.
-bool save_screenshot(MainWindow& window, const QString& page, const QString& file, QString* problem);
+// Otherwise what is in the way: the study cannot be opened, the page does not come to rest within a minute, the file
+// cannot be written.
+[[nodiscard]] std::optional<Error> save_screenshot(MainWindow& window, const QString& page, const QString& file);
 
 }  // namespace sherl::app

@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/window/split_page.h"
 #include "widgets/bridge/example.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
@@ -38,8 +39,7 @@ WorkbenchPage::WorkbenchPage(const Bench& bench, QWidget* parent)
     : QWidget(parent), bench_(bench), column_tabs_(new QTabBar),
       setup_(new SetupPanel(bench.draft, bench.preflight, bench.settings)), layers_(new LayersPanel(bench.draft)),
       launch_(new LaunchBar(bench.draft)), main_(new QStackedWidget), curves_(new CurvesPanel(bench.session, bench.clock)),
-      first_run_(new FirstRunCard), queue_(new QueuePanel(bench.session, bench.bridge)), across_(new QSplitter(Qt::Horizontal)),
-      down_(new QSplitter(Qt::Vertical)) {
+      first_run_(new FirstRunCard), queue_(new QueuePanel(bench.session, bench.bridge)), down_(new QSplitter(Qt::Vertical)) {
     setObjectName(QStringLiteral("workbenchPage"));
     build();
     retranslate();
@@ -58,12 +58,7 @@ WorkbenchPage::WorkbenchPage(const Bench& bench, QWidget* parent)
 
 void WorkbenchPage::build() {
     const Theme& theme = Theme::instance();
-    auto* left = new QWidget;
-    left->setObjectName(QStringLiteral("panel"));  // the splitter draws the line at its edge
-    left->setAttribute(Qt::WA_StyledBackground);
-    auto* left_column = new QVBoxLayout(left);
-    left_column->setContentsMargins(0, 0, 0, 0);
-    left_column->setSpacing(0);
+    auto* left_column = new QVBoxLayout;
     column_tabs_->setObjectName(QStringLiteral("setupTabs"));
     column_tabs_->setExpanding(true);
     column_tabs_->setDrawBase(false);
@@ -89,22 +84,7 @@ void WorkbenchPage::build() {
     down_->setStretchFactor(0, 1);
     down_->setStretchFactor(1, 0);
     down_->setChildrenCollapsible(false);
-    auto* right = new QWidget;
-    right->setObjectName(QStringLiteral("page"));
-    auto* right_column = new QVBoxLayout(right);
-    right_column->setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10));
-    right_column->addWidget(down_);
-
-    across_->addWidget(left);
-    across_->addWidget(right);
-    across_->setStretchFactor(0, 0);
-    across_->setStretchFactor(1, 1);
-    across_->setChildrenCollapsible(false);
-    across_->setHandleWidth(1);
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(across_);
-    across_->setObjectName(kAcross);
+    across_ = split_page(*this, kAcross, left_column, down_);
     down_->setObjectName(kDown);
     across_->restoreState(bench_.settings.layout(kAcross));
     by_user_ = down_->restoreState(bench_.settings.layout(kDown));
@@ -141,13 +121,13 @@ void WorkbenchPage::resizeEvent(QResizeEvent* event) {
 
 void WorkbenchPage::arrange() {
     const Theme& theme = Theme::instance();
-    narrow_ = window()->width() < theme.px(kNarrow);
+    const bool narrow = window()->width() < theme.px(kNarrow);
     const bool layers_on_top = column_tabs_->currentIndex() == 1;
-    column_tabs_->setVisible(narrow_);
-    setup_->setVisible(!narrow_ || !layers_on_top);
-    layers_->setVisible(!narrow_ || layers_on_top);
-    layers_->setMinimumWidth(theme.px(narrow_ ? setup_->width() : kLayers));
-    if (auto* line = findChild<QFrame*>(QStringLiteral("columnLine"))) line->setVisible(!narrow_);
+    column_tabs_->setVisible(narrow);
+    setup_->setVisible(!narrow || !layers_on_top);
+    layers_->setVisible(!narrow || layers_on_top);
+    layers_->setMinimumWidth(narrow ? setup_->width() : theme.px(kLayers));
+    if (auto* line = findChild<QFrame*>(QStringLiteral("columnLine"))) line->setVisible(!narrow);
     queue_->set_compact(window()->height() < theme.px(kLow));
     share_height();
 }

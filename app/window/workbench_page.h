@@ -74,8 +74,9 @@ class WorkbenchPage final : public QWidget {
     widgets::CurvesPanel* curves_;
     widgets::FirstRunCard* first_run_;
     widgets::QueuePanel* queue_;
-    QSplitter *across_, *down_;
-    bool narrow_ = false, by_user_ = false;  // by_user_: the queue's height
+    QSplitter* down_;  // over the queue
+    QSplitter* across_ = nullptr;
+    bool by_user_ = false;  // the queue's height
 };
 
 }  // namespace sherl::app

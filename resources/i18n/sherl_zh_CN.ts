@@ -328,7 +328,7 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>Even</source>
         <extracomment>every second layer: features 0, 2, 4, …</extracomment>
-        <translation>偶数</translation>
+        <translation>偶数层</translation>
     </message>
     <message>
         <source>Last 4</source>
@@ -525,6 +525,11 @@ label in a block whose weights are trained</extracomment>
         <source>move the line between frozen and late blocks</source>
         <extracomment>step of the undo list</extracomment>
         <translation>移动冻结块与晚期块之间的线</translation>
+    </message>
+    <message>
+        <source>Feature %1: output of %2</source>
+        <extracomment>%1 is the number of a feature, %2 the name of a block such as &quot;Block 4&quot;</extracomment>
+        <translation>特征 %1：取自%2</translation>
     </message>
 </context>
 <context>
@@ -1985,14 +1990,6 @@ label in a block whose weights are trained</extracomment>
 <context>
     <name>sherl::app::MainWindow</name>
     <message>
-        <source>The page did not come to rest within a minute.</source>
-        <translation>页面在一分钟内没有静止下来。</translation>
-    </message>
-    <message>
-        <source>%1: the picture cannot be written: %2</source>
-        <translation>%1：无法写入图片：%2</translation>
-    </message>
-    <message>
         <source>CPU</source>
         <extracomment>The device of runs when there is no other</extracomment>
         <translation>CPU</translation>
@@ -2162,10 +2159,6 @@ label in a block whose weights are trained</extracomment>
         <translation>内存预算…</translation>
     </message>
     <message>
-        <source>Run the one-minute example</source>
-        <translation>运行一分钟示例</translation>
-    </message>
-    <message>
         <source>View</source>
         <translation>视图</translation>
     </message>
@@ -2277,7 +2270,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Layers: all, even, none</source>
-        <translation>层：全部、偶数、不选</translation>
+        <translation>层：全部、偶数层、不选</translation>
     </message>
     <message>
         <source>Home, End</source>
@@ -2391,6 +2384,33 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     <message>
         <source>Charts: one card fills the page, all again</source>
         <translation>图表：单张铺满页面，再恢复全部</translation>
+    </message>
+    <message>
+        <source>process %1</source>
+        <translation>进程 %1</translation>
+    </message>
+    <message>
+        <source>%1 (process %2)</source>
+        <extracomment>Who else uses a GPU. %1 name of a program, %2 number of its process</extracomment>
+        <translation>%1（进程 %2）</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>Who else uses a GPU. %1 a program, %2 its memory</extracomment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Run the example</source>
+        <translation>运行示例</translation>
+    </message>
+    <message>
+        <source>the page did not come to rest within a minute</source>
+        <translation>页面在一分钟内没有静止下来</translation>
+    </message>
+    <message>
+        <source>the picture cannot be written: %1</source>
+        <extracomment>%1 what the system says</extracomment>
+        <translation>无法写入图片：%1</translation>
     </message>
 </context>
 <context>
@@ -2831,6 +2851,48 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
 </context>
 <context>
+    <name>sherl::widgets::DeviceChip</name>
+    <message>
+        <source>%1 · %2</source>
+        <comment>device and its memory</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 peak</source>
+        <comment>bytes of the last step</comment>
+        <translation>峰值 %1</translation>
+    </message>
+    <message>
+        <source>idle</source>
+        <translation>空闲</translation>
+    </message>
+    <message>
+        <source>Peak of the last step against the memory of the device; red: your budget of %1.</source>
+        <translation>最近一步的峰值与设备内存之比；红色：您的预算 %1。</translation>
+    </message>
+    <message>
+        <source>%1, %2, budget %3</source>
+        <comment>device, peak, budget</comment>
+        <translation>%1，%2，预算 %3</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>内存预算</translation>
+    </message>
+    <message>
+        <source>The memory you are willing to use. Nothing is limited by it; it marks what fits.</source>
+        <translation>您愿意使用的内存。它不限制任何操作，只标出哪些可容纳。</translation>
+    </message>
+    <message>
+        <source>GiB, MiB or % of the device</source>
+        <translation>GiB、MiB 或占设备的 %</translation>
+    </message>
+    <message>
+        <source>Not an amount of memory: write 3 GiB, 512 MiB or 75 %</source>
+        <translation>这不是内存大小：请写 3 GiB、512 MiB 或 75 %</translation>
+    </message>
+</context>
+<context>
     <name>sherl::widgets::Endings</name>
     <message>
         <source>%1: %2.</source>
@@ -2899,14 +2961,6 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <translation>梯度止于块 5 上方</translation>
     </message>
     <message>
-        <source>Run the one-minute example</source>
-        <translation>运行一分钟示例</translation>
-    </message>
-    <message>
-        <source>2 runs, one after the other · no download</source>
-        <translation>2 个实验，依次运行 · 无需下载</translation>
-    </message>
-    <message>
         <source>Or start with your own</source>
         <translation>或使用您自己的文件</translation>
     </message>
@@ -2934,6 +2988,14 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <source>.sherl file with earlier runs and curves</source>
         <translation>含有以往实验和曲线的 .sherl 文件</translation>
     </message>
+    <message>
+        <source>Run the example</source>
+        <translation>运行示例</translation>
+    </message>
+    <message>
+        <source>2 runs, one after the other · about two minutes · no download</source>
+        <translation>2 个实验，依次运行 · 约两分钟 · 无需下载</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::HeaderBar</name>
@@ -2956,50 +3018,6 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     <message>
         <source>Dark theme</source>
         <translation>深色主题</translation>
-    </message>
-    <message>
-        <source>%1 · %2</source>
-        <comment>device and its memory</comment>
-        <translation>%1 · %2</translation>
-    </message>
-    <message>
-        <source>%1 peak</source>
-        <comment>bytes of the last step</comment>
-        <translation>峰值 %1</translation>
-    </message>
-    <message>
-        <source>idle</source>
-        <translation>空闲</translation>
-    </message>
-    <message>
-        <source>Peak of the last step against the memory of the device; red: your budget of %1.</source>
-        <translation>最近一步的峰值与设备内存之比；红色：您的预算 %1。</translation>
-    </message>
-    <message>
-        <source>%1, %2, budget %3</source>
-        <comment>device, peak, budget</comment>
-        <translation>%1，%2，预算 %3</translation>
-    </message>
-    <message>
-        <source>The memory you are willing to use. Nothing is limited by it; it marks what fits.</source>
-        <translation>您愿意使用的内存。它不限制任何操作，只标出哪些可容纳。</translation>
-    </message>
-    <message>
-        <source>Budget</source>
-        <translation>内存预算</translation>
-    </message>
-    <message>
-        <source>GiB, MiB or % of the device</source>
-        <translation>GiB、MiB 或占设备的 %</translation>
-    </message>
-    <message>
-        <source>%1 · %2</source>
-        <extracomment>a device and its memory</extracomment>
-        <translation>%1 · %2</translation>
-    </message>
-    <message>
-        <source>Not an amount of memory: write 3 GiB, 512 MiB or 75 %</source>
-        <translation>这不是内存大小：请写 3 GiB、512 MiB 或 75 %</translation>
     </message>
 </context>
 <context>
@@ -3106,12 +3124,7 @@ Click to copy the run as JSON.</source>
     </message>
     <message>
         <source>Up and Down move, Space ticks, Shift with Up or Down moves the line, A, E and N tick all, even and no layers.</source>
-        <translation>上下方向键移动，空格键勾选，Shift 加上下方向键移动虚线，A、E、N 分别勾选全部、偶数和无。</translation>
-    </message>
-    <message>
-        <source>Feature %1: output of %2</source>
-        <extracomment>%1 is the number of a feature, %2 the name of a block such as &quot;Block 4&quot;</extracomment>
-        <translation>特征 %1：取自%2</translation>
+        <translation>上下方向键移动，空格键勾选，Shift 加上下方向键移动虚线，A、E、N 分别勾选全部、偶数层和不选。</translation>
     </message>
 </context>
 <context>
@@ -3154,11 +3167,6 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Choose a backbone to see its layers</source>
         <translation>选择骨干网络后即可看到各层</translation>
-    </message>
-    <message>
-        <source>Reading the backbone…</source>
-        <extracomment>while a backbone folder is read</extracomment>
-        <translation>正在读取骨干网络…</translation>
     </message>
     <message>
         <source>Tick at least one early layer.</source>
@@ -3256,7 +3264,7 @@ Click to copy the run as JSON.</source>
     </message>
     <message>
         <source>Even</source>
-        <translation>偶数</translation>
+        <translation>偶数层</translation>
     </message>
     <message>
         <source>Last 4</source>
@@ -3337,11 +3345,6 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Point at a layer, or move to it with Up and Down, to read what it does here.</source>
         <translation>指向某一层，或用上下方向键移到该层，即可查看它在此的作用。</translation>
-    </message>
-    <message>
-        <source>Feature %1: output of %2</source>
-        <extracomment>%1 is the number of a feature, %2 the name of a block such as &quot;Block 4&quot;</extracomment>
-        <translation>特征 %1：取自%2</translation>
     </message>
     <message>
         <source>choose layers</source>

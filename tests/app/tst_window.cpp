@@ -5,9 +5,13 @@
 #include <QAction>
 #include <QClipboard>
 #include <QDir>
+#include <QDragEnterEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
+#include <QMimeData>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QtTest>
@@ -21,11 +25,15 @@
 #include "widgets/charts/series_chart.h"
 #include "widgets/dialogs/choosers.h"
 #include "widgets/dialogs/run_details.h"
+#include "widgets/look/follow_settings.h"
 #include "widgets/look/language.h"
 #include "widgets/panels/curves_panel.h"
+#include "widgets/panels/device_chip.h"
 #include "widgets/panels/error_bar.h"
 #include "widgets/panels/first_run_card.h"
+#include "widgets/panels/layer_picker.h"
 #include "widgets/panels/layers_panel.h"
+#include "widgets/panels/picker_page.h"
 #include "widgets/panels/runs_panel.h"
 #include "widgets/panels/setup_panel.h"
 #include "widgets/panels/status_strip.h"
@@ -167,6 +175,33 @@ class TestWindow : public QObject {
         QVERIFY(!study.detail(1).checkpoints.empty());
     }
 
+    // The program's own box: every way to close it is an answer, else the window could never be closed afterwards.
+    void theQuestionIsAnsweredHoweverItCloses_data() {
+        QTest::addColumn<QString>("way");
+        QTest::addColumn<app::Closing>("answer");
+        QTest::newRow("title bar") << QString() << app::Closing::cancel;
+        QTest::newRow("Esc") << QStringLiteral("Esc") << app::Closing::cancel;
+        QTest::newRow("finish") << QStringLiteral("closingFinish") << app::Closing::finish_first;
+        QTest::newRow("stop") << QStringLiteral("closingStop") << app::Closing::checkpoint_and_stop;
+    }
+    void theQuestionIsAnsweredHoweverItCloses() {
+        QFETCH(QString, way);
+        QFETCH(app::Closing, answer);
+        app::MainWindow& window = world_->open();
+        std::vector<app::Closing> answers;
+        app::ask_closing(&window, QStringLiteral("LoRA"), [&](app::Closing choice) { answers.push_back(choice); });
+        auto* box = world_->find<QMessageBox>("closingBox");
+        QVERIFY(box != nullptr);
+        if (way.isEmpty()) {
+            box->close();
+        } else if (way == QLatin1String("Esc")) {
+            QTest::keyClick(box, Qt::Key_Escape);
+        } else {
+            click(qPrintable(way));
+        }
+        QCOMPARE(answers, std::vector<app::Closing>{answer});
+    }
+
     void closingCanLetTheRunFinish() {
         engine_->plan.hold_at = 7;
         app::MainWindow& window = ready();
@@ -248,6 +283,63 @@ class TestWindow : public QObject {
         QVERIFY(curves.metric_chart()->isVisible() && curves.loss_chart()->isVisible());
     }
 
+    void theCloseUpKeepsItsPicksWhenAskedForAgain() {
+        app::MainWindow& window = ready();
+        trigger("actionLayers");
+        auto* page = world_->find<PickerPage>("pickerPage");
+        QVERIFY(page->isVisible());
+        page->picker()->choose(LayerPreset::none);
+        QVERIFY(page->picker()->picture().ticked().empty());
+        trigger("actionLayers");
+        QVERIFY(page->picker()->picture().ticked().empty());
+        // Left by another way it starts from the set-up again.
+        window.show_page(app::Page::workbench);
+        trigger("actionLayers");
+        QVERIFY(!page->picker()->picture().ticked().empty());
+    }
+
+    // Wherever in the window it is dropped.
+    void whatIsDroppedIsOpened() {
+        app::MainWindow& window = world_->open();
+        SetupPanel& setup = window.workbench().setup();
+        const auto drop = [&](const QString& file) {
+            QMimeData data;
+            data.setUrls({QUrl::fromLocalFile(file)});
+            QDragEnterEvent enter({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, {});
+            QApplication::sendEvent(setup.viewport(), &enter);
+            QDropEvent dropped({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, {});
+            QApplication::sendEvent(setup.viewport(), &dropped);
+            return dropped.isAccepted();
+        };
+        QVERIFY(drop(world_->write_spec(QStringLiteral("spec.json"), {{QStringLiteral("epochs"), 7}})));
+        QCOMPARE(window.draft().value("train.epochs"), Json(7));
+        QVERIFY(drop(world_->backbone()));
+        QCOMPARE(window.draft().value("backbone.path"), Json(world_->backbone().toStdString()));
+        const QString other = world_->path(QStringLiteral("other.sherl"));
+        (void)store::Study::open_for_writing(other.toStdString());
+        QVERIFY(drop(other));
+        QTRY_COMPARE(window.session().path(), std::filesystem::path(other.toStdString()));
+    }
+
+    void theChosenDeviceIsThatOfTheSetUp() {
+        constexpr std::uint64_t gib = 1ULL << 30;
+        world_->gpus = {{"cuda:0", "NVIDIA RTX A2000", 6 * gib, 4 * gib, {{4711, "python3", 2 * gib}}}};
+        app::MainWindow& window = ready();
+        auto* chip = world_->find<DeviceChip>("deviceChip");
+        QTRY_COMPARE(chip->device_name(), QStringLiteral("cuda:0"));  // what auto means here
+        QVERIFY2(chip->accessibleName().contains(QStringLiteral("budget 3.00 GiB")), qPrintable(chip->accessibleName()));
+        chip->click();
+        QTRY_VERIFY(world_->find<QRadioButton>("device_cpu") != nullptr);
+        world_->find<QRadioButton>("device_cpu")->click();
+        QTRY_COMPARE(window.draft().value("device"), Json("cpu"));
+        QCOMPARE(chip->device_name(), QStringLiteral("cpu"));
+        QVERIFY(!chip->accessibleName().contains(QStringLiteral("budget 3.00 GiB")));
+        world_->find<QRadioButton>("device_cuda:0")->click();
+        QTRY_VERIFY(window.draft().is_default("device"));
+        window.draft().set("device", "cuda:1");
+        QCOMPARE(chip->device_name(), QStringLiteral("cuda:1"));
+    }
+
     void narrowWindowsShowOneColumn() {
         app::MainWindow& window = world_->open(1440, 900);
         auto* tabs = world_->find<QTabBar>("setupTabs");
@@ -260,14 +352,24 @@ class TestWindow : public QObject {
         QVERIFY(!window.workbench().setup().isVisible() && window.workbench().layers().isVisible());
     }
 
+    // What is chosen goes before what the start was told (--lang and --theme stand in the environment).
     void languageAndThemeChangeAtOnce() {
+        qputenv("SHERL_LANG", "en");
+        qputenv("SHERL_THEME", "dark");
+        follow_settings(world_->settings());
         world_->open();
+        QVERIFY(Theme::instance().dark());
+        QCOMPARE(world_->find<QAction>("actionTheme")->text(), QStringLiteral("Light theme"));
+        trigger("actionTheme");
+        QVERIFY(!Theme::instance().dark());
+        QCOMPARE(world_->find<QAction>("actionTheme")->text(), QStringLiteral("Dark theme"));
+        world_->settings().set(Setting::theme, QStringLiteral("dark"));  // as the settings dialog does
+        QCOMPARE(world_->find<QAction>("actionTheme")->text(), QStringLiteral("Light theme"));
+        world_->settings().set(Setting::theme, QStringLiteral("light"));
         trigger("actionLanguage_zh_CN");
-        Language::instance().apply(world_->settings().language());  // what follow_settings() does in the program
         QTRY_COMPARE(world_->find<QTabBar>("pageTabs")->tabText(0), QStringLiteral("工作台"));
         QTRY_VERIFY(world_->find<QAction>("actionLanguage_en") != nullptr);
         trigger("actionLanguage_en");
-        Language::instance().apply(world_->settings().language());
         QTRY_COMPARE(world_->find<QTabBar>("pageTabs")->tabText(0), QStringLiteral("Workbench"));
     }
 
@@ -324,6 +426,32 @@ class TestWindow : public QObject {
         window.open_path(world_->path(QStringLiteral("broken.json")));
         QVERIFY(!error_id().isEmpty());
         QCOMPARE(window.draft().document(), before);
+    }
+
+    // Of a refused run, while the next one starts.
+    void aRefusalStaysUntilItIsRead() {
+        app::MainWindow& window = ready();
+        click("startButton");
+        QTRY_COMPARE(states(), std::vector<Status>{Status::finished});
+        click("enqueueButton");
+        QTRY_COMPARE(states(), (std::vector<Status>{Status::finished, Status::waiting}));
+        window.bridge().start({1, 2});  // the first has finished: there is nothing to go on with
+        QTRY_COMPARE(states(), (std::vector<Status>{Status::finished, Status::finished}));
+        QTRY_VERIFY(!window.bridge().active());
+        QVERIFY(!error_id().isEmpty());
+    }
+
+    void onlyTroubleOfTheStudyEndsWithIt() {
+        app::MainWindow& window = ready();
+        const Error full(ErrorKind::store, {.id = "store.full", .what = Text::plain("the disk is full"), .where = {}, .expected = {}, .got = {}, .way_out = {}});
+        Q_EMIT window.session().failed(full);
+        QCOMPARE(error_id(), QStringLiteral("store.full"));
+        Q_EMIT window.session().recovered();
+        QCOMPARE(error_id(), QString());
+        Q_EMIT window.session().failed(full);
+        window.open_path(world_->path(QStringLiteral("nowhere")));
+        Q_EMIT window.session().recovered();
+        QCOMPARE(error_id(), QStringLiteral("window.open.missing"));
     }
 
     void aFailedRunDoesNotStopTheOthers() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures of every page in both themes and both languages, from real runs, into build/PRESET/screenshots; and the
 // program's own --screenshot.
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <QDir>
 #include <QImage>
 #include <QProcess>
@@ -9,6 +11,7 @@
 
 #include "app/window/screenshot.h"
 #include "app/window_world.h"
+#include "core/store/study.h"
 #include "widgets/look/language.h"
 #include "widgets/look/theme.h"
 
@@ -31,6 +34,16 @@ class TestWindowPictures : public QObject {
         for (int y = 0; y < picture.height(); y += 3)
             for (int x = 0; x < picture.width(); x += 3) colors.insert(picture.pixel(x, y));
         QVERIFY2(colors.size() > 50, qPrintable(QString::number(colors.size())));
+    }
+
+    [[nodiscard]] Result shoot(const QStringList& arguments) const {
+        QProcess program;
+        QProcessEnvironment environment = world_->environment;
+        environment.remove(QStringLiteral("XDG_RUNTIME_DIR"));
+        program.setProcessEnvironment(environment);
+        program.start(QStringLiteral(SHERL_BINARY_DIR "/bin/sherl-workbench"), arguments);
+        if (!program.waitForFinished(120000)) qFatal("the program does not end");
+        return {program.exitCode(), program.readAllStandardOutput(), program.readAllStandardError()};
     }
 
   private Q_SLOTS:
@@ -66,24 +79,41 @@ class TestWindowPictures : public QObject {
         const QDir folder(QStringLiteral(SHERL_BINARY_DIR "/screenshots"));
         QVERIFY(folder.mkpath(QStringLiteral(".")));
         const QString file = folder.filePath(QStringLiteral("window-%1.png").arg(QString::fromUtf8(QTest::currentDataTag())));
-        QString problem;
-        QVERIFY2(app::save_screenshot(window, page, file, &problem), qPrintable(problem));
+        const std::optional<Error> error = app::save_screenshot(window, page, file);
+        QVERIFY2(!error, error ? error->what() : "");
         check(file);
     }
 
     void theProgramItself() {
         const QString file = world_->path(QStringLiteral("shot.png"));
-        QProcess program;
-        program.setProcessEnvironment(world_->environment);
-        program.start(QStringLiteral(SHERL_BINARY_DIR "/bin/sherl-workbench"),
-                      {QStringLiteral("--screenshot"), QStringLiteral("workbench"), file, QStringLiteral("--store"), world_->store(),
-                       QStringLiteral("--theme"), QStringLiteral("dark"), QStringLiteral("--lang"), QStringLiteral("zh_CN")});
-        QVERIFY(program.waitForFinished(120000));
-        QVERIFY2(program.exitCode() == 0, program.readAllStandardError().constData());
+        const Result drawn = shoot({QStringLiteral("--screenshot"), QStringLiteral("workbench"), file, QStringLiteral("--store"), world_->store(),
+                                    QStringLiteral("--theme"), QStringLiteral("dark"), QStringLiteral("--lang"), QStringLiteral("zh_CN")});
+        QVERIFY2(drawn.code == 0, drawn.err.constData());
+        QCOMPARE(drawn.err, QByteArray());  // nothing of Qt's either, where there is no session
         check(file);
-        program.start(QStringLiteral(SHERL_BINARY_DIR "/bin/sherl-workbench"), {QStringLiteral("--screenshot"), QStringLiteral("nowhere"), file});
-        QVERIFY(program.waitForFinished(120000));
-        QCOMPARE(program.exitCode(), 2);
+        QCOMPARE(shoot({QStringLiteral("--screenshot"), QStringLiteral("nowhere"), file}).code, 2);
+    }
+
+    void aStudyThatCannotBeShownIsRefused_data() {
+        QTest::addColumn<QString>("study");
+        QTest::addColumn<int>("code");
+        QTest::newRow("missing") << QStringLiteral("missing.sherl") << exit_code(ErrorKind::input);
+        QTest::newRow("no study") << QStringLiteral("spec.json") << exit_code(ErrorKind::input);
+        QTest::newRow("newer") << QStringLiteral("newer.sherl") << exit_code(ErrorKind::store);
+    }
+    void aStudyThatCannotBeShownIsRefused() {
+        QFETCH(QString, study);
+        QFETCH(int, code);
+        const QString newer = world_->path(QStringLiteral("newer.sherl")), file = world_->path(QStringLiteral("refused.png"));
+        (void)store::Study::open_for_writing(newer.toStdString());
+        SQLite::Database(newer.toStdString(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 99");
+        const Result refused = shoot({QStringLiteral("--screenshot"), QStringLiteral("workbench"), file, QStringLiteral("--store"), world_->path(study)});
+        QCOMPARE(refused.code, code);
+        QCOMPARE(refused.sentences().size(), 1);
+        QVERIFY2(refused.err.contains(study.toUtf8()), refused.err.constData());
+        QVERIFY(!QFile::exists(world_->path(QStringLiteral("missing.sherl"))));
+        QVERIFY(!QFile::exists(file));
+        QFile::remove(newer);
     }
 };
 

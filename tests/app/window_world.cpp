@@ -36,6 +36,7 @@ app::MainWindow& WindowWorld::open_without_waiting(int width, int height) {
         done(answer);
     };
     hands.notify = [this](const QString& title, const QString& text) { notes += title + QStringLiteral(": ") + text; };
+    hands.gpus = [found = gpus] { return found; };
     hands.quit = [this] { ++quits; };
     window_ = std::make_unique<app::MainWindow>(*settings_, engine_, store::Study::system_clock(), hands);
     window_->resize(width, height);

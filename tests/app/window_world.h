@@ -25,6 +25,7 @@ class WindowWorld : public TinyWorld {
 
     app::Closing answer = app::Closing::cancel;
     int questions = 0, quits = 0;
+    std::vector<Gpu> gpus;  // of this computer, as the next window to be opened finds them
     QStringList notes;  // notifications: "title: text"
 
     template <class Widget>

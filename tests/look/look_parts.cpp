@@ -261,9 +261,11 @@ void header() {
     for (const char* title : {"File", "Edit", "Run", "View", "Help"}) bar->menus().addMenu(QString::fromLatin1(title));
     bar->tabs().addTab(QStringLiteral("Workbench"));
     bar->tabs().addTab(QStringLiteral("Compare"));
-    bar->set_device(QStringLiteral("CPU"), 16ULL << 30);
-    bar->set_peak(3285000000);
-    bar->set_budget(8LL << 30);
+    bar->chip().set_devices({{QStringLiteral("cpu"), QStringLiteral("CPU"), 16ULL << 30, {}},
+                             {QStringLiteral("cuda:0"), QStringLiteral("NVIDIA RTX A2000"), 6ULL << 30, {QStringLiteral("python3 (process 4711): 1.20 GiB")}}});
+    bar->chip().set_device(QStringLiteral("cuda:0"));
+    bar->chip().set_peak(3285000000);
+    bar->chip().set_budget(4LL << 30);
     auto* error = new ErrorBar;
     error->show_error(Error(ErrorKind::input, {.id = "backbone.missing", .what = Text::plain("The folder has no config.json"), .where = "/models/mini", .expected = {}, .got = {}, .way_out = Text::plain("A backbone folder holds config.json and model.safetensors.")}),
                       {{QStringLiteral("Choose another"), [] {}}});

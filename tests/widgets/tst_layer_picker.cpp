@@ -198,16 +198,6 @@ class TestLayerPicker : public QObject {
         QVERIFY(Fixture("sherl", 12, {}, LayerSize::column, {304, 1200}).picker.row_rect(3).height() > 30);
     }
 
-    void outlineTakesNoClicks() {
-        Fixture f("sherl");
-        f.picker.show_outline(12);
-        f.click(3);
-        f.key(Qt::Key_E);
-        QCOMPARE(f.edits, 0);
-        QVERIFY(f.reason.isEmpty());
-        QVERIFY(!f.picker.pointed_feature());
-    }
-
     void pointedFeatureFollowsPointerThenKeys() {
         Fixture f("sherl");
         QTest::mouseMove(&f.picker, f.picker.row_rect(4).center());

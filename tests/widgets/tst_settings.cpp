@@ -131,6 +131,21 @@ class TestSettings : public QObject {
         QCOMPARE(settings.study(), QStringLiteral("/stored.sherl"));
     }
 
+    // --lang and --theme stand in the environment too.
+    void whatIsChosenGoesBeforeTheEnvironment() {
+        qputenv("SHERL_LANG", "zh_CN");
+        qputenv("SHERL_THEME", "dark");
+        Settings settings(new_file());
+        QSignalSpy changed(&settings, &Settings::changed);
+        QVERIFY(settings.set(Setting::theme, QStringLiteral("light")));  // which is also what is stored
+        QCOMPARE(settings.theme(), Theme::Mode::light);
+        settings.reset(Setting::language);
+        QCOMPARE(settings.language(), QStringLiteral("en"));
+        QCOMPARE(changed.size(), 2);
+        QVERIFY(settings.set(Setting::theme, QStringLiteral("light")));
+        QCOMPARE(changed.size(), 2);
+    }
+
     void recentThingsAreFewAndNewestFirst() {
         Settings settings(new_file());
         for (int i = 0; i < 12; ++i) settings.add_recent(Setting::recent_backbones, QStringLiteral("/%1").arg(i));

@@ -442,7 +442,7 @@ class TestSetupPanel : public QObject {
         QVERIFY(chip != nullptr && chip->isVisible());
         QCOMPARE(chip->text(), QStringLiteral("epsilon 1e-4"));
         QCOMPARE(find<QPushButton>(QStringLiteral("chip_train.schedule.warmup_ratio"))->text(),
-                 QStringLiteral("warmup_ratio 0.1"));
+                 QStringLiteral("schedule warmup_ratio 0.1"));
         QCOMPARE(find<QPushButton>(QStringLiteral("chip_train.clip_norm"))->text(), QStringLiteral("clip_norm off"));
         QVERIFY(find<QPushButton>(QStringLiteral("chip_train.batch_size")) == nullptr);
         chip->click();

@@ -9,6 +9,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QSignalSpy>
 #include <QTabBar>
 #include <QToolButton>
@@ -19,6 +20,7 @@
 #include "widgets/look/language.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
+#include "widgets/panels/device_chip.h"
 #include "widgets/panels/error_bar.h"
 #include "widgets/panels/first_run_card.h"
 #include "widgets/panels/header_bar.h"
@@ -74,8 +76,9 @@ class TestWindowParts : public QObject {
         for (const char* title : {"File", "Edit", "Run", "View", "Help"}) header.menus().addMenu(QString::fromLatin1(title));
         header.tabs().addTab(QStringLiteral("Workbench"));
         header.tabs().addTab(QStringLiteral("Compare"));
-        header.set_device(QStringLiteral("CPU"), static_cast<std::uint64_t>(16 * kGiB));
-        header.set_budget(8 * kGiB);
+        header.chip().set_devices({{QStringLiteral("cpu"), QStringLiteral("CPU"), static_cast<std::uint64_t>(16 * kGiB), {}}});
+        header.chip().set_device(QStringLiteral("cpu"));
+        header.chip().set_budget(8 * kGiB);
     }
 
   private Q_SLOTS:
@@ -92,10 +95,10 @@ class TestWindowParts : public QObject {
         auto* chip = child<QToolButton>(header, "deviceChip");
         QCOMPARE(chip->accessibleName(), QStringLiteral("CPU · 16.00 GiB, idle, budget 8.00 GiB"));
         const int idle = chip->sizeHint().width();
-        header.set_peak(3285000000);
+        header.chip().set_peak(3285000000);
         QCOMPARE(chip->accessibleName(), QStringLiteral("CPU · 16.00 GiB, 3.06 GiB peak, budget 8.00 GiB"));
         QVERIFY(chip->sizeHint().width() > idle);
-        header.set_peak({});
+        header.chip().set_peak({});
         QVERIFY(chip->accessibleName().contains(QStringLiteral("idle")));
     }
 
@@ -115,7 +118,7 @@ class TestWindowParts : public QObject {
         fill(header);
         header.resize(1180, 48);
         header.show();
-        QSignalSpy chosen(&header, &HeaderBar::budgetChosen);
+        QSignalSpy chosen(&header.chip(), &DeviceChip::budgetChosen);
         QTest::mouseClick(child<QToolButton>(header, "deviceChip"), Qt::LeftButton);
         auto* edit = child<QLineEdit>(header, "budgetEdit");
         QVERIFY(edit && edit->isVisible() && !edit->accessibleName().isEmpty());
@@ -129,6 +132,34 @@ class TestWindowParts : public QObject {
         } else {
             QCOMPARE(chosen.first().first().toLongLong(), bytes);
         }
+    }
+
+    void devicesAreListedAndChosen() {
+        HeaderBar header;
+        fill(header);
+        header.resize(1180, 48);
+        header.show();
+        auto* chip = &header.chip();
+        QSignalSpy opened(chip, &DeviceChip::opened), chosen(chip, &DeviceChip::deviceChosen);
+        chip->click();
+        QCOMPARE(opened.size(), 1);
+        QVERIFY(header.findChildren<QRadioButton*>().isEmpty());  // one device is no choice
+        // What is found meanwhile comes into the open list.
+        chip->set_devices({{QStringLiteral("cpu"), QStringLiteral("CPU"), static_cast<std::uint64_t>(16 * kGiB), {}},
+                           {QStringLiteral("cuda:0"), QStringLiteral("NVIDIA RTX A2000"), static_cast<std::uint64_t>(6 * kGiB), {QStringLiteral("python3 (process 4711): 1.20 GiB")}}});
+        auto* gpu = child<QRadioButton>(header, "device_cuda:0");
+        QVERIFY(gpu != nullptr && gpu->isVisible() && !gpu->isChecked());
+        QCOMPARE(gpu->text(), QStringLiteral("NVIDIA RTX A2000 · 6.00 GiB"));
+        QStringList lines;
+        for (const QLabel* label : child<QFrame>(header, "devicePopup")->findChildren<QLabel*>()) lines += label->text();
+        QVERIFY2(lines.contains(QStringLiteral("python3 (process 4711): 1.20 GiB")), qPrintable(lines.join(QLatin1Char('|'))));
+        gpu->click();
+        QTRY_COMPARE(chosen.size(), 1);
+        QCOMPARE(chosen.first().first().toString(), QStringLiteral("cuda:0"));
+        chip->set_device(QStringLiteral("cuda:0"));
+        QVERIFY(chip->accessibleName().startsWith(QStringLiteral("NVIDIA RTX A2000 · 6.00 GiB, idle")));
+        chip->set_device(QStringLiteral("cuda:3"));  // of a run file from another computer
+        QVERIFY2(chip->accessibleName().startsWith(QStringLiteral("cuda:3, idle")), qPrintable(chip->accessibleName()));
     }
 
     void findsRunsAndCommands() {
@@ -197,7 +228,7 @@ class TestWindowParts : public QObject {
         QFETCH(int, width);
         HeaderBar header;
         fill(header);
-        header.set_peak(12 * kGiB);
+        header.chip().set_peak(12 * kGiB);
         Theme::instance().apply(Theme::Mode::light, percent);
         header.show();
         QVERIFY2(header.minimumSizeHint().width() <= width, qPrintable(QString::number(header.minimumSizeHint().width())));
@@ -263,11 +294,13 @@ class TestWindowParts : public QObject {
         StatusStrip strip(session);
         auto* button = child<QToolButton>(strip, "memoryConventionButton");
         QVERIFY(button->text().contains(QStringLiteral("GiB")) && !button->accessibleName().isEmpty());
-        QSignalSpy changed(&strip, &StatusStrip::memoryUnitChanged);
+        connect(&strip, &StatusStrip::memoryUnitChosen, this, [](MemoryUnit unit) {  // as the settings do
+            set_memory_unit(unit);
+            Language::instance().tell_everybody();
+        });
         button->menu()->actions().at(1)->trigger();
-        QCOMPARE(changed.size(), 1);
         QCOMPARE(memory_unit(), MemoryUnit::mib);
-        QVERIFY(button->text().contains(QStringLiteral("MiB")));
+        QTRY_VERIFY(button->text().contains(QStringLiteral("MiB")));
         QVERIFY(button->menu()->actions().at(1)->isChecked());
     }
 

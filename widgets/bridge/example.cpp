@@ -2,7 +2,6 @@
 #include "widgets/bridge/example.h"
 
 #include <QFile>
-#include <QString>
 
 #include "core/base/files.h"
 

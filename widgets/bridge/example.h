@@ -12,7 +12,7 @@
 
 namespace sherl::widgets {
 
-// LoRA, then SHERL, as experiments/demo has them: the runs of "Run the one-minute example".
+// LoRA, then SHERL, as experiments/demo has them: the runs of "Run the example".
 [[nodiscard]] std::vector<Json> example_runs();
 // What the set-up shows at the first start: the SHERL run, without its name.
 [[nodiscard]] Json example_setup();

@@ -18,6 +18,11 @@ struct Overloaded : Cases... {
     using Cases::operator()...;
 };
 
+template <class Evaluation>
+void tell(TrainingBridge& bridge, const std::optional<Evaluation>& newest) {
+    if (newest) Q_EMIT bridge.evaluated(newest->run, QString::fromStdString(newest->metric), newest->value, newest->step);
+}
+
 }  // namespace
 
 TrainingBridge::TrainingBridge(EngineFactory engine, const Clock& clock, QObject* parent)
@@ -100,9 +105,7 @@ void TrainingBridge::show_progress() {
 }
 
 void TrainingBridge::show_evaluation() {
-    if (!active_) return;
-    const auto newest = worker_->take_evaluation(*active_);
-    if (newest) Q_EMIT evaluated(newest->run, QString::fromStdString(newest->metric), newest->value, newest->step);
+    if (active_) tell(*this, worker_->take_evaluation(*active_));
 }
 
 void TrainingBridge::deliver() {
@@ -118,9 +121,7 @@ void TrainingBridge::deliver() {
                                   Q_EMIT runStarted(started.run);
                               },
                               [this](const Worker::Ended& ended) {
-                                  if (const auto& last = ended.last)
-                                      Q_EMIT evaluated(last->run, QString::fromStdString(last->metric), last->value,
-                                                       last->step);
+                                  tell(*this, ended.last);
                                   active_.reset();
                                   progress_.reset();
                                   pace_.stop();

@@ -5,7 +5,6 @@
 #include <QComboBox>
 #include <QEvent>
 #include <QGridLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
@@ -15,6 +14,7 @@
 
 #include "widgets/dialogs/choosers.h"
 #include "widgets/look/language.h"
+#include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 
 namespace sherl::widgets {
@@ -30,12 +30,6 @@ QString heading_text(const QString& part) {
     if (part == QLatin1String("study")) return SettingsDialog::tr("Study");
     if (part == QLatin1String("run")) return SettingsDialog::tr("Runs");
     return SettingsDialog::tr("When runs end");
-}
-
-QLabel* label(const char* role) {
-    auto* made = new QLabel;
-    made->setProperty("role", QLatin1String(role));
-    return made;
 }
 
 }  // namespace
@@ -98,7 +92,7 @@ void SettingsDialog::add_row(const SettingKey& key) {
     const auto gap = [this, &line](int height) { form_->setRowMinimumHeight(line++, height); };
     if (headings_.empty() || headings_.back().first != heading_of(key)) {
         if (!headings_.empty()) gap(theme.px(14));
-        headings_.emplace_back(heading_of(key), label("title"));
+        headings_.emplace_back(heading_of(key), role_label("title"));
         form_->addWidget(headings_.back().second, line++, 0, 1, 3);
         gap(theme.px(6));
     }
@@ -107,7 +101,7 @@ void SettingsDialog::add_row(const SettingKey& key) {
     row.editor->setObjectName(QStringLiteral("setting_") +
                               QString::fromLatin1(key.key).replace(QLatin1Char('/'), QLatin1Char('_')));
     if (key.type != SettingType::flag) {  // which says its title itself
-        row.title = label("label");
+        row.title = role_label("label");
         row.title->setBuddy(row.editor);
         form_->addWidget(row.title, line, 0);
     }
@@ -128,7 +122,7 @@ void SettingsDialog::add_row(const SettingKey& key) {
     ++line;
     if (key.help != nullptr || key.id == Setting::language) {
         gap(theme.px(2));
-        row.help = label("caption");
+        row.help = role_label("caption");
         row.help->setWordWrap(true);
         form_->addWidget(row.help, line++, 1, 1, 2);
     }

@@ -2,9 +2,9 @@
 // Lets a widget look as its dynamic property says: a style sheet reads properties once.
 #pragma once
 
+#include <QLabel>
 #include <QStyle>
 #include <QVariant>
-#include <QWidget>
 
 namespace sherl::widgets {
 
@@ -15,6 +15,18 @@ inline void restyle(QWidget& widget, const char* property, const QVariant& value
     widget.style()->unpolish(&widget);
     widget.style()->polish(&widget);
     widget.update();
+}
+
+// A field whose content is refused is drawn red.
+inline void show_as_bad(QWidget& widget, bool bad) {
+    restyle(widget, "state", bad ? QVariant(QStringLiteral("bad")) : QVariant());
+}
+
+// "heading", "label", "caption", … of the style sheet.
+[[nodiscard]] inline QLabel* role_label(const char* role, QWidget* parent = nullptr) {
+    auto* label = new QLabel(parent);
+    label->setProperty("role", QString::fromLatin1(role));
+    return label;
 }
 
 }  // namespace sherl::widgets

@@ -38,13 +38,15 @@ std::vector<SettingKey> make_table() {
                      {QStringLiteral("en"), "English"},
                      {QStringLiteral("zh_CN"), "简体中文"}},
          .title = QT_TRANSLATE_NOOP("Settings", "Language"),
-         .help = QT_TRANSLATE_NOOP("Settings", "Takes effect at once.")},
+         .help = QT_TRANSLATE_NOOP("Settings", "Takes effect at once."),
+         .variable = "SHERL_LANG"},
         {.id = Setting::theme,
          .key = "look/theme",
          .type = SettingType::choice,
          .fallback = QStringLiteral("light"),
          .choices = std::move(themes),
-         .title = QT_TRANSLATE_NOOP("Settings", "Theme")},
+         .title = QT_TRANSLATE_NOOP("Settings", "Theme"),
+         .variable = "SHERL_THEME"},
         {.id = Setting::text_size,
          .key = "look/text_size",
          .type = SettingType::choice,
@@ -198,24 +200,34 @@ bool Settings::set(Setting setting, const QVariant& value) {
     const SettingKey& key = row(setting);
     const std::optional<QVariant> taken = allowed(key, value);
     if (!taken) return false;
-    if (*taken == this->value(setting)) return true;
-    file_.setValue(QLatin1String(key.key), *taken);
-    file_.sync();
-    Q_EMIT changed(setting);
+    store(key, *taken);
     return true;
 }
 
 void Settings::reset(Setting setting) {
-    const QVariant before = value(setting);
-    file_.remove(QLatin1String(row(setting).key));
+    store(row(setting), {});
+}
+
+void Settings::store(const SettingKey& key, const QVariant& chosen) {
+    const bool overruled = key.variable != nullptr && qEnvironmentVariableIsSet(key.variable);
+    if (overruled) qunsetenv(key.variable);
+    const QVariant before = value(key.id);
+    if (chosen.isValid() && chosen == before && !overruled) return;
+    if (chosen.isValid())
+        file_.setValue(QLatin1String(key.key), chosen);
+    else
+        file_.remove(QLatin1String(key.key));
     file_.sync();
-    if (value(setting) != before) Q_EMIT changed(setting);
+    if (overruled || value(key.id) != before) Q_EMIT changed(key.id);
+}
+
+QVariant Settings::effective(Setting setting) const {
+    const SettingKey& key = row(setting);
+    return allowed(key, qEnvironmentVariable(key.variable)).value_or(value(setting));
 }
 
 QString Settings::language() const {
-    const QString given = qEnvironmentVariable("SHERL_LANG");
-    const std::optional<QVariant> from_outside = allowed(row(Setting::language), given);
-    QString language = from_outside ? from_outside->toString() : value(Setting::language).toString();
+    QString language = effective(Setting::language).toString();
     if (language == QLatin1String("system")) {
         const QLocale system = QLocale::system();
         // Somebody who reads traditional characters is better served by English.
@@ -226,8 +238,7 @@ QString Settings::language() const {
 }
 
 Theme::Mode Settings::theme() const {
-    const std::optional<QVariant> from_outside = allowed(row(Setting::theme), qEnvironmentVariable("SHERL_THEME"));
-    const QString name = from_outside ? from_outside->toString() : value(Setting::theme).toString();
+    const QString name = effective(Setting::theme).toString();
     if (name == QLatin1String("system")) return Theme::Mode::system;
     return name == QLatin1String("dark") ? Theme::Mode::dark : Theme::Mode::light;
 }

@@ -62,6 +62,7 @@ struct SettingKey {
     // For the dialog; null: not in it. To be shown with Settings::text().
     const char* title = nullptr;
     const char* help = nullptr;
+    const char* variable = nullptr;  // of the environment: goes before what is stored, until something is chosen
 };
 
 class Settings final : public QObject {
@@ -80,11 +81,12 @@ class Settings final : public QObject {
 
     // Always a value that the row allows.
     [[nodiscard]] QVariant value(Setting setting) const;
-    // Writes through to the file. Returns false, and changes nothing, for a value that the row does not allow.
+    // Writes through to the file, and forgets what the environment said instead. Returns false, and changes nothing, for
+    // a value that the row does not allow.
     bool set(Setting setting, const QVariant& value);
     void reset(Setting setting);
 
-    // SHERL_LANG and SHERL_THEME from the environment go before what is stored; "system" is resolved: "en" or "zh_CN".
+    // What holds: SHERL_LANG and SHERL_THEME of the start before what is stored; "system" is resolved: "en" or "zh_CN".
     [[nodiscard]] QString language() const;
     [[nodiscard]] Theme::Mode theme() const;
     [[nodiscard]] int text_percent() const;
@@ -109,6 +111,9 @@ class Settings final : public QObject {
     void changed(sherl::widgets::Setting setting);
 
   private:
+    [[nodiscard]] QVariant effective(Setting setting) const;
+    void store(const SettingKey& key, const QVariant& value);  // invalid: takes it out of the file
+
     QSettings file_;
 };
 

@@ -7,13 +7,13 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QStandardItemModel>
-#include <QStyle>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <numeric>
 
 #include "widgets/dialogs/backbone_card.h"
 #include "widgets/dialogs/choosers.h"
+#include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 #include "widgets/panels/elided_label.h"
@@ -179,11 +179,7 @@ void BackboneSection::follow_draft() {
 }
 
 void BackboneSection::show_line(const QString& text, const char* role, const QString& tip) {
-    if (info_->property("role").toString() != QLatin1String(role)) {
-        info_->setProperty("role", QString::fromLatin1(role));
-        info_->style()->unpolish(info_);
-        info_->style()->polish(info_);
-    }
+    restyle(*info_, "role", QString::fromLatin1(role));
     info_->set_text(text, tip);
 }
 

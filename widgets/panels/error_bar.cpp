@@ -47,17 +47,19 @@ void ErrorBar::clear() {
         if (item->widget() != nullptr) item->widget()->deleteLater();
         delete item;
     }
-    count_ = 0;
-    id_.clear();
     error_.reset();
     actions_.clear();
     details_->hide();
     hide();
 }
 
+QString ErrorBar::error_id() const {
+    return error_ ? QString::fromStdString(error_->id()) : QString();
+}
+
 void ErrorBar::add(const QString& title, std::function<void()> run) {
     auto* button = new QPushButton(title, this);
-    button->setObjectName(QStringLiteral("errorAction_%1").arg(count_++));
+    button->setObjectName(QStringLiteral("errorAction_%1").arg(buttons_->count()));
     button->setProperty("size", QStringLiteral("small"));
     connect(button, &QPushButton::clicked, this, [run = std::move(run)] { run(); });
     buttons_->addWidget(button);
@@ -65,7 +67,6 @@ void ErrorBar::add(const QString& title, std::function<void()> run) {
 
 void ErrorBar::show_error(const Error& error, std::vector<Action> actions) {
     clear();
-    id_ = QString::fromStdString(error.problems().front().id);
     text_->setText(shown(error));
     for (const Action& action : actions) add(action.title, action.run);
     details_->setText(QString::fromUtf8(error.what()));

@@ -27,7 +27,7 @@ class ErrorBar final : public QFrame {
     // Replaces what was shown. Details (all problems, English) are behind a button when the error has more to tell.
     void show_error(const Error& error, std::vector<Action> actions = {});
     void clear();
-    [[nodiscard]] const QString& error_id() const { return id_; }
+    [[nodiscard]] QString error_id() const;  // empty: nothing is shown
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -37,10 +37,8 @@ class ErrorBar final : public QFrame {
     QLabel* text_;
     QLabel* details_;
     QHBoxLayout* buttons_;
-    QString id_;
     std::optional<Error> error_;  // that is shown
     std::vector<Action> actions_;
-    int count_ = 0;
 };
 
 }  // namespace sherl::widgets

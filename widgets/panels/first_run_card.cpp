@@ -109,8 +109,8 @@ void FirstRunCard::retranslate() {
     lora_why_->setText(tr("gradients pass through all 6 blocks"));
     sherl_->setText(QStringLiteral("SHERL"));
     sherl_why_->setText(tr("gradients stop above block 5"));
-    example_->setText(tr("Run the one-minute example"));
-    caption_->setText(tr("2 runs, one after the other · no download"));
+    example_->setText(tr("Run the example"));
+    caption_->setText(tr("2 runs, one after the other · about two minutes · no download"));
     own_->setText(tr("Or start with your own"));
     backbone_->setText(tr("Open a backbone folder…"));
     backbone_hint_->setText(tr("config.json and model.safetensors, as Hugging Face writes them"));

@@ -8,11 +8,11 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QSpinBox>
-#include <QStyle>
 #include <algorithm>
 #include <limits>
 #include <utility>
 
+#include "widgets/look/restyle.h"
 #include "widgets/look/words.h"
 #include "widgets/panels/key_text.h"
 
@@ -59,15 +59,6 @@ QString off_word() {
 }
 
 }  // namespace
-
-void show_as_bad(QWidget& widget, bool bad) {
-    const QString state = bad ? QStringLiteral("bad") : QString();
-    if (widget.property("state").toString() == state) return;
-    widget.setProperty("state", state);
-    widget.style()->unpolish(&widget);
-    widget.style()->polish(&widget);
-    widget.update();
-}
 
 void leave_undo_to_the_window(QWidget& field) {
     field.installEventFilter(new UndoFilter(&field));

@@ -58,8 +58,6 @@ class KeyEditor final : public QObject {
     bool emptied_ = false;  // the spin box, by typing: nothing is put there before it is left
 };
 
-// Sets the dynamic property that the style sheet draws red, and lets the widget be drawn anew.
-void show_as_bad(QWidget& widget, bool bad);
 // Undo of the field would take back letters where Ctrl+Z should take back a setting: it leaves the keys to the window.
 void leave_undo_to_the_window(QWidget& field);
 // What is wrong with a field, short enough for one line under it; the tool tip has the whole sentence.

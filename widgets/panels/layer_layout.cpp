@@ -7,16 +7,16 @@
 #include "widgets/look/theme.h"
 
 namespace sherl::widgets {
+double drawing::px(double design_pixels) {
+    return design_pixels * Theme::instance().text_percent() / 100.0;
+}
+using drawing::px;
+
 namespace {
 
 constexpr double kSmallRow = 22;  // ui.md §4: over 16 blocks
 constexpr std::int64_t kManyBlocks = 16;
 constexpr double kLeastPinnedShare = 0.6;  // more of the height than this is never pinned
-
-// Unlike Theme::px not rounded, for thin pens and for positions that are rounded later.
-double px(double length) {
-    return length * Theme::instance().text_percent() / 100.0;
-}
 
 struct Measures {
     double largest_row, box_share, gap, captions, input;  // px at 100 %; box as a share of its row

@@ -36,6 +36,11 @@ struct LayerLayout {
     [[nodiscard]] bool shows(std::int64_t feature) const;  // some of its row can be seen
 };
 
+namespace drawing {
+// Unlike Theme::px not rounded, for thin pens and for positions that are rounded later.
+[[nodiscard]] double px(double design_pixels);
+}  // namespace drawing
+
 // `scroll` in 0..scroll_range: 0 shows the top of the scrolled part. Lengths of the design come through Theme::px.
 [[nodiscard]] LayerLayout layer_layout(const LayerPicture& picture, const QRectF& area, LayerSize size, double scroll);
 // The height below which rows are squeezed or scroll.

@@ -10,16 +10,13 @@
 #include "widgets/panels/layer_words.h"
 
 namespace sherl::widgets {
+using drawing::px;
+
 namespace {
 
 struct Layers {
     Q_DECLARE_TR_FUNCTIONS(Layers)
 };
-
-// Unlike Theme::px not rounded, for thin pens and for positions that are rounded later.
-double px(double length) {
-    return length * Theme::instance().text_percent() / 100.0;
-}
 
 QColor token(const char* name) {
     return Theme::instance().color(QString::fromLatin1(name));
@@ -467,17 +464,6 @@ class Drawing {
 void paint_layers(QPainter& painter, const LayerPicture& picture, const LayerLayout& layout,
                   const LayerPaintState& state) {
     if (!picture.rows.empty()) Drawing(painter, picture, layout, state).draw();
-}
-
-void paint_layer_outline(QPainter& painter, const LayerLayout& layout) {
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(token("line"), 1));
-    painter.setBrush(token("sunken"));
-    const auto outline = [&](const QRectF& box) {
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), px(5), px(5));
-    };
-    if (!layout.head.isEmpty()) outline(layout.head);
-    for (const QRectF& box : layout.boxes) outline(box);
 }
 
 }  // namespace sherl::widgets

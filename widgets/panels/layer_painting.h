@@ -18,7 +18,5 @@ struct LayerPaintState {
 // GUI thread. Colours and fonts of the theme.
 void paint_layers(QPainter& painter, const LayerPicture& picture, const LayerLayout& layout,
                   const LayerPaintState& state);
-// A grey outline in the place of a stack that is still being read.
-void paint_layer_outline(QPainter& painter, const LayerLayout& layout);
 
 }  // namespace sherl::widgets

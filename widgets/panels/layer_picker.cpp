@@ -18,14 +18,8 @@
 namespace sherl::widgets {
 namespace {
 
-constexpr std::int64_t kOutlineBlocks = 12;  // drawn while nothing is known of a backbone
+constexpr std::int64_t kUsualBlocks = 12;  // room is kept for, while nothing is known of a backbone
 constexpr double kGrabDistance = 12;         // px around the line that take hold of it
-
-LayerPicture plain_picture(std::int64_t blocks) {
-    LayerQuestion question;
-    question.blocks = blocks;
-    return layer_picture(question);
-}
 
 }  // namespace
 
@@ -58,22 +52,13 @@ void LayerPicker::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange) {
         name_itself();
         update();
-    } else if (event->type() == QEvent::EnabledChange) {
-        update();
     }
 }
 
 void LayerPicker::show_layers(const LayerQuestion& question) {
     question_ = question;
-    outline_ = false;
     drag_.reset();
     set_picture(layer_picture(question));
-}
-
-void LayerPicker::show_outline(std::optional<std::int64_t> blocks) {
-    outline_ = true;
-    drag_.reset();
-    set_picture(plain_picture(blocks.value_or(kOutlineBlocks)));
 }
 
 void LayerPicker::set_picture(LayerPicture picture) {
@@ -125,7 +110,7 @@ void LayerPicker::set_current_feature(std::int64_t feature) {
 }
 
 std::optional<std::int64_t> LayerPicker::pointed_feature() const {
-    if (outline_ || picture_.rows.empty()) return std::nullopt;
+    if (picture_.rows.empty()) return std::nullopt;
     if (hovered_) return hovered_;
     return hasFocus() ? std::optional(current_) : std::nullopt;
 }
@@ -138,15 +123,14 @@ void LayerPicker::submit(const LayerEdit& edit) {
 }
 
 void LayerPicker::toggle(std::int64_t feature) {
-    if (!outline_) submit(toggle_layer(picture_, feature));
+    submit(toggle_layer(picture_, feature));
 }
 
 void LayerPicker::move_boundary(std::int64_t blocks) {
-    if (!outline_) submit(widgets::move_boundary(picture_, blocks));
+    submit(widgets::move_boundary(picture_, blocks));
 }
 
 void LayerPicker::choose(LayerPreset preset) {
-    if (outline_) return;
     const LayerEdit edit = choose_preset(picture_, preset);
     if (edit.refusal.isEmpty()) Q_EMIT presetChosen(preset);
     submit(edit);
@@ -163,7 +147,7 @@ QRect LayerPicker::handle_rect() const {
 }
 
 QSize LayerPicker::sizeHint() const {
-    const std::int64_t blocks = picture_.rows.empty() ? kOutlineBlocks : picture_.blocks;
+    const std::int64_t blocks = picture_.rows.empty() ? kUsualBlocks : picture_.blocks;
     return {Theme::instance().px(size_ == LayerSize::column ? 304 : 720),
             static_cast<int>(comfortable_height(blocks, size_))};
 }
@@ -175,7 +159,6 @@ QSize LayerPicker::minimumSizeHint() const {
 // --- Pointer ---
 
 std::optional<std::int64_t> LayerPicker::feature_at(const QPointF& position) const {
-    if (outline_) return std::nullopt;
     for (const LayerRow& row : picture_.rows) {
         if (layout_.shows(row.feature) && QRectF(row_rect(row.feature)).contains(position)) return row.feature;
     }
@@ -183,7 +166,7 @@ std::optional<std::int64_t> LayerPicker::feature_at(const QPointF& position) con
 }
 
 bool LayerPicker::on_boundary(const QPointF& position) const {
-    if (outline_ || !picture_.boundary) return false;
+    if (!picture_.boundary) return false;
     const double reach = Theme::instance().px(kGrabDistance);
     if (layout_.handle.marginsAdded(QMarginsF(reach / 2, reach / 2, reach / 2, reach / 2)).contains(position))
         return true;
@@ -271,8 +254,7 @@ void LayerPicker::show_tip(const QPoint& position, const QPoint& global) {
     if (on_boundary(position)) {
         sentences << boundary_explanation(picture_);
     } else if (const auto feature = feature_at(position)) {
-        //: %1 is the number of a feature, %2 the name of a block such as "Block 4"
-        title = tr("Feature %1: output of %2").arg(*feature).arg(block_name(*feature));
+        title = feature_title(*feature);
         path = module_path(*feature);
         sentences = row_explanation(picture_, *feature);
     } else {
@@ -287,7 +269,7 @@ void LayerPicker::show_tip(const QPoint& position, const QPoint& global) {
 }
 
 bool LayerPicker::event(QEvent* event) {
-    if (event->type() == QEvent::ToolTip && !outline_) {
+    if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
         show_tip(help->pos(), help->globalPos());
         return true;
@@ -310,7 +292,7 @@ bool LayerPicker::event(QEvent* event) {
 void LayerPicker::keyPressEvent(QKeyEvent* event) {
     const Qt::KeyboardModifiers modifiers = event->modifiers() & ~Qt::KeypadModifier;
     const bool shift = modifiers == Qt::ShiftModifier;
-    if (outline_ || picture_.rows.empty() || (modifiers != Qt::NoModifier && !shift)) {
+    if (picture_.rows.empty() || (modifiers != Qt::NoModifier && !shift)) {
         QWidget::keyPressEvent(event);
         return;
     }
@@ -360,10 +342,6 @@ void LayerPicker::resizeEvent(QResizeEvent*) {
 
 void LayerPicker::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    if (outline_) {
-        paint_layer_outline(painter, layout_);
-        return;
-    }
     LayerPaintState state;
     state.hovered = drag_ ? std::nullopt : hovered_;
     state.current = current_;

@@ -19,8 +19,6 @@ class LayerPicker final : public QWidget {
     explicit LayerPicker(LayerSize size, QWidget* parent = nullptr);
 
     void show_layers(const LayerQuestion& question);
-    // A grey outline in place of the picture, with the right number of blocks where it is known.
-    void show_outline(std::optional<std::int64_t> blocks);
     [[nodiscard]] const LayerPicture& picture() const { return picture_; }
 
     // The row that keys act on and the focus ring surrounds.
@@ -81,7 +79,6 @@ class LayerPicker final : public QWidget {
     LayerPicture picture_;
     LayerLayout layout_;
     QScrollBar* bar_;
-    bool outline_ = false;
     std::int64_t current_ = 0;
     std::optional<std::int64_t> hovered_;
     bool boundary_hovered_ = false;

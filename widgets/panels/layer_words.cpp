@@ -109,6 +109,11 @@ QString block_name(std::int64_t feature) {
     return feature == 0 ? Layers::tr("Embedding") : Layers::tr("Block %1").arg(feature);
 }
 
+QString feature_title(std::int64_t feature) {
+    //: %1 is the number of a feature, %2 the name of a block such as "Block 4"
+    return Layers::tr("Feature %1: output of %2").arg(feature).arg(block_name(feature));
+}
+
 QString block_label(const LayerPicture& picture, const LayerRow& row) {
     switch (row.mark) {
         case LayerMark::guide:

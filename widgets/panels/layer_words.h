@@ -16,6 +16,7 @@ namespace sherl::widgets {
 [[nodiscard]] QString why_no_preset(const LayerPicture& picture);
 
 [[nodiscard]] QString block_name(std::int64_t feature);  // "Block 4", "Embedding"
+[[nodiscard]] QString feature_title(std::int64_t feature);  // "Feature 4: output of Block 4"
 [[nodiscard]] QString block_label(const LayerPicture& picture,
                                   const LayerRow& row);   // "guide", "late", …; may be empty
 [[nodiscard]] QString module_path(std::int64_t feature);  // "encoder.layer.3"

@@ -3,13 +3,13 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include "widgets/bridge/spec_draft.h"
+#include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 #include "widgets/panels/layer_note.h"
@@ -18,28 +18,18 @@
 #include "widgets/panels/layer_words.h"
 
 namespace sherl::widgets {
-namespace {
-
-QLabel* label(const char* role, QWidget* parent) {
-    auto* result = new QLabel(parent);
-    result->setProperty("role", QString::fromLatin1(role));
-    return result;
-}
-
-}  // namespace
 
 LayersPanel::LayersPanel(SpecDraft& draft, QWidget* parent)
     : QWidget(parent),
       draft_(draft),
-      heading_(label("heading", this)),
-      summary_(label("caption", this)),
+      heading_(role_label("heading", this)),
+      summary_(role_label("caption", this)),
       presets_(new LayerPresetCombo(this)),
       expand_(new QToolButton(this)),
       states_(new QStackedWidget(this)),
       picker_(new LayerPicker(LayerSize::column, this)),
       note_(new LayerNote(this)),
-      caption_(label("caption", this)),
-      message_(label("label", this)),
+      message_(role_label("label", this)),
       open_(new QPushButton(this)) {
     const Theme& theme = Theme::instance();
     presets_->setObjectName(QStringLiteral("layerPresetCombo"));
@@ -47,10 +37,7 @@ LayersPanel::LayersPanel(SpecDraft& draft, QWidget* parent)
     summary_->setObjectName(QStringLiteral("layerSummary"));
     message_->setObjectName(QStringLiteral("layerMessage"));
     open_->setObjectName(QStringLiteral("layerOpenButton"));
-    caption_->setObjectName(QStringLiteral("layerCaption"));
     expand_->setIcon(theme.icon(QStringLiteral("expand")));
-    caption_->setWordWrap(true);
-    caption_->setAlignment(Qt::AlignTop);
     message_->setWordWrap(true);
     message_->setAlignment(Qt::AlignCenter);
     setMinimumWidth(theme.px(260));
@@ -72,7 +59,6 @@ LayersPanel::LayersPanel(SpecDraft& draft, QWidget* parent)
     auto* foot = new QVBoxLayout;
     foot->setContentsMargins(pad, theme.px(4), pad, theme.px(10));
     foot->addWidget(note_);
-    foot->addWidget(caption_);
 
     auto* picture = new QWidget;
     auto* picture_column = new QVBoxLayout(picture);
@@ -100,14 +86,9 @@ LayersPanel::LayersPanel(SpecDraft& draft, QWidget* parent)
     setTabOrder(expand_, picker_);
     setTabOrder(picker_, open_);
 
-    connect(picker_, &LayerPicker::edited, this, [this](const LayerEdit& edit) {
-        note_->clear();
-        draft_.set_many(edit.changes, edit.what);
-    });
-    connect(picker_, &LayerPicker::refused, this, [this](const QString& reason) {
-        caption_->hide();
-        note_->say(reason, LayerNote::Tone::doubt);
-    });
+    connect(picker_, &LayerPicker::edited, this,
+            [this](const LayerEdit& edit) { draft_.set_many(edit.changes, edit.what); });
+    connect(picker_, &LayerPicker::refused, note_, &LayerNote::refuse);
     connect(picker_, &LayerPicker::presetChosen, presets_, &LayerPresetCombo::prefer);
     connect(presets_, &LayerPresetCombo::chosen, picker_, &LayerPicker::choose);
     connect(expand_, &QToolButton::clicked, this, &LayersPanel::expandRequested);
@@ -133,58 +114,35 @@ void LayersPanel::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange) retranslate();
 }
 
-void LayersPanel::set_loading(bool loading) {
-    loading_ = loading;
-    show_draft();
-}
-
 void LayersPanel::show_draft() {
-    if (draft_.blocks() && !loading_) {
-        show_picture();
-        return;
-    }
+    if (draft_.blocks()) return show_picture();
     const Json path = draft_.value("backbone.path");
-    const std::vector<Problem> problems = draft_.problems_at("backbone");
-    const bool none = !path.is_string() || path.get<std::string>().empty();
-    if (!loading_ && none) {
+    const std::vector<Problem> of_backbone = draft_.problems_at("backbone");
+    // What stands in the way may be elsewhere: a document of another version is not read at all.
+    const std::vector<Problem>& problems = of_backbone.empty() ? draft_.problems() : of_backbone;
+    if (problems.empty() || !path.is_string() || path.get<std::string>().empty()) {
         show_message(tr("Choose a backbone to see its layers"), false);
-    } else if (!loading_ && !problems.empty()) {
-        show_message(shown(problems.front()), true);
     } else {
-        presets_->show_layers({});
-        expand_->setEnabled(false);
-        summary_->clear();
-        note_->clear();
-        //: while a backbone folder is read
-        caption_->setText(tr("Reading the backbone…"));
-        caption_->show();
-        picker_->setEnabled(false);
-        picker_->show_outline(draft_.blocks());
-        states_->setCurrentIndex(0);
+        show_message(shown(problems.front()), !of_backbone.empty());
     }
 }
 
-void LayersPanel::show_message(const QString& text, bool trouble) {
+void LayersPanel::show_message(const QString& text, bool offer_folder) {
     presets_->show_layers({});
     expand_->setEnabled(false);
     summary_->clear();
     message_->setText(text);
-    open_->setVisible(trouble);
+    open_->setVisible(offer_folder);
     states_->setCurrentIndex(1);
 }
 
 void LayersPanel::show_picture() {
-    picker_->setEnabled(true);
     picker_->show_layers(layer_question(draft_));
     const LayerPicture& picture = picker_->picture();
     presets_->show_layers(picture);
     expand_->setEnabled(true);
     summary_->setText(picture_summary(picture));
-    caption_->setText(picture_caption(picture));
-    const QString trouble = layer_trouble(draft_, picture);
-    note_->clear();
-    caption_->setVisible(trouble.isEmpty());
-    if (!trouble.isEmpty()) note_->say(trouble, LayerNote::Tone::trouble);
+    note_->show_picture(picture_caption(picture), layer_trouble(draft_, picture));
     states_->setCurrentIndex(0);
 }
 

@@ -26,8 +26,6 @@ class LayersPanel final : public QWidget {
   public:
     explicit LayersPanel(SpecDraft& draft, QWidget* parent = nullptr);
 
-    // A backbone is being read: a grey outline until the set-up knows its blocks.
-    void set_loading(bool loading);
     [[nodiscard]] LayerPicker* picker() const { return picker_; }
 
   Q_SIGNALS:
@@ -39,12 +37,11 @@ class LayersPanel final : public QWidget {
 
   private:
     void show_draft();
-    void show_message(const QString& text, bool trouble);
+    void show_message(const QString& text, bool offer_folder);
     void show_picture();
     void retranslate();
 
     SpecDraft& draft_;
-    bool loading_ = false;
     QLabel* heading_;
     QLabel* summary_;
     LayerPresetCombo* presets_;
@@ -52,7 +49,6 @@ class LayersPanel final : public QWidget {
     QStackedWidget* states_;  // picture, message
     LayerPicker* picker_;
     LayerNote* note_;
-    QLabel* caption_;
     QLabel* message_;
     QPushButton* open_;
 };

@@ -5,12 +5,12 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
 #include <filesystem>
 
 #include "core/spec/trained.h"
+#include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 #include "widgets/panels/layer_note.h"
@@ -24,12 +24,6 @@ namespace {
 
 int px(double length) {
     return Theme::instance().px(length);
-}
-
-QLabel* label(const char* role, QWidget* parent = nullptr) {
-    auto* result = new QLabel(parent);
-    result->setProperty("role", QString::fromLatin1(role));
-    return result;
 }
 
 QFrame* card() {
@@ -68,8 +62,6 @@ PickerPage::PickerPage(SpecDraft& draft, QWidget* parent) : QWidget(parent), dra
     setObjectName(QStringLiteral("pickerPage"));
     picker_ = new LayerPicker(LayerSize::page);
     note_ = new LayerNote;
-    caption_ = label("caption");
-    caption_->setWordWrap(true);
 
     auto* drawing = card();
     auto* drawing_column = new QVBoxLayout(drawing);
@@ -79,7 +71,6 @@ PickerPage::PickerPage(SpecDraft& draft, QWidget* parent) : QWidget(parent), dra
     auto* foot = new QVBoxLayout;
     foot->setContentsMargins(px(10), 0, px(10), 0);
     foot->addWidget(note_);
-    foot->addWidget(caption_);
     drawing_column->addLayout(foot);
 
     auto* content = new QHBoxLayout;
@@ -100,10 +91,7 @@ PickerPage::PickerPage(SpecDraft& draft, QWidget* parent) : QWidget(parent), dra
 
     connect(picker_, &LayerPicker::edited, this,
             [this](const LayerEdit& edit) { copy_.set_many(edit.changes, edit.what); });
-    connect(picker_, &LayerPicker::refused, this, [this](const QString& reason) {
-        caption_->hide();
-        note_->say(reason, LayerNote::Tone::doubt);
-    });
+    connect(picker_, &LayerPicker::refused, note_, &LayerNote::refuse);
     connect(picker_, &LayerPicker::presetChosen, presets_, &LayerPresetCombo::prefer);
     connect(picker_, &LayerPicker::pointedChanged, this, &PickerPage::show_details);
     connect(presets_, &LayerPresetCombo::chosen, picker_, &LayerPicker::choose);
@@ -112,7 +100,7 @@ PickerPage::PickerPage(SpecDraft& draft, QWidget* parent) : QWidget(parent), dra
     });
     // Another method or backbone under the page: what was picked no longer means anything.
     connect(&draft_, &SpecDraft::changed, this, [this] {
-        if (active_ && (draft_.blocks() != copy_.blocks() || layer_question(draft_).kind != kind_)) leave();
+        if (active_ && (draft_.blocks() != copy_.blocks() || layer_question(draft_).kind != layer_question(copy_).kind)) leave();
     });
     retranslate();
 }
@@ -121,10 +109,10 @@ QWidget* PickerPage::make_bar() {
     auto* bar = new QWidget;
     bar->setObjectName(QStringLiteral("header"));  // the style sheet's name for such a strip
     bar->setAttribute(Qt::WA_StyledBackground);
-    title_ = label("title");
-    about_ = label("label");
+    title_ = role_label("title");
+    about_ = role_label("label");
     about_->setObjectName(QStringLiteral("pickerAbout"));
-    preset_label_ = label("label");
+    preset_label_ = role_label("label");
     presets_ = new LayerPresetCombo;
     presets_->setObjectName(QStringLiteral("pickerPresetCombo"));
     presets_->setMinimumWidth(px(200));
@@ -174,11 +162,11 @@ QWidget* PickerPage::make_cards() {
     grid->setContentsMargins(px(16), px(14), px(16), px(16));
     grid->setVerticalSpacing(px(8));
     grid->setColumnStretch(1, 1);
-    facts_title_ = label("heading");
+    facts_title_ = role_label("heading");
     grid->addWidget(facts_title_, 0, 0, 1, 2);
     int line = 1;
     const auto fact = [&](const char* name) {
-        Fact made{label("label"), label("label")};
+        Fact made{role_label("label"), role_label("label")};
         made.value->setObjectName(QString::fromLatin1(name));
         made.value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
         made.value->setWordWrap(true);
@@ -197,9 +185,9 @@ QWidget* PickerPage::make_cards() {
     auto* words = new QVBoxLayout(pointed);
     words->setContentsMargins(px(16), px(14), px(16), px(16));
     words->setSpacing(px(6));
-    details_title_ = label("heading");
-    details_path_ = label("mono");
-    details_ = label("label");
+    details_title_ = role_label("heading");
+    details_path_ = role_label("mono");
+    details_ = role_label("label");
     details_title_->setObjectName(QStringLiteral("pickerDetailsTitle"));
     details_->setObjectName(QStringLiteral("pickerDetails"));
     details_->setWordWrap(true);
@@ -214,8 +202,8 @@ QWidget* PickerPage::make_cards() {
     auto* meanings = new QVBoxLayout(terms_card_);
     meanings->setContentsMargins(px(16), px(14), px(16), px(12));
     meanings->setSpacing(px(8));
-    terms_title_ = label("heading");
-    terms_ = label("label");
+    terms_title_ = role_label("heading");
+    terms_ = role_label("label");
     terms_->setWordWrap(true);
     terms_->setTextFormat(Qt::RichText);
     meanings->addWidget(terms_title_);
@@ -263,11 +251,11 @@ void PickerPage::changeEvent(QEvent* event) {
 
 bool PickerPage::begin() {
     if (!draft_.blocks()) return false;
+    if (active_ && isVisible()) return true;
     active_ = false;
     copy_.load(draft_.document(), draft_.base());
     copy_.undo_stack().clear();
     active_ = true;
-    kind_ = layer_question(copy_).kind;
     name_backbone();
     show_copy();
     picker_->setFocus();
@@ -282,14 +270,10 @@ void PickerPage::show_copy() {
 
     show_facts();
     const QString trouble = layer_trouble(copy_, picture);
-    caption_->setText(picture_caption(picture));
-    note_->clear();
-    caption_->setVisible(trouble.isEmpty());
-    if (!trouble.isEmpty()) note_->say(trouble, LayerNote::Tone::trouble);
+    note_->show_picture(picture_caption(picture), trouble);
     const bool choice = picture.ticks || picture.boundary;
     use_->setEnabled(choice && trouble.isEmpty());
     use_->setToolTip(choice ? trouble : why_no_preset(picture));
-    show_details();
 }
 
 void PickerPage::show_facts() {
@@ -344,8 +328,7 @@ void PickerPage::show_details() {
         details_->setText(tr("Point at a layer, or move to it with Up and Down, to read what it does here."));
         return;
     }
-    //: %1 is the number of a feature, %2 the name of a block such as "Block 4"
-    details_title_->setText(tr("Feature %1: output of %2").arg(*feature).arg(block_name(*feature)));
+    details_title_->setText(feature_title(*feature));
     details_path_->setText(module_path(*feature));
     details_->setText(row_explanation(picker_->picture(), *feature).join(QLatin1Char('\n')));
 }

@@ -25,7 +25,8 @@ class PickerPage final : public QWidget {
   public:
     explicit PickerPage(SpecDraft& draft, QWidget* parent = nullptr);
 
-    // Takes a fresh copy; call it when the page is shown. False: no backbone is known, nothing to pick.
+    // Takes a fresh copy, unless it is shown already; call it when the page is to be shown. False: no backbone is known,
+    // nothing to pick.
     bool begin();
     [[nodiscard]] LayerPicker* picker() const { return picker_; }
 
@@ -51,7 +52,6 @@ class PickerPage final : public QWidget {
     SpecDraft& draft_;
     SpecDraft copy_;
     bool active_ = false;
-    std::string kind_;  // of the method whose layers are being picked
     LayerPicker* picker_;
     LayerPresetCombo* presets_;
     QPushButton *all_, *even_, *last_, *none_, *use_, *cancel_;
@@ -64,7 +64,6 @@ class PickerPage final : public QWidget {
     };
     Fact early_{}, guide_{}, late_{}, trained_{};
     LayerNote* note_;
-    QLabel* caption_;
 };
 
 }  // namespace sherl::widgets

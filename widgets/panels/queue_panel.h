@@ -24,6 +24,7 @@ class QueuePanel final : public QFrame {
     QueuePanel(StudySession& session, TrainingBridge& bridge, QWidget* parent = nullptr);
 
     [[nodiscard]] QueueModel& model() { return *model_; }
+    [[nodiscard]] store::RunId current() const;  // the row that keys act on; 0: none
     // The menu of a row, as shown on "more", a right click or the menu key. Owned by the caller.
     [[nodiscard]] QMenu* make_menu(store::RunId run);
     // One row high, the one at work: where the window is low.
@@ -54,7 +55,6 @@ class QueuePanel final : public QFrame {
     void share_width();
     void show_state();
     void request(store::RunId run, store::Request request);
-    [[nodiscard]] store::RunId current() const;
     void popup(store::RunId run, const QPoint& global);
     [[nodiscard]] StudySession::Done or_fail();
 

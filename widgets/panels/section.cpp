@@ -6,16 +6,20 @@
 #include <QWheelEvent>
 #include <utility>
 
+#include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 #include "widgets/panels/flow_layout.h"
 #include "widgets/panels/key_text.h"
 
 namespace sherl::widgets {
+namespace {
+constexpr int kChip = 240;  // design pixels that its letters have: the column is no wider
+}
 
 QLabel* heading_label(const QString& text, QWidget* parent) {
-    auto* label = new QLabel(text, parent);
-    label->setProperty("role", QStringLiteral("heading"));
+    QLabel* label = role_label("heading", parent);
+    label->setText(text);
     return label;
 }
 
@@ -101,6 +105,16 @@ ChangedChips::ChangedChips(SpecDraft& draft, std::function<bool(const spec::Key&
     connect(&draft_, &SpecDraft::changed, this, &ChangedChips::refresh);
 }
 
+namespace {
+
+// "split kind" of task.split.kind: the section it stands in goes without saying.
+QString chip_name(const spec::Key& key) {
+    if (!key.title.empty()) return shown(key.title);
+    return QString::fromStdString(key.path.substr(key.path.find('.') + 1)).replace(QLatin1Char('.'), QLatin1Char(' '));
+}
+
+}  // namespace
+
 void ChangedChips::refresh() {
     QStringList texts, paths, tips;
     for (const spec::Key* key : keys_that_apply(draft_)) {
@@ -109,7 +123,7 @@ void ChangedChips::refresh() {
         if (key->derive == nullptr && value == key->default_value) continue;
         //: A setting that clips nothing any more and the like
         const QString text = draft_.is_off(key->path) ? tr("off") : field_text(*key, value);
-        texts += QString::fromStdString(key->name()) + QLatin1Char(' ') + text;
+        texts += chip_name(*key) + QLatin1Char(' ') + text;
         paths += QString::fromStdString(key->path);
         tips += field_tip(*key, draft_.symbols());
     }
@@ -122,7 +136,11 @@ void ChangedChips::refresh() {
         delete item;
     }
     for (qsizetype i = 0; i < texts.size(); ++i) {
-        auto* chip = new QPushButton(texts[i], this);
+        const QFontMetrics letters(Theme::instance().font(11));
+        const QString shown = letters.elidedText(texts[i], Qt::ElideRight, Theme::instance().px(kChip));
+        if (shown != texts[i]) tips[i].replace(QStringLiteral("<qt>"), QStringLiteral("<qt><b>%1</b><br>").arg(texts[i].toHtmlEscaped()));
+        auto* chip = new QPushButton(shown, this);
+        chip->setAccessibleName(texts[i]);
         chip->setObjectName(QStringLiteral("chip_") + paths[i]);
         chip->setProperty("kind", QStringLiteral("chip"));
         chip->setToolTip(tips[i]);

@@ -2,11 +2,8 @@
 #include "widgets/panels/setup_panel.h"
 
 #include <QAction>
-#include <QDragEnterEvent>
 #include <QEvent>
 #include <QFileInfo>
-#include <QMimeData>
-#include <QUrl>
 #include <QVBoxLayout>
 
 #include "widgets/dialogs/all_fields_dialog.h"
@@ -41,7 +38,6 @@ SetupPanel::SetupPanel(SpecDraft& draft, PreflightService& preflight, Settings& 
     setFrameShape(NoFrame);
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setAcceptDrops(true);
     setFocusPolicy(Qt::NoFocus);  // its fields take it
     viewport()->setObjectName(QStringLiteral("panel"));  // the style sheet fills it
     undo_ = draft_.undo_stack().createUndoAction(this);
@@ -127,16 +123,6 @@ bool SetupPanel::take(const QString& path) {
         return true;
     }
     return task_->use(info.absoluteFilePath());
-}
-
-void SetupPanel::dragEnterEvent(QDragEnterEvent* event) {
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (urls.size() == 1 && urls.front().isLocalFile()) event->acceptProposedAction();
-}
-
-void SetupPanel::dropEvent(QDropEvent* event) {
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (urls.size() == 1 && urls.front().isLocalFile() && take(urls.front().toLocalFile())) event->acceptProposedAction();
 }
 
 void SetupPanel::show_all_fields(const QString& path) {

@@ -39,8 +39,6 @@ class SetupPanel final : public QScrollArea {
 
   protected:
     void changeEvent(QEvent* event) override;
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
     [[nodiscard]] QSize sizeHint() const override;
 
   private:

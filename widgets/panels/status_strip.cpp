@@ -14,7 +14,6 @@
 #include "widgets/look/icon_label.h"
 #include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
-#include "widgets/look/words.h"
 
 namespace sherl::widgets {
 namespace {
@@ -93,11 +92,7 @@ void StatusStrip::retranslate() {
         action->setCheckable(true);
         action->setChecked(memory_unit() == unit);
         group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, unit] {
-            set_memory_unit(unit);
-            retranslate();
-            Q_EMIT memoryUnitChanged();
-        });
+        connect(action, &QAction::triggered, this, [this, unit] { Q_EMIT memoryUnitChosen(unit); });
     };
     const QString gib = tr("Peak allocated · training step · GiB"), mib = tr("Peak allocated · training step · MiB");
     add(MemoryUnit::gib, gib);

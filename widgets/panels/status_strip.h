@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "widgets/bridge/study_session.h"
+#include "widgets/look/words.h"
 
 class QLabel;
 class QTimer;
@@ -26,7 +27,7 @@ class StatusStrip final : public QWidget {
     [[nodiscard]] const QStringList& messages() const { return messages_; }  // "21:15:02  text", newest last
 
   Q_SIGNALS:
-    void memoryUnitChanged();
+    void memoryUnitChosen(sherl::widgets::MemoryUnit unit);  // in the menu; who takes it tells everybody (LanguageChange)
 
   protected:
     void changeEvent(QEvent* event) override;

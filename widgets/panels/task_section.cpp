@@ -2,7 +2,6 @@
 #include "widgets/panels/task_section.h"
 
 #include <QPushButton>
-#include <QStyle>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <array>
@@ -10,6 +9,7 @@
 #include "core/spec/glue.h"
 #include "widgets/dialogs/choosers.h"
 #include "widgets/dialogs/data_card.h"
+#include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 #include "widgets/panels/elided_label.h"
@@ -199,11 +199,7 @@ void TaskSection::read_again() {
 }
 
 void TaskSection::show_line(const QString& text, const char* role, const QString& tip) {
-    if (info_->property("role").toString() != QLatin1String(role)) {
-        info_->setProperty("role", QString::fromLatin1(role));
-        info_->style()->unpolish(info_);
-        info_->style()->polish(info_);
-    }
+    restyle(*info_, "role", QString::fromLatin1(role));
     info_->set_text(text, tip);
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 
+#include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 #include "widgets/panels/field_form.h"
