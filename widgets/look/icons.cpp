@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/look/icons.h"
-
+// Theme, the icons.
 #include <QFile>
 #include <QIconEngine>
 #include <QPainter>
@@ -123,11 +122,11 @@ class MarkerEngine final : public ThemedEngine {
 
 }  // namespace
 
-QIcon themed_icon(const QString& name, const QString& token) {
+QIcon Theme::icon(const QString& name, const QString& token) const {
     return QIcon(new SvgEngine(name, token));
 }
 
-QIcon marker_icon(const QString& kind) {
+QIcon Theme::method_icon(const QString& kind) const {
     return QIcon(new MarkerEngine(kind));
 }
 
