@@ -219,11 +219,11 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete the checkpoints of %n run(s), %1 on disk? Curves and weights stay; a run without checkpoints cannot be resumed.</source>
+        <source>Delete the checkpoints of %n run(s), %1 on disk? Curves and weights stay; a resume then begins again at the first step, and a failed run cannot be resumed.</source>
         <extracomment>%1: an amount of memory, &quot;412 MiB&quot;</extracomment>
         <translation>
-            <numerusform>Delete the checkpoints of %n run, %1 on disk? Curves and weights stay; a run without checkpoints cannot be resumed.</numerusform>
-            <numerusform>Delete the checkpoints of %n runs, %1 on disk? Curves and weights stay; a run without checkpoints cannot be resumed.</numerusform>
+            <numerusform>Delete the checkpoints of %n run, %1 on disk? Curves and weights stay; a resume then begins again at the first step, and a failed run cannot be resumed.</numerusform>
+            <numerusform>Delete the checkpoints of %n runs, %1 on disk? Curves and weights stay; a resume then begins again at the first step, and a failed run cannot be resumed.</numerusform>
         </translation>
     </message>
 </context>

@@ -73,6 +73,25 @@ class TestVariantNames : public QObject {
         QVERIFY(runs.names()[1].startsWith(QStringLiteral("LoRA · sst2")));
     }
 
+    void keysAreCalledAsTheUserKnowsThem() {
+        const auto limit = [](int train, int validation) {
+            return Json{{"task", {{"data", {{"limit", {{"train", train}, {"validation", validation}}}}}}}};
+        };
+        Runs runs;
+        runs.add("lora", 0, {}, limit(2900, 300));
+        runs.add("lora", 0, {}, limit(500, 100));
+        runs.add("lora", 0, {});
+        QCOMPARE(runs.names(), (QStringList{QStringLiteral("LoRA · training examples 2900"), QStringLiteral("LoRA · training examples 500"), QStringLiteral("LoRA")}));
+        // Amounts of data are named only where nothing else tells variants apart.
+        runs.list.clear();
+        Json fewer = limit(500, 100);
+        fewer["train"] = {{"batch_size", 8}, {"optimizer", {{"weight_decay", 0.5}}}};
+        runs.add("lora", 0, {}, limit(2900, 300));
+        runs.add("lora", 0, {}, fewer);
+        QVERIFY2(runs.names()[1].startsWith(QStringLiteral("LoRA · batch 8 · weight decay 0.5")), qPrintable(runs.names()[1]));
+        QVERIFY2(!runs.names()[1].contains(QStringLiteral("examples")), qPrintable(runs.names()[1]));
+    }
+
     void ownNamesStayAndGetWhatTellsThemApart() {
         Runs runs;
         runs.add("sherl", 0, "small");
@@ -83,9 +102,8 @@ class TestVariantNames : public QObject {
         QVERIFY(runs.names()[0].startsWith(QStringLiteral("small · ")));
         runs.list[2].name = "other";
         QCOMPARE(runs.names(), (QStringList{QStringLiteral("small"), QStringLiteral("wide"), QStringLiteral("other")}));
-        QVERIFY(has_own_name(runs.list[0]));
-        runs.add("sherl", 0, {}, reduction(8));
-        QVERIFY(!has_own_name(runs.list.back()));  // a name made of the options
+        runs.add("sherl", 0, {}, reduction(8));  // a name made of the options is none
+        QCOMPARE(runs.names()[3], QStringLiteral("SHERL"));
     }
 
     void aNewNameIsSeen() {

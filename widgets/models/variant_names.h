@@ -28,7 +28,4 @@ class VariantNames {
     std::map<std::string, QString> titles_;                   // by spec hash
 };
 
-// A name that the spec file or the user gave; names made of the options list all of them and are too long beside a line.
-[[nodiscard]] bool has_own_name(const store::RunSummary& run);
-
 }  // namespace sherl::widgets

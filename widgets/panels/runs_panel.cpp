@@ -11,6 +11,7 @@
 #include <QListView>
 #include <QMenu>
 #include <QScrollBar>
+#include <QSignalBlocker>
 #include <QStringListModel>
 #include <QToolButton>
 #include <QTreeView>
@@ -61,7 +62,6 @@ void RunsPanel::build() {
     columns_button_->setPopupMode(QToolButton::InstantPopup);
     columns_menu_ = new QMenu(columns_button_);
     columns_button_->setMenu(columns_menu_);
-    columns_button_->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
     connect(columns_menu_, &QMenu::aboutToShow, this, &RunsPanel::fill_columns_menu);
     head->addWidget(heading_);
     head->addWidget(summary_);
@@ -163,7 +163,6 @@ void RunsPanel::build_foot() {
     fairness_view_->setSelectionMode(QAbstractItemView::NoSelection);
     fairness_view_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     fairness_view_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    fairness_view_->setStyleSheet(QStringLiteral("QListView { background: transparent; } QListView::item { border: none; padding: 0; }"));
     fairness_model_ = new QStringListModel(this);
     fairness_view_->setModel(fairness_model_);
     row->addWidget(icon, 0, Qt::AlignTop);
@@ -233,7 +232,6 @@ void RunsPanel::remember_selection() {
     for (const QModelIndex& index : rows)
         if (std::find(order_.begin(), order_.end(), index) == order_.end()) order_.emplace_back(index);
     show_pair();
-    Q_EMIT pairChanged();
 }
 
 std::optional<std::pair<QModelIndex, QModelIndex>> RunsPanel::pair() const {
@@ -324,6 +322,8 @@ void RunsPanel::show_columns() {
         header->setSectionHidden(i, i > 0 && !pinned_.contains(key));
         header->setSectionResizeMode(i, i == 0 ? QHeaderView::Stretch : QHeaderView::Interactive);
     }
+    const QSignalBlocker sorted_already(header);  // columns of keys come and go before the one that sorts
+    header->setSortIndicator(model_->sort_column(), model_->sort_order());
     fit_columns(true);
 }
 
@@ -348,13 +348,17 @@ void RunsPanel::set_pinned(const QStringList& columns) {
 }
 
 void RunsPanel::fill_columns_menu() {
-    columns_menu_->clear();
+    columns_menu_->clear();  // its own actions only
+    qDeleteAll(columns_menu_->findChildren<QMenu*>(Qt::FindDirectChildrenOnly));
     QMenu* folded = nullptr;
     for (const RunsColumn& column : model_->columns()) {
         if (column.key == QLatin1String("variant")) continue;
         QMenu* menu = columns_menu_;
         if (column.constant) {
-            if (folded == nullptr) folded = new QMenu(tr("The same in every run"), columns_menu_);
+            if (folded == nullptr) {
+                folded = new QMenu(tr("The same in every run"), columns_menu_);
+                folded->setObjectName(QStringLiteral("runsConstantColumns"));
+            }
             menu = folded;
         }
         QAction* action = menu->addAction(column.tip.isEmpty() ? column.title : tr("%1 (%2)").arg(column.title, column.tip));
@@ -369,6 +373,27 @@ void RunsPanel::fill_columns_menu() {
         });
     }
     if (folded != nullptr) columns_menu_->addMenu(folded);
+    columns_menu_->addSeparator();
+    columns_menu_->addMenu(make_sort_menu());
+}
+
+// What a click on the header does, for the keyboard.
+QMenu* RunsPanel::make_sort_menu() {
+    auto* menu = new QMenu(tr("Sort by"), columns_menu_);
+    menu->setObjectName(QStringLiteral("runsSortMenu"));
+    const auto add = [&](const QString& title, int column) {
+        QAction* action = menu->addAction(title);
+        action->setCheckable(true);
+        action->setChecked(column == model_->sort_column());
+        connect(action, &QAction::triggered, this, [this, column] {
+            const bool again = column == model_->sort_column() && model_->sort_order() == Qt::AscendingOrder;
+            view_->sortByColumn(column, again ? Qt::DescendingOrder : Qt::AscendingOrder);
+        });
+    };
+    for (int i = 0; i < model_->columnCount(); ++i)
+        if (!view_->isColumnHidden(i)) add(model_->columns()[static_cast<std::size_t>(i)].title, i);
+    add(tr("Order of the runs"), -1);
+    return menu;
 }
 
 std::vector<store::RunId> RunsPanel::selected() const {
