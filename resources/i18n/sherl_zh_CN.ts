@@ -4250,10 +4250,6 @@ Click to copy the run as JSON.</source>
         <translation>各实验相同</translation>
     </message>
     <message>
-        <source>%1 (%2)</source>
-        <translation>%1（%2）</translation>
-    </message>
-    <message>
         <source>Details</source>
         <translation>详情</translation>
     </message>
@@ -4340,6 +4336,10 @@ Click to copy the run as JSON.</source>
     <message>
         <source>There is no checkpoint that a failed run could go on from.</source>
         <translation>没有可供失败的实验继续的检查点。</translation>
+    </message>
+    <message>
+        <source>Settings that differ</source>
+        <translation>不同的设置</translation>
     </message>
 </context>
 <context>

@@ -126,6 +126,7 @@ class TestRunsPanel : public QObject, StudyFixture {
         filter->setText(QStringLiteral("rnak > 8"));
         QVERIFY(problem->isVisible());
         QVERIFY2(problem->text().contains(QStringLiteral("rnak")), qPrintable(problem->text()));
+        QVERIFY(problem->text().size() < 100 && problem->toolTip().contains(QStringLiteral("best_step")));  // all fields, out of the way
         QCOMPARE(filter->property("state").toString(), QStringLiteral("bad"));
         QVERIFY(filter->palette().color(QPalette::Base).isValid());
         filter->clear();
@@ -147,15 +148,16 @@ class TestRunsPanel : public QObject, StudyFixture {
                 if (each->data().toString() == QString::fromLatin1(key)) return each;
             return nullptr;
         };
-        QVERIFY(action(button->menu(), "method.reduction"));
+        const auto keys = [&] { return button->menu()->findChild<QMenu*>(QStringLiteral("runsKeyColumns")); };
+        QVERIFY(action(keys(), "method.reduction"));
         // What is the same in every run is folded away.
-        QVERIFY(!action(button->menu(), "train.batch_size"));
+        QVERIFY(!action(keys(), "train.batch_size"));
         const auto folded = [&] { return button->menu()->findChildren<QMenu*>(QStringLiteral("runsConstantColumns")); };
         QCOMPARE(folded().size(), 1);
         QVERIFY(action(folded().first(), "train.batch_size"));
         Q_EMIT button->menu()->aboutToShow();  // menus are not heaped up
         QCOMPARE(folded().size(), 1);
-        action(button->menu(), "method.reduction")->trigger();
+        action(keys(), "method.reduction")->trigger();
         action(button->menu(), "peak")->trigger();  // away
         QCOMPARE(shown_columns(), (std::set<QString>{QStringLiteral("variant"), QStringLiteral("metric"), QStringLiteral("method.reduction")}));
         QCOMPARE(pinned.size(), 2);
@@ -399,6 +401,14 @@ class TestRunsPanel : public QObject, StudyFixture {
         QCOMPARE(notes->model()->index(0, 0).data().toString(), QStringLiteral("Unequal numbers of finished seeds: LoRA r8 (2), SHERL (1)."));
         model().set_ticked({a, c});
         QVERIFY(!notes->isVisible());
+        // Ticked before it is seen for the first time: as high as its text all the same.
+        model().set_ticked({a, b, c});
+        const int height = notes->height();
+        panel_ = std::make_unique<RunsPanel>(*session_);
+        panel_->model().set_ticked({a, b, c});
+        panel_->resize(Theme::instance().px(336), Theme::instance().px(640));
+        panel_->show();
+        QTRY_COMPARE(child<QListView>("fairnessNotes")->height(), height);
     }
 
     void everyStopOfTheKeyboardHasAName() {

@@ -126,9 +126,9 @@ void RunDetailsWindow::show_settings() {
         const spec::Key* key = spec::find_key(path, method);
         const bool fixed = key != nullptr && key->derive == nullptr;  // else its default depends on other keys
         const bool same = fixed && key->default_value == value;
-        auto* item = new QTreeWidgetItem(
-            settings_, {text(path), value.is_string() ? text(value.get<std::string>()) : text(value.dump()),
-                        same ? tr("default") : fixed ? tr("chosen") : QString()});
+        QString words = text(analysis::value_text(detail_.summary.spec, path));
+        if (words.trimmed().isEmpty()) words = value.is_null() ? QStringLiteral("–") : text(value.dump());
+        auto* item = new QTreeWidgetItem(settings_, {text(path), words, same ? tr("default") : fixed ? tr("chosen") : QString()});
         item->setToolTip(1, item->text(1));
         if (key != nullptr) item->setToolTip(0, shown(key->help));
     }

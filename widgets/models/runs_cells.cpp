@@ -39,7 +39,8 @@ void RunsModel::build_columns() {
         largest = std::max(largest, run.peak_bytes.value_or(0));
     }
     if (largest > 0) table_.peaks = byte_unit(static_cast<double>(largest));
-    const QString metric = metrics.size() == 1 ? *metrics.begin() : tr("Metric");
+    QString metric = metrics.size() == 1 ? *metrics.begin() : tr("Metric");
+    if (!metric.isEmpty()) metric[0] = metric[0].toUpper();
     table_.columns = {
         {QStringLiteral("variant"), tr("Variant"), tr("Runs that differ in nothing but the seed are one variant.")},
         {QStringLiteral("metric"), metric,
@@ -110,7 +111,7 @@ QVariant RunsModel::cell(const analysis::Variant& variant, const RunsColumn& col
         const QString name = text(first.metric);
         const QString mean = metric_value(name, spread->mean);
         const QString range = tr("%1–%2", "lowest to highest over seeds").arg(metric_value(name, spread->low), metric_value(name, spread->high));
-        if (role == RangeRole) return spread->count > 1 ? QVariant(range) : QVariant();
+        if (role == BelowRole) return spread->count > 1 ? QVariant(range) : QVariant();
         if (role == Qt::AccessibleTextRole)
             return spread->count > 1 ? tr("%1 (%2)", "mean and range over seeds").arg(mean, range) : mean;
         if (role == Qt::ToolTipRole)
@@ -126,7 +127,7 @@ QVariant RunsModel::cell(const analysis::Variant& variant, const RunsColumn& col
         return number(static_cast<double>(*peak), QString::number(static_cast<double>(*peak) / table_.peaks.bytes, 'f', table_.peaks.decimals));
     }
     if (role == Qt::ToolTipRole) return {};
-    if (key == QLatin1String("variant")) return names_.of(first);
+    if (key == QLatin1String("variant")) return role == BelowRole ? names_.rest_of(first) : names_.of(first);
     if (key == QLatin1String("status")) return texts([](const auto& run) { return status_word(run.status); });
     if (key == QLatin1String("seed")) {
         if (role == SortRole) return static_cast<double>(first.seed);

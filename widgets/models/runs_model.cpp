@@ -42,13 +42,13 @@ RunsModel::RunsModel(StudySession& session, QObject* parent) : QAbstractItemMode
     rebuild();
 }
 
-bool RunsModel::set_filter(const QString& expression, QString* problem) {
+bool RunsModel::set_filter(const QString& expression, Problem* problem) {
     try {
         store::Filter filter(expression.toStdString());
         filter.check_fields(session_.runs());
         filter_ = std::move(filter);
     } catch (const Error& error) {
-        if (problem != nullptr) *problem = shown(error);
+        if (problem != nullptr) *problem = error.problems().front();
         return false;
     }
     rebuild();
@@ -203,8 +203,8 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
                 return tr("%1: %2", "variant: states of its runs")
                     .arg(names_.of(first), cell(variant, table_.columns[kStateColumn], Qt::DisplayRole).toString());
             return cell(variant, column, role);
-        case RangeRole:
-            if (column.key != QLatin1String("metric") && column.key != QLatin1String("test")) return {};
+        case BelowRole:
+            if (child || (column.key != QLatin1String("metric") && column.key != QLatin1String("test") && column.key != QLatin1String("variant"))) return {};
             return cell(variant, column, role);
         case SortRole:
             return cell(variant, column, role);

@@ -34,8 +34,8 @@ class RunsModel final : public QAbstractItemModel {
   public:
     explicit RunsModel(StudySession& session, QObject* parent = nullptr);
 
-    // Blank: all runs. False, with `problem` in words, when the expression cannot be understood; the rows stay then.
-    bool set_filter(const QString& expression, QString* problem = nullptr);
+    // Blank: all runs. False, with the `problem`, when the expression cannot be understood; the rows stay then.
+    bool set_filter(const QString& expression, Problem* problem = nullptr);
     [[nodiscard]] const std::vector<RunsColumn>& columns() const { return table_.columns; }
 
     // All runs of the row's variant, or the row's own.

@@ -59,9 +59,11 @@ QString part(const store::RunSummary& run, const std::string& path) {
                          : word_of(path, spec::find_method(run.method)) + QLatin1Char(' ') + QString::fromStdString(value);
 }
 
-// The method's own options tell most, amounts of data least.
+// The method's own options tell most; amounts of data, and what no result depends on, only where nothing else does.
 int rank(const std::string& key) {
-    return key.starts_with("method.") ? 0 : key.starts_with("task.data.") ? 2 : 1;
+    static const std::set<std::string> bookkeeping{"train.checkpoint_every", "train.keep_checkpoints", "train.evaluate_every",
+                                                   "train.eval_batch_size", "train.log_every"};
+    return key.starts_with("method.") ? 0 : bookkeeping.contains(key) ? 3 : key.starts_with("task.data.") ? 2 : 1;
 }
 
 bool differ(const std::vector<const store::RunSummary*>& siblings, std::string store::RunSummary::*field) {
@@ -113,23 +115,30 @@ void VariantNames::update(std::span<const store::RunSummary> runs) {
             if (backbones) parts[i] << QString::fromStdString(siblings[i]->backbone);
         }
         for (const std::string& key : varying) {
-            if (is_path(key) || (rank(key) == 2 && all_told_apart())) continue;
+            if (is_path(key) || (rank(key) >= 2 && all_told_apart())) continue;
             for (std::size_t i = 0; i < siblings.size(); ++i) {
                 if (const QString more = part(*siblings[i], key); !more.isEmpty() && parts[i].size() <= kMostParts) parts[i] << more;
             }
         }
         std::map<QString, int> used;
         for (std::size_t i = 0; i < siblings.size(); ++i) {
-            QString title = parts[i].join(QStringLiteral(" · "));
-            if (const int again = ++used[title]; again > 1) title += QStringLiteral(" #%1").arg(again);
-            titles_[siblings[i]->spec_hash] = title;
+            QString rest = parts[i].mid(1).join(QStringLiteral(" · "));
+            if (const int again = ++used[rest]; again > 1) rest += (rest.isEmpty() ? QStringLiteral("#%1") : QStringLiteral(" #%1")).arg(again);
+            titles_[siblings[i]->spec_hash] = {name, rest};
         }
     }
 }
 
 QString VariantNames::of(const store::RunSummary& run) const {
     const auto found = titles_.find(run.spec_hash);
-    return found != titles_.end() ? found->second : QString::fromStdString(run.name);
+    if (found == titles_.end()) return QString::fromStdString(run.name);
+    const auto& [name, rest] = found->second;
+    return rest.isEmpty() ? name : name + QStringLiteral(" · ") + rest;
+}
+
+QString VariantNames::rest_of(const store::RunSummary& run) const {
+    const auto found = titles_.find(run.spec_hash);
+    return found != titles_.end() ? found->second.second : QString();
 }
 
 }  // namespace sherl::widgets

@@ -5,6 +5,7 @@
 #include <QHeaderView>
 #include <QInputDialog>
 #include <QKeyEvent>
+#include <QListView>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
@@ -52,6 +53,10 @@ void RunsPanel::ask_for_text(QWidget* parent, const QString& title, const QStrin
 }
 
 bool RunsPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (fairness_view_ != nullptr && watched == fairness_view_->viewport()) {
+        if (event->type() == QEvent::Resize) fit_fairness();
+        return false;
+    }
     if (event->type() == QEvent::ContextMenu) {
         const QPoint at = static_cast<QContextMenuEvent*>(event)->globalPos();
         if (watched == view_->header()) {

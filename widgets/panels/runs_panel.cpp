@@ -28,6 +28,8 @@
 namespace sherl::widgets {
 namespace {
 
+constexpr int kLongProblem = 160;  // characters
+
 QStringList default_columns() {
     return {QStringLiteral("metric"), QStringLiteral("peak")};
 }
@@ -61,6 +63,7 @@ void RunsPanel::build() {
     columns_button_->setObjectName(QStringLiteral("runsColumnsButton"));
     columns_button_->setPopupMode(QToolButton::InstantPopup);
     columns_menu_ = new QMenu(columns_button_);
+    columns_menu_->setToolTipsVisible(true);
     columns_button_->setMenu(columns_menu_);
     connect(columns_menu_, &QMenu::aboutToShow, this, &RunsPanel::fill_columns_menu);
     head->addWidget(heading_);
@@ -163,6 +166,7 @@ void RunsPanel::build_foot() {
     fairness_view_->setSelectionMode(QAbstractItemView::NoSelection);
     fairness_view_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     fairness_view_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    fairness_view_->viewport()->installEventFilter(this);  // its height follows its width
     fairness_model_ = new QStringListModel(this);
     fairness_view_->setModel(fairness_model_);
     row->addWidget(icon, 0, Qt::AlignTop);
@@ -295,9 +299,13 @@ void RunsPanel::changeEvent(QEvent* event) {
 }
 
 void RunsPanel::apply_filter() {
-    QString problem;
+    Problem problem;
     const bool understood = model_->set_filter(filter_->text(), &problem);
-    problem_->setText(problem);
+    const QString whole = understood ? QString() : shown(problem);
+    if (whole.size() > kLongProblem) problem.way_out = {};  // a list of all fields is in the tool tip
+    problem_->setText(understood ? QString() : shown(problem));
+    problem_->setToolTip(whole);
+    filter_->setAccessibleDescription(whole);
     problem_->setVisible(!understood);
     restyle(*filter_, "state", understood ? QVariant() : QVariant(QStringLiteral("bad")));
     show_summary();
@@ -350,18 +358,19 @@ void RunsPanel::set_pinned(const QStringList& columns) {
 void RunsPanel::fill_columns_menu() {
     columns_menu_->clear();  // its own actions only
     qDeleteAll(columns_menu_->findChildren<QMenu*>(Qt::FindDirectChildrenOnly));
-    QMenu* folded = nullptr;
+    const auto submenu = [this](const QString& title, const char* name) {
+        auto* menu = new QMenu(title, columns_menu_);
+        menu->setObjectName(QString::fromLatin1(name));
+        menu->setToolTipsVisible(true);
+        return menu;
+    };
+    QMenu* keys = submenu(tr("Settings that differ"), "runsKeyColumns");
+    QMenu* constant = submenu(tr("The same in every run"), "runsConstantColumns");
     for (const RunsColumn& column : model_->columns()) {
         if (column.key == QLatin1String("variant")) continue;
-        QMenu* menu = columns_menu_;
-        if (column.constant) {
-            if (folded == nullptr) {
-                folded = new QMenu(tr("The same in every run"), columns_menu_);
-                folded->setObjectName(QStringLiteral("runsConstantColumns"));
-            }
-            menu = folded;
-        }
-        QAction* action = menu->addAction(column.tip.isEmpty() ? column.title : tr("%1 (%2)").arg(column.title, column.tip));
+        const bool of_spec = column.tip == column.key;
+        QAction* action = (column.constant ? constant : of_spec ? keys : columns_menu_)->addAction(of_spec ? column.key : column.title);
+        if (!of_spec) action->setToolTip(column.tip);
         action->setCheckable(true);
         action->setChecked(pinned_.contains(column.key));
         action->setData(column.key);
@@ -372,8 +381,9 @@ void RunsPanel::fill_columns_menu() {
             Q_EMIT pinnedChanged(pinned_);
         });
     }
-    if (folded != nullptr) columns_menu_->addMenu(folded);
     columns_menu_->addSeparator();
+    for (QMenu* menu : {keys, constant})
+        if (!menu->isEmpty()) columns_menu_->addMenu(menu);
     columns_menu_->addMenu(make_sort_menu());
 }
 

@@ -27,8 +27,8 @@ class QVBoxLayout;
 namespace sherl::widgets {
 
 // GUI thread. Object names: runsView, runsFilterEdit, runsFilterProblem, runsRuleChip, runsColumnsButton, runsPairLabel,
-// fairnessNotes, runsConstantColumns, runsSortMenu; actions of the menu: runsDetails, runsDuplicate, runsCommandLine, runsResume, runsRename, runsTags,
-// runsNotes, runsDeleteCheckpoints, runsDelete.
+// fairnessNotes, runsKeyColumns, runsConstantColumns, runsSortMenu; actions of the menu: runsDetails, runsDuplicate,
+// runsCommandLine, runsResume, runsRename, runsTags, runsNotes, runsDeleteCheckpoints, runsDelete.
 class RunsPanel final : public QWidget {
     Q_OBJECT
 
