@@ -3,8 +3,11 @@
 // that moment.
 #pragma once
 
+#include <QBrush>
 #include <QIcon>
 #include <QString>
+
+class QPainter;
 
 namespace sherl::widgets {
 
@@ -12,5 +15,8 @@ namespace sherl::widgets {
 [[nodiscard]] QIcon themed_icon(const QString& name, const QString& token);
 // The marker of a method in its colour. GUI thread.
 [[nodiscard]] QIcon marker_icon(const QString& kind);
+// The same shape, `size` pixels across; `inside` fills one that is only an outline.
+void paint_marker(QPainter& painter, const QPointF& center, const QString& kind, double size, const QColor& color,
+                  const QBrush& inside = Qt::NoBrush);
 
 }  // namespace sherl::widgets
