@@ -13,9 +13,11 @@
 #include <QtTest>
 #include <fstream>
 
+#include "curve_study.h"
 #include "support/small_runs.h"
 #include "widgets/look/language.h"
 #include "widgets/look/theme.h"
+#include "widgets/look/words.h"
 #include "widgets/models/roles.h"
 #include "widgets/panels/runs_panel.h"
 
@@ -355,6 +357,25 @@ class TestRunsPanel : public QObject {
         QCOMPARE(notes->model()->index(0, 0).data().toString(), QStringLiteral("Unequal numbers of finished seeds: LoRA r8 (2), SHERL (1)."));
         model().set_ticked({a, c});
         QVERIFY(!notes->isVisible());
+    }
+
+    void theRuleChoosesTheEvaluation() {
+        const RunId run = add_run(*study_, "lora", 0, "LoRA r8");
+        WrittenRun written(*study_, run, {.metric = -0.5});  // it gets worse
+        written.train_to(201);
+        sit_down();
+        const QString name = QStringLiteral("matthews");
+        const auto metric = [this] { return model().index(0, 1).data().toString(); };
+        QTRY_COMPARE(metric(), metric_value(name, written.metric_at(67)));
+        auto* chip = child<QToolButton>("runsRuleChip");
+        QCOMPARE(chip->text(), QStringLiteral("best validation step"));
+        chip->menu()->actions().at(1)->trigger();
+        QTRY_COMPARE(metric(), metric_value(name, written.metric_at(201)));
+        QCOMPARE(chip->text(), QStringLiteral("last step"));
+        written.train_to(268);
+        QTRY_COMPARE(metric(), metric_value(name, written.metric_at(268)));
+        chip->menu()->actions().at(0)->trigger();
+        QCOMPARE(metric(), metric_value(name, written.metric_at(67)));
     }
 
     void everyStopOfTheKeyboardHasAName() {

@@ -66,6 +66,7 @@ RunsModel::RunsModel(StudySession& session, QObject* parent) : QAbstractItemMode
     connect(&session_, &StudySession::runsChanged, this, &RunsModel::follow);
     connect(&session_, &StudySession::opened, this, [this] {
         ticked_.clear();
+        last_.clear();
         rebuild();
         Q_EMIT tickedChanged();
     });
@@ -95,10 +96,48 @@ void RunsModel::follow() {
     if (lost) Q_EMIT tickedChanged();
 }
 
+void RunsModel::set_rule(Rule rule) {
+    if (rule == rule_) return;
+    rule_ = rule;
+    rebuild();
+}
+
+// The study's list of runs holds the selected evaluation only.
+void RunsModel::ask_last() {
+    std::map<store::RunId, std::pair<std::int64_t, std::string>> wanted;  // steps, series
+    for (const store::RunSummary& run : session_.runs()) {
+        if (!run.metric.empty() && last_[run.id].steps != run.steps) wanted[run.id] = {run.steps, "validation." + run.metric};
+    }
+    if (wanted.empty() || asking_) return;
+    asking_ = true;
+    session_.ask<std::map<store::RunId, LastMetric>>(
+        this,
+        [wanted](const store::Study& study) {
+            std::map<store::RunId, LastMetric> found;
+            for (const auto& [run, what] : wanted) {
+                const std::vector<store::Point> points = study.series(run, what.second);
+                found[run] = {what.first, points.empty() ? std::nullopt : std::optional(points.back().value)};
+            }
+            return found;
+        },
+        [this, asked = session_.path()](std::map<store::RunId, LastMetric> found) {
+            asking_ = false;
+            if (asked != session_.path()) return rebuild();  // the runs of another study
+            for (auto& [run, metric] : found) last_[run] = metric;
+            rebuild();
+        },
+        [this](const Error&) { asking_ = false; });
+}
+
 void RunsModel::rebuild() {
+    if (rule_ == Rule::last) ask_last();
     std::vector<store::RunSummary> runs;
     for (const store::RunSummary& run : session_.runs()) {
-        if (filter_.matches(run)) runs.push_back(run);
+        if (!filter_.matches(run)) continue;
+        store::RunSummary& kept = runs.emplace_back(run);
+        if (rule_ == Rule::selected) continue;
+        kept.validation.erase(run.metric);
+        if (const auto last = last_.find(run.id); last != last_.end() && last->second.value) kept.validation[run.metric] = *last->second.value;
     }
     std::vector<Group> groups;
     for (analysis::Variant& variant : analysis::group_variants(runs))
@@ -168,7 +207,9 @@ void RunsModel::build_columns() {
     columns_ = {
         {QStringLiteral("variant"), tr("Variant"), tr("Runs that differ in nothing but the seed are one variant.")},
         {QStringLiteral("metric"), metric,
-         tr("Validation metric of the selected weights: mean over seeds and, in brackets, lowest to highest."), true},
+         rule_ == Rule::last ? tr("Validation metric of the last evaluation: mean over seeds and, in brackets, lowest to highest.")
+                             : tr("Validation metric of the selected weights: mean over seeds and, in brackets, lowest to highest."),
+         true},
         {QStringLiteral("test"), tr("Test"), tr("Test metric of the selected weights, scored once."), true},
         {QStringLiteral("peak"), gibi ? tr("Peak, GiB") : tr("Peak, MiB"),
          tr("Peak allocated, training step: the largest over the seeds."), true},
@@ -234,7 +275,8 @@ QVariant RunsModel::cell(const std::vector<std::size_t>& runs, const RunsColumn&
         if (role == Qt::AccessibleTextRole)
             return spread->count > 1 ? tr("%1 (%2)", "mean and range over seeds").arg(mean, range) : mean;
         if (role == Qt::ToolTipRole)
-            return tr("%1 of the selected weights (best validation step), n = %2")
+            return (rule_ == Rule::last && key == QLatin1String("metric") ? tr("%1 of the last evaluation, n = %2")
+                                                                          : tr("%1 of the selected weights (best validation step), n = %2"))
                 .arg(metric_name(name))
                 .arg(spread->count);
         return number(spread->mean, mean);

@@ -5,6 +5,7 @@
 #include <QAbstractItemModel>
 #include <QString>
 #include <QStringList>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -32,6 +33,11 @@ class RunsModel final : public QAbstractItemModel {
   public:
     explicit RunsModel(StudySession& session, QObject* parent = nullptr);
     ~RunsModel() override;
+
+    // Which evaluation a run's validation metric is of: that of the selected weights, or the last one.
+    enum class Rule { selected, last };
+    void set_rule(Rule rule);
+    [[nodiscard]] Rule rule() const { return rule_; }
 
     // Blank: all runs. False, with `problem` in words, when the expression cannot be understood; the rows stay then.
     bool set_filter(const QString& expression, QString* problem = nullptr);
@@ -72,7 +78,13 @@ class RunsModel final : public QAbstractItemModel {
 
   private:
     struct Group;
+    // Of a run's last evaluation, when the run had so many steps.
+    struct LastMetric {
+        std::int64_t steps = -1;
+        std::optional<double> value;
+    };
     void follow();
+    void ask_last();
     void rebuild();
     void build_columns();
     [[nodiscard]] std::vector<std::size_t> members(const QModelIndex& index) const;
@@ -89,6 +101,9 @@ class RunsModel final : public QAbstractItemModel {
     std::vector<std::pair<std::string, bool>> keys_;  // path; whether it varies
     std::set<store::RunId> ticked_;
     std::optional<std::int64_t> budget_;
+    Rule rule_ = Rule::selected;
+    std::map<store::RunId, LastMetric> last_;
+    bool asking_ = false;
     QString sort_key_;
     Qt::SortOrder sort_order_ = Qt::AscendingOrder;
 };
