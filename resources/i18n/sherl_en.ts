@@ -163,6 +163,17 @@
     </message>
 </context>
 <context>
+    <name>sherl::widgets::RunStrip</name>
+    <message numerus="yes">
+        <source>+%n more</source>
+        <extracomment>button at the end of the chips; the menu behind it has those for which there is no room</extracomment>
+        <translation>
+            <numerusform>+%n more</numerusform>
+            <numerusform>+%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>sherl::widgets::RunsModel</name>
     <message numerus="yes">
         <source>%1, %n run(s)</source>
@@ -254,6 +265,14 @@
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>+%n more</source>
+        <extracomment>end labels of a chart for which there is no room</extracomment>
+        <translation>
+            <numerusform>+%n more</numerusform>
+            <numerusform>+%n more</numerusform>
         </translation>
     </message>
 </context>

@@ -4024,6 +4024,13 @@ Click to copy the run as JSON.</source>
         <source>Remove from the charts</source>
         <translation>从图中移除</translation>
     </message>
+    <message numerus="yes">
+        <source>+%n more</source>
+        <extracomment>button at the end of the chips; the menu behind it has those for which there is no room</extracomment>
+        <translation>
+            <numerusform>另有 %n 项</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::RunsDelegate</name>
@@ -4180,6 +4187,14 @@ Click to copy the run as JSON.</source>
         <source>Peak, %1</source>
         <comment>unit</comment>
         <translation>峰值，%1</translation>
+    </message>
+    <message>
+        <source>Validation metric of the last evaluation: mean over seeds and, below it, lowest to highest.</source>
+        <translation>最后一次评估的验证指标：各种子的均值，其下为最低至最高。</translation>
+    </message>
+    <message>
+        <source>%1 of the last evaluation, n = %2</source>
+        <translation>%1，最后一次评估，n = %2</translation>
     </message>
 </context>
 <context>
@@ -4340,6 +4355,18 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Settings that differ</source>
         <translation>不同的设置</translation>
+    </message>
+    <message>
+        <source>last step</source>
+        <translation>最后一步</translation>
+    </message>
+    <message>
+        <source>Validation metrics are those of a run&apos;s last evaluation. Test metrics stay those of the selected weights.</source>
+        <translation>验证指标取自实验的最后一次评估；测试指标仍取自选定的权重。</translation>
+    </message>
+    <message>
+        <source>Which step&apos;s metric: %1</source>
+        <translation>指标取自哪一步：%1</translation>
     </message>
 </context>
 <context>
@@ -4506,6 +4533,13 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <source>budget %1</source>
         <extracomment>label of the budget line; %1: amount of memory</extracomment>
         <translation>预算 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>+%n more</source>
+        <extracomment>end labels of a chart for which there is no room</extracomment>
+        <translation>
+            <numerusform>另有 %n 项</numerusform>
+        </translation>
     </message>
 </context>
 <context>

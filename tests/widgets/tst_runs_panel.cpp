@@ -13,6 +13,7 @@
 #include <QtTest>
 #include <fstream>
 
+#include "widgets/curve_study.h"
 #include "support/small_runs.h"
 #include "widgets/models/roles.h"
 #include "widgets/panels/runs_panel.h"
@@ -409,6 +410,25 @@ class TestRunsPanel : public QObject, StudyFixture {
         panel_->resize(Theme::instance().px(336), Theme::instance().px(640));
         panel_->show();
         QTRY_COMPARE(child<QListView>("fairnessNotes")->height(), height);
+    }
+
+    void theRuleChoosesTheEvaluation() {
+        const RunId run = add_run(*study_, "lora", 0, "LoRA r8");
+        WrittenRun written(*study_, run, {.metric = -0.5});  // it gets worse
+        written.train_to(201);
+        sit_down();
+        const QString name = QStringLiteral("matthews");
+        const auto metric = [this] { return model().index(0, 1).data().toString(); };
+        QTRY_COMPARE(metric(), metric_value(name, written.metric_at(67)));
+        auto* chip = child<QToolButton>("runsRuleChip");
+        QCOMPARE(chip->text(), QStringLiteral("best validation step"));
+        chip->menu()->actions().at(1)->trigger();
+        QTRY_COMPARE(metric(), metric_value(name, written.metric_at(201)));
+        QCOMPARE(chip->text(), QStringLiteral("last step"));
+        written.train_to(268);
+        QTRY_COMPARE(metric(), metric_value(name, written.metric_at(268)));
+        chip->menu()->actions().at(0)->trigger();
+        QCOMPARE(metric(), metric_value(name, written.metric_at(67)));
     }
 
     void everyStopOfTheKeyboardHasAName() {

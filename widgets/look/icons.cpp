@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Theme, the icons.
+#include "widgets/look/icons.h"
+
 #include <QFile>
 #include <QIconEngine>
 #include <QPainter>
@@ -97,17 +99,7 @@ class MarkerEngine final : public ThemedEngine {
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode, QIcon::State) override {
         const double side = std::min(rect.width(), rect.height());
-        const Palette& palette = Theme::instance().palette();
-        const QColor color = palette.method(kind_);
-        bool filled = false;
-        const QPainterPath shape = palette.marker(kind_, side * 0.62, &filled);
-        painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        painter->translate(QRectF(rect).center());
-        painter->setPen(filled ? QPen(Qt::NoPen) : QPen(color, side / 9, Qt::SolidLine, Qt::RoundCap, Qt::MiterJoin));
-        painter->setBrush(filled ? QBrush(color) : QBrush(Qt::NoBrush));
-        painter->drawPath(shape);
-        painter->restore();
+        paint_marker(*painter, QRectF(rect).center(), kind_, side * 0.62, Theme::instance().palette().method(kind_));
     }
     [[nodiscard]] QIconEngine* clone() const override { return new MarkerEngine(*this); }
 
@@ -124,6 +116,18 @@ class MarkerEngine final : public ThemedEngine {
 
 QIcon Theme::icon(const QString& name, const QString& token) const {
     return QIcon(new SvgEngine(name, token));
+}
+
+void paint_marker(QPainter& painter, const QPointF& center, const QString& kind, double size, const QColor& color,
+                  const QBrush& inside) {
+    bool filled = false;
+    const QPainterPath shape = Theme::instance().palette().marker(kind, size, &filled);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(filled ? QPen(Qt::NoPen) : QPen(color, 0.19 * size, Qt::SolidLine, Qt::RoundCap, Qt::MiterJoin));
+    painter.setBrush(filled ? QBrush(color) : inside);
+    painter.drawPath(shape.translated(center));
+    painter.restore();
 }
 
 QIcon Theme::method_icon(const QString& kind) const {

@@ -44,7 +44,9 @@ void RunsModel::build_columns() {
     table_.columns = {
         {QStringLiteral("variant"), tr("Variant"), tr("Runs that differ in nothing but the seed are one variant.")},
         {QStringLiteral("metric"), metric,
-         tr("Validation metric of the selected weights: mean over seeds and, below it, lowest to highest."), true},
+         rule_ == Rule::last ? tr("Validation metric of the last evaluation: mean over seeds and, below it, lowest to highest.")
+                             : tr("Validation metric of the selected weights: mean over seeds and, below it, lowest to highest."),
+         true},
         {QStringLiteral("test"), tr("Test"), tr("Test metric of the selected weights, scored once."), true},
         {QStringLiteral("peak"), tr("Peak, %1", "unit").arg(QLatin1String(table_.peaks.name)),
          tr("Peak allocated, training step: the largest over the seeds."), true},
@@ -115,7 +117,8 @@ QVariant RunsModel::cell(const analysis::Variant& variant, const RunsColumn& col
         if (role == Qt::AccessibleTextRole)
             return spread->count > 1 ? tr("%1 (%2)", "mean and range over seeds").arg(mean, range) : mean;
         if (role == Qt::ToolTipRole)
-            return tr("%1 of the selected weights (best validation step), n = %2")
+            return (rule_ == Rule::last && key == QLatin1String("metric") ? tr("%1 of the last evaluation, n = %2")
+                                                                          : tr("%1 of the selected weights (best validation step), n = %2"))
                 .arg(metric_name(name))
                 .arg(spread->count);
         return number(spread->mean, mean);

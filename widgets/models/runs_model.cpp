@@ -36,6 +36,7 @@ RunsModel::RunsModel(StudySession& session, QObject* parent) : QAbstractItemMode
     connect(&session_, &StudySession::runsChanged, this, &RunsModel::follow);
     connect(&session_, &StudySession::opened, this, [this] {
         ticked_.clear();
+        last_.clear();
         rebuild();
         Q_EMIT tickedChanged();
     });
@@ -62,6 +63,39 @@ void RunsModel::follow() {
     if (lost) Q_EMIT tickedChanged();
 }
 
+void RunsModel::set_rule(Rule rule) {
+    if (rule == rule_) return;
+    rule_ = rule;
+    rebuild();
+}
+
+// The study's list of runs holds the selected evaluation only.
+void RunsModel::ask_last() {
+    std::map<store::RunId, std::pair<std::int64_t, std::string>> wanted;  // steps, series
+    for (const store::RunSummary& run : session_.runs()) {
+        if (!run.metric.empty() && last_[run.id].steps != run.steps) wanted[run.id] = {run.steps, "validation." + run.metric};
+    }
+    if (wanted.empty() || asking_) return;
+    asking_ = true;
+    session_.ask<std::map<store::RunId, LastMetric>>(
+        this,
+        [wanted](const store::Study& study) {
+            std::map<store::RunId, LastMetric> found;
+            for (const auto& [run, what] : wanted) {
+                const std::vector<store::Point> points = study.series(run, what.second);
+                found[run] = {what.first, points.empty() ? std::nullopt : std::optional(points.back().value)};
+            }
+            return found;
+        },
+        [this, asked = session_.path()](std::map<store::RunId, LastMetric> found) {
+            asking_ = false;
+            if (asked != session_.path()) return rebuild();  // the runs of another study
+            for (auto& [run, metric] : found) last_[run] = metric;
+            rebuild();
+        },
+        [this](const Error&) { asking_ = false; });
+}
+
 bool RunsModel::Table::has_rows_of(const Table& other) const {
     const auto same_run = [&](std::size_t i, std::size_t j) { return runs[i].id == other.runs[j].id; };
     return std::equal(groups.begin(), groups.end(), other.groups.begin(), other.groups.end(), [&](const auto& a, const auto& b) {
@@ -70,10 +104,16 @@ bool RunsModel::Table::has_rows_of(const Table& other) const {
 }
 
 void RunsModel::rebuild() {
+    if (rule_ == Rule::last) ask_last();
     names_.update(session_.runs());
     Table before = std::exchange(table_, {});
-    for (const store::RunSummary& run : session_.runs())
-        if (filter_.matches(run)) table_.runs.push_back(run);
+    for (const store::RunSummary& run : session_.runs()) {
+        if (!filter_.matches(run)) continue;
+        store::RunSummary& kept = table_.runs.emplace_back(run);
+        if (rule_ == Rule::selected) continue;
+        kept.validation.erase(run.metric);
+        if (const auto last = last_.find(run.id); last != last_.end() && last->second.value) kept.validation[run.metric] = *last->second.value;
+    }
     table_.groups = analysis::group_variants(table_.runs);
     build_columns();
     sort_groups();

@@ -5,6 +5,7 @@
 #include <QAbstractItemModel>
 #include <QString>
 #include <QStringList>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -33,6 +34,11 @@ class RunsModel final : public QAbstractItemModel {
 
   public:
     explicit RunsModel(StudySession& session, QObject* parent = nullptr);
+
+    // Which evaluation a run's validation metric is of: that of the selected weights, or the last one.
+    enum class Rule { selected, last };
+    void set_rule(Rule rule);
+    [[nodiscard]] Rule rule() const { return rule_; }
 
     // Blank: all runs. False, with the `problem`, when the expression cannot be understood; the rows stay then.
     bool set_filter(const QString& expression, Problem* problem = nullptr);
@@ -79,7 +85,13 @@ class RunsModel final : public QAbstractItemModel {
         ByteUnit peaks;  // the unit of all peaks
         [[nodiscard]] bool has_rows_of(const Table& other) const;
     };
+    // Of a run's last evaluation, when the run had so many steps.
+    struct LastMetric {
+        std::int64_t steps = -1;
+        std::optional<double> value;
+    };
     void follow();
+    void ask_last();
     void rebuild();
     void build_columns();
     void find_keys();
@@ -97,6 +109,9 @@ class RunsModel final : public QAbstractItemModel {
     std::vector<std::pair<std::string, bool>> keys_;  // path; whether it varies
     std::set<store::RunId> ticked_;
     std::optional<std::int64_t> budget_;
+    Rule rule_ = Rule::selected;
+    std::map<store::RunId, LastMetric> last_;
+    bool asking_ = false;
     QString sort_key_;
     Qt::SortOrder sort_order_ = Qt::AscendingOrder;
 };

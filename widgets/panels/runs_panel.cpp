@@ -3,6 +3,7 @@
 #include "widgets/panels/runs_panel.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -92,7 +93,19 @@ void RunsPanel::build() {
     rule_chip_ = new QToolButton(this);
     rule_chip_->setObjectName(QStringLiteral("runsRuleChip"));
     rule_chip_->setProperty("kind", QStringLiteral("chip"));
-    rule_chip_->setFocusPolicy(Qt::NoFocus);
+    rule_chip_->setFocusPolicy(Qt::StrongFocus);
+    rule_chip_->setPopupMode(QToolButton::InstantPopup);
+    rule_chip_->setMenu(new QMenu(rule_chip_));
+    auto* rules = new QActionGroup(rule_chip_);
+    for (const RunsModel::Rule rule : {RunsModel::Rule::selected, RunsModel::Rule::last}) {
+        QAction* action = rules->addAction(rule_chip_->menu()->addAction(QString()));
+        action->setCheckable(true);
+        action->setChecked(rule == model_->rule());
+        connect(action, &QAction::triggered, this, [this, rule] {
+            model_->set_rule(rule);
+            retranslate();
+        });
+    }
     chips->addWidget(grouped_chip_);
     chips->addWidget(rule_chip_);
     chips->addStretch();
@@ -282,9 +295,16 @@ void RunsPanel::retranslate() {
     columns_button_->setToolTip(tr("Choose columns"));
     columns_button_->setAccessibleName(tr("Choose columns"));
     grouped_chip_->setText(tr("grouped by everything but seed"));
-    rule_chip_->setText(tr("best validation step"));
-    rule_chip_->setToolTip(tr("Metrics are those of the selected weights: the best validation step, unless a run's "
-                              "train.select says otherwise."));
+    const QList<QAction*> rules = rule_chip_->menu()->actions();
+    rules[0]->setText(tr("best validation step"));
+    rules[0]->setToolTip(tr("Metrics are those of the selected weights: the best validation step, unless a run's "
+                            "train.select says otherwise."));
+    rules[1]->setText(tr("last step"));
+    rules[1]->setToolTip(tr("Validation metrics are those of a run's last evaluation. Test metrics stay those of the selected weights."));
+    const QAction* rule = rules[model_->rule() == RunsModel::Rule::last ? 1 : 0];
+    rule_chip_->setText(rule->text());
+    rule_chip_->setToolTip(rule->toolTip());
+    rule_chip_->setAccessibleName(tr("Which step's metric: %1").arg(rule->text()));
     view_->setAccessibleName(tr("Runs"));
     fairness_view_->setAccessibleName(tr("What stands in the way of comparing the ticked runs"));
     model_->retranslate();
