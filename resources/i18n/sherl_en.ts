@@ -225,7 +225,7 @@
         <source>Delete %n run(s)? Curves, checkpoints and weights go with them: %1 on disk.</source>
         <extracomment>%1: an amount of memory, &quot;412 MiB&quot;</extracomment>
         <translation>
-            <numerusform>Delete %n run? Curves, checkpoints and weights go with them: %1 on disk.</numerusform>
+            <numerusform>Delete %n run? Curves, checkpoints and weights go with it: %1 on disk.</numerusform>
             <numerusform>Delete %n runs? Curves, checkpoints and weights go with them: %1 on disk.</numerusform>
         </translation>
     </message>

@@ -228,6 +228,23 @@ class TestRunsPanel : public QObject, StudyFixture {
         QVERIFY(model().ticked().empty());
     }
 
+    void theCurrentRowHasARingWhileItHasTheFocus() {
+        add_run(*study_, "lora");
+        add_run(*study_, "sherl");
+        sit_down();
+        QTRY_COMPARE(model().rowCount(), 2);
+        view()->setCurrentIndex(model().index(1, 0));
+        const auto ring = [this] {
+            const QImage picture = view()->viewport()->grab().toImage();
+            const QRect row = view()->visualRect(model().index(1, 0));
+            return picture.pixelColor(picture.width() / 2, row.top() + 1) == Theme::instance().color(QStringLiteral("focus"));
+        };
+        view()->setFocus();
+        QVERIFY(ring());
+        child<QLineEdit>("runsFilterEdit")->setFocus();
+        QVERIFY(!ring());
+    }
+
     void detailsByDoubleClickAndEnter() {
         const RunId a = add_run(*study_, "lora", 0), b = add_run(*study_, "sherl", 0);
         add_run(*study_, "lora", 1);

@@ -14,6 +14,7 @@
 #include <memory>
 
 #include "core/store/claim.h"
+#include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 #include "widgets/panels/runs_panel.h"
 
@@ -30,11 +31,15 @@ bool has_stopped(Status status) {
 }  // namespace
 
 void RunsPanel::ask_before_deleting(QWidget* parent, const QString& question, std::function<void()> yes) {
-    auto* box = new QMessageBox(QMessageBox::Question, {}, question, QMessageBox::NoButton, parent);
+    auto* box = new QMessageBox(QMessageBox::NoIcon, {}, question, QMessageBox::NoButton, parent);
+    const int side = Theme::instance().px(32);
+    box->setIconPixmap(Theme::instance().icon(QStringLiteral("trash")).pixmap(side, side));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setObjectName(QStringLiteral("deleteRunsBox"));
     QPushButton* remove = box->addButton(tr("Delete"), QMessageBox::AcceptRole);
-    box->setDefaultButton(box->addButton(QMessageBox::Cancel));
+    QPushButton* cancel = box->addButton(QMessageBox::Cancel);
+    cancel->setIcon({});
+    box->setDefaultButton(cancel);
     QObject::connect(remove, &QPushButton::clicked, box, [yes = std::move(yes)] { yes(); });
     box->open();
 }

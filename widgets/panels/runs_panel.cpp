@@ -25,6 +25,7 @@
 #include "widgets/look/words.h"
 #include "widgets/models/roles.h"
 #include "widgets/panels/runs_delegate.h"
+#include "widgets/panels/runs_view.h"
 
 namespace sherl::widgets {
 namespace {
@@ -111,12 +112,11 @@ void RunsPanel::build() {
     chips->addStretch();
     top_->addLayout(chips);
 
-    view_ = new QTreeView(this);
+    view_ = new RunsView(this);
     view_->setObjectName(QStringLiteral("runsView"));
     view_->setModel(model_);
     view_->setItemDelegate(new RunsDelegate(view_));
     view_->setFrameShape(QFrame::NoFrame);
-    view_->setAllColumnsShowFocus(true);
     view_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     view_->setExpandsOnDoubleClick(false);
     view_->setSortingEnabled(true);
