@@ -148,10 +148,13 @@ void MainWindow::open_study(const QString& path) {
         return;
     }
     keep_setup();
+    for (const auto& [run, window] : details_)
+        if (window != nullptr) window->keep_notes();
     session_.open(QFileInfo(path).absoluteFilePath().toStdString());
 }
 
 void MainWindow::study_opened() {
+    details_.clear();  // they close themselves; runs of the new study have the same numbers
     clear_trouble();
     const QString path = QString::fromStdString(session_.path().string());
     bridge_.set_study(session_.path());

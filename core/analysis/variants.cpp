@@ -35,7 +35,7 @@ std::optional<Spread> spread_of(std::span<const store::RunSummary> runs, const V
 }
 
 void collect(const Json& value, const std::string& path, std::map<std::string, Json>& out) {
-    if (!value.is_object()) {
+    if (!value.is_object() || (value.empty() && !path.empty())) {
         out[path] = value;
         return;
     }
@@ -109,12 +109,17 @@ std::optional<std::int64_t> largest_peak(std::span<const store::RunSummary> runs
     return largest;
 }
 
+std::map<std::string, Json> leaves(const Json& spec) {
+    std::map<std::string, Json> values;
+    collect(spec, {}, values);
+    return values;
+}
+
 std::vector<std::string> varying_keys(std::span<const store::RunSummary> runs) {
     std::map<std::string, Json> first;
     std::set<std::string> varying;
     for (std::size_t i = 0; i < runs.size(); ++i) {
-        std::map<std::string, Json> values;
-        collect(runs[i].spec, {}, values);
+        std::map<std::string, Json> values = leaves(runs[i].spec);
         if (i == 0) {
             first = std::move(values);
             continue;
@@ -128,7 +133,7 @@ std::vector<std::string> varying_keys(std::span<const store::RunSummary> runs) {
         }
     }
     varying.erase("name");
-    varying.erase("comment");
+    std::erase_if(varying, [](const std::string& path) { return path == "comment" || path.starts_with("comment."); });
     varying.erase("train.seed");
     return {varying.begin(), varying.end()};
 }

@@ -34,8 +34,10 @@ struct Variant {
 // Largest tensor_peak_train over the seeds, bytes.
 [[nodiscard]] std::optional<std::int64_t> largest_peak(std::span<const store::RunSummary> runs, const Variant& variant);
 
-// Keys of the resolved specs whose values are not the same in all of `runs` (a key that one lacks counts), name and
-// train.seed excepted; by path.
+// The values of a spec by path: "train.lr"; an empty object is one.
+[[nodiscard]] std::map<std::string, Json> leaves(const Json& spec);
+// Keys of the resolved specs whose values are not the same in all of `runs` (a key that one lacks counts), name,
+// comment and train.seed excepted; by path.
 [[nodiscard]] std::vector<std::string> varying_keys(std::span<const store::RunSummary> runs);
 // The value at a path of a resolved spec as a cell shows it: "gated", "0-4", "3e-3"; empty where there is none.
 [[nodiscard]] std::string value_text(const Json& spec, const std::string& path);

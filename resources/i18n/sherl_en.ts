@@ -163,6 +163,17 @@
     </message>
 </context>
 <context>
+    <name>sherl::widgets::RunStrip</name>
+    <message numerus="yes">
+        <source>+%n more</source>
+        <extracomment>button at the end of the chips; the menu behind it has those for which there is no room</extracomment>
+        <translation>
+            <numerusform>+%n more</numerusform>
+            <numerusform>+%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>sherl::widgets::RunsModel</name>
     <message numerus="yes">
         <source>%1, %n run(s)</source>
@@ -214,16 +225,16 @@
         <source>Delete %n run(s)? Curves, checkpoints and weights go with them: %1 on disk.</source>
         <extracomment>%1: an amount of memory, &quot;412 MiB&quot;</extracomment>
         <translation>
-            <numerusform>Delete %n run? Curves, checkpoints and weights go with them: %1 on disk.</numerusform>
+            <numerusform>Delete %n run? Curves, checkpoints and weights go with it: %1 on disk.</numerusform>
             <numerusform>Delete %n runs? Curves, checkpoints and weights go with them: %1 on disk.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete the checkpoints of %n run(s), %1 on disk? Curves and weights stay; a run without checkpoints cannot be resumed.</source>
+        <source>Delete the checkpoints of %n run(s), %1 on disk? Curves and weights stay; a resume then begins again at the first step, and a failed run cannot be resumed.</source>
         <extracomment>%1: an amount of memory, &quot;412 MiB&quot;</extracomment>
         <translation>
-            <numerusform>Delete the checkpoints of %n run, %1 on disk? Curves and weights stay; a run without checkpoints cannot be resumed.</numerusform>
-            <numerusform>Delete the checkpoints of %n runs, %1 on disk? Curves and weights stay; a run without checkpoints cannot be resumed.</numerusform>
+            <numerusform>Delete the checkpoints of %n run, %1 on disk? Curves and weights stay; a resume then begins again at the first step, and a failed run cannot be resumed.</numerusform>
+            <numerusform>Delete the checkpoints of %n runs, %1 on disk? Curves and weights stay; a resume then begins again at the first step, and a failed run cannot be resumed.</numerusform>
         </translation>
     </message>
 </context>
@@ -254,6 +265,14 @@
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>+%n more</source>
+        <extracomment>end labels of a chart for which there is no room</extracomment>
+        <translation>
+            <numerusform>+%n more</numerusform>
+            <numerusform>+%n more</numerusform>
         </translation>
     </message>
 </context>

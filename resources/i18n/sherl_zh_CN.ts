@@ -673,6 +673,49 @@ label in a block whose weights are trained</extracomment>
     </message>
 </context>
 <context>
+    <name>VariantNames</name>
+    <message>
+        <source>training examples</source>
+        <translation>训练样本数</translation>
+    </message>
+    <message>
+        <source>validation examples</source>
+        <translation>验证样本数</translation>
+    </message>
+    <message>
+        <source>test examples</source>
+        <translation>测试样本数</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>split seed</source>
+        <translation>划分种子</translation>
+    </message>
+    <message>
+        <source>pooling</source>
+        <translation>池化</translation>
+    </message>
+    <message>
+        <source>backbone mode</source>
+        <translation>骨干网络模式</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>学习率调度</translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message>
         <source>%1; expected %2, got %3</source>
@@ -3952,6 +3995,19 @@ Click to copy the run as JSON.</source>
         <source>Parts of the run</source>
         <translation>实验的各部分</translation>
     </message>
+    <message>
+        <source>Another study is open now. What was typed here last is not saved; copy it before you close this window.</source>
+        <translation>现在打开的是另一个研究。此处最后键入的内容尚未保存；关闭此窗口前请先复制。</translation>
+    </message>
+    <message>
+        <source>No checkpoint is on disk: it begins again at the first step.</source>
+        <translation>磁盘上没有检查点：将从第一步重新开始。</translation>
+    </message>
+    <message>
+        <source>The notes are not saved. %1</source>
+        <extracomment>%1: a sentence that says why</extracomment>
+        <translation>笔记尚未保存。%1</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::RunStrip</name>
@@ -3970,6 +4026,13 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Remove from the charts</source>
         <translation>从图中移除</translation>
+    </message>
+    <message numerus="yes">
+        <source>+%n more</source>
+        <extracomment>button at the end of the chips; the menu behind it has those for which there is no room</extracomment>
+        <translation>
+            <numerusform>另有 %n 项</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3995,8 +4058,8 @@ Click to copy the run as JSON.</source>
         <translation>仅随机种子不同的实验属于同一变体。</translation>
     </message>
     <message>
-        <source>Validation metric of the selected weights: mean over seeds and, in brackets, lowest to highest.</source>
-        <translation>选定权重的验证指标：各种子的均值，括号内为最低至最高。</translation>
+        <source>Validation metric of the selected weights: mean over seeds and, below it, lowest to highest.</source>
+        <translation>选定权重的验证指标：各种子的均值，其下为最低至最高。</translation>
     </message>
     <message>
         <source>Test</source>
@@ -4005,14 +4068,6 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Test metric of the selected weights, scored once.</source>
         <translation>选定权重的测试指标，只评一次。</translation>
-    </message>
-    <message>
-        <source>Peak, GiB</source>
-        <translation>峰值，GiB</translation>
-    </message>
-    <message>
-        <source>Peak, MiB</source>
-        <translation>峰值，MiB</translation>
     </message>
     <message>
         <source>Peak allocated, training step: the largest over the seeds.</source>
@@ -4131,6 +4186,19 @@ Click to copy the run as JSON.</source>
         <comment>mean and range over seeds</comment>
         <translation>%1（%2）</translation>
     </message>
+    <message>
+        <source>Peak, %1</source>
+        <comment>unit</comment>
+        <translation>峰值，%1</translation>
+    </message>
+    <message>
+        <source>Validation metric of the last evaluation: mean over seeds and, below it, lowest to highest.</source>
+        <translation>最后一次评估的验证指标：各种子的均值，其下为最低至最高。</translation>
+    </message>
+    <message>
+        <source>%1 of the last evaluation, n = %2</source>
+        <translation>%1，最后一次评估，n = %2</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::RunsPanel</name>
@@ -4200,10 +4268,6 @@ Click to copy the run as JSON.</source>
         <translation>各实验相同</translation>
     </message>
     <message>
-        <source>%1 (%2)</source>
-        <translation>%1（%2）</translation>
-    </message>
-    <message>
         <source>Details</source>
         <translation>详情</translation>
     </message>
@@ -4264,13 +4328,6 @@ Click to copy the run as JSON.</source>
             <numerusform>删除 %n 个实验？曲线、检查点和权重将一并删除，共占磁盘 %1。</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>Delete the checkpoints of %n run(s), %1 on disk? Curves and weights stay; a run without checkpoints cannot be resumed.</source>
-        <extracomment>%1: an amount of memory, &quot;412 MiB&quot;</extracomment>
-        <translation>
-            <numerusform>删除 %n 个实验的检查点（共占磁盘 %1）？曲线和权重会保留；没有检查点的实验无法继续。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Notes in Markdown</source>
         <translation>Markdown 笔记</translation>
@@ -4278,6 +4335,41 @@ Click to copy the run as JSON.</source>
     <message>
         <source>What stands in the way of comparing the ticked runs</source>
         <translation>妨碍比较所选实验的因素</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete the checkpoints of %n run(s), %1 on disk? Curves and weights stay; a resume then begins again at the first step, and a failed run cannot be resumed.</source>
+        <extracomment>%1: an amount of memory, &quot;412 MiB&quot;</extracomment>
+        <translation>
+            <numerusform>删除 %n 个实验的检查点（共占磁盘 %1）？曲线和权重会保留；此后继续实验将从第一步重新开始，失败的实验则无法继续。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>排序方式</translation>
+    </message>
+    <message>
+        <source>Order of the runs</source>
+        <translation>实验的顺序</translation>
+    </message>
+    <message>
+        <source>There is no checkpoint that a failed run could go on from.</source>
+        <translation>没有可供失败的实验继续的检查点。</translation>
+    </message>
+    <message>
+        <source>Settings that differ</source>
+        <translation>不同的设置</translation>
+    </message>
+    <message>
+        <source>last step</source>
+        <translation>最后一步</translation>
+    </message>
+    <message>
+        <source>Validation metrics are those of a run&apos;s last evaluation. Test metrics stay those of the selected weights.</source>
+        <translation>验证指标取自实验的最后一次评估；测试指标仍取自选定的权重。</translation>
+    </message>
+    <message>
+        <source>Which step&apos;s metric: %1</source>
+        <translation>指标取自哪一步：%1</translation>
     </message>
 </context>
 <context>
@@ -4444,6 +4536,13 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <source>budget %1</source>
         <extracomment>label of the budget line; %1: amount of memory</extracomment>
         <translation>预算 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>+%n more</source>
+        <extracomment>end labels of a chart for which there is no room</extracomment>
+        <translation>
+            <numerusform>另有 %n 项</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QStackedWidget>
@@ -256,6 +257,14 @@ class TestWindow : public QObject {
         window.show_details(1);
         window.show_details(1);
         QCOMPARE(window.findChildren<RunDetailsWindow*>().size(), 1);
+        // Another study: its run 1 is another, and what was typed goes to the study before.
+        auto* notes = window.findChild<QPlainTextEdit*>(QStringLiteral("runNotes"));
+        QTRY_VERIFY(!notes->isReadOnly());
+        notes->insertPlainText(QStringLiteral("mine"));
+        window.open_study(world_->path(QStringLiteral("other.sherl")));
+        QTRY_VERIFY(window.findChildren<RunDetailsWindow*>().isEmpty());
+        const store::Study before = store::Study::open_for_reading(world_->store().toStdString());
+        QCOMPARE(before.detail(1).notes, std::string("mine"));
     }
 
     void runsAndCommandsAreFound() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Draws the window's parts over a made-up study into PNG files: look_parts FOLDER [PART…]. Parts: queue, curves, many,
+// Draws the window's parts over a made-up study into PNG files: look_parts FOLDER [PART…]. Parts: queue, curves, ended, many,
 // runs, details, header, first, all.
 #include <QApplication>
 #include <QDir>
@@ -172,6 +172,31 @@ void curves() {
     draw(page, "curves-empty", {806, 400}, tick);
 }
 
+// The demo's four methods: three have ended long before the fourth.
+void ended() {
+    Curves data;
+    data.add("full", 0, "full fine-tuning", {.metric = 1.4, .loss = 0.1, .low = 360, .high = 396, .peak = 409}, 91);
+    data.add("lora", 0, "LoRA, rank 8", {.metric = 1.2, .loss = 0.3, .low = 160, .high = 188, .peak = 191}, 91);
+    data.add("linear_probe", 0, "linear probe", {.metric = 0.9, .loss = 0.6, .low = 95, .high = 100, .peak = 101}, 91);
+    data.add("sherl", 0, "SHERL, all layers", {.metric = 1.0, .loss = 0.3, .low = 130, .high = 144, .peak = 147}, 250);
+    FakeClock clock;
+    StudySession session(StudySession::Options{.poll_ms = 5});
+    auto* panel = new CurvesPanel(session, clock);
+    Stage page(panel);
+    open(session, data.file);
+    panel->set_runs(data.runs);
+    panel->set_budget(12LL << 30);
+    const auto tick = [&] {
+        for (int i = 0; i < 20; ++i) {
+            clock.advance(50);
+            QTest::qWait(10);
+        }
+    };
+    draw(page, "ended-1180", {850, 470}, tick);
+    draw(page, "ended-1440", {806, 700}, tick);
+    draw(page, "ended-2560", {1930, 1200}, tick);
+}
+
 void many() {
     Curves data;
     for (int seed = 0; seed < 4; ++seed) {
@@ -301,6 +326,7 @@ int main(int count, char** arguments) {
     QDir().mkpath(g_folder);
     if (wanted("queue")) queue();
     if (wanted("curves")) curves();
+    if (wanted("ended")) ended();
     if (wanted("many")) many();
     if (wanted("runs")) runs_table();
     if (wanted("details")) details();

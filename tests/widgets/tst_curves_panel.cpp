@@ -134,7 +134,7 @@ class TestCurvesPanel : public QObject {
         SeriesChart* chart = panel_->memory_chart();
         for (const XAxis axis : {XAxis::step, XAxis::epoch, XAxis::seconds}) {
             panel_->set_x_axis(axis);
-            QTRY_VERIFY((tick(), chart->plot().xAxis->range().upper > 1));
+            QTRY_VERIFY((tick(), chart->labelTexts().contains(QStringLiteral("peak 3.06 GiB · step 217"))));
             for (int i = 0; i < 12; ++i) {
                 for (const RunId run : {lora, sherl}) QCOMPARE(*chart->peakOf({run, QStringLiteral("peak_bytes")}), sql_peak(run));
                 QVERIFY(chart->labelTexts().contains(QStringLiteral("peak 3.06 GiB · step 217")));
@@ -311,6 +311,27 @@ class TestCurvesPanel : public QObject {
         QVERIFY(stops >= 6);  // chip, segments, "+", three charts
         for (const char* name : {"runStrip", "runStripAdd", "xAxisSegments", "metricChart", "lossChart", "memoryChart"})
             QVERIFY2(panel_->findChild<QWidget*>(QString::fromLatin1(name)), name);
+    }
+
+    void focusGoesFromLeftToRight() {
+        sit_down();
+        std::vector<RunId> runs;
+        for (const char* method : {"lora", "sherl"}) {
+            runs.push_back(add_run(*study_, method, 0, method));
+            WrittenRun(*study_, runs.back(), lora_shape()).train_to(70);
+            panel_->set_runs(runs);
+            QTRY_COMPARE(panel_->strip()->chips().size(), runs.size());
+        }
+        std::vector<const QWidget*> wanted;
+        for (const VariantChip* chip : panel_->strip()->chips()) wanted.push_back(chip);
+        for (const QPushButton* segment : panel_->findChild<SegmentBar*>(QStringLiteral("xAxisSegments"))->findChildren<QPushButton*>()) wanted.push_back(segment);
+        wanted.push_back(panel_->findChild<QToolButton*>(QStringLiteral("runStripAdd")));
+        for (SeriesChart* chart : {panel_->metric_chart(), panel_->loss_chart(), panel_->memory_chart()}) wanted.push_back(&chart->plot());
+        std::vector<const QWidget*> found;
+        for (const QWidget* next = wanted.front(); found.size() < wanted.size(); next = next->nextInFocusChain()) {
+            if (std::find(wanted.begin(), wanted.end(), next) != wanted.end()) found.push_back(next);
+        }
+        QCOMPARE(found, wanted);
     }
 
     // A run that is gone from the study leaves the charts.

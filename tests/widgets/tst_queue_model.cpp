@@ -7,10 +7,10 @@
 #include <QSignalSpy>
 #include <QtTest>
 
-#include "support/fake_engine.h"
 #include "support/small_runs.h"
 #include "widgets/models/queue_model.h"
 #include "widgets/models/roles.h"
+#include "widgets/study_fixture.h"
 
 using namespace sherl;
 using namespace sherl::test;
@@ -20,15 +20,8 @@ using sherl::store::Status;
 using sherl::store::Study;
 namespace fs = std::filesystem;
 
-class TestQueueModel : public QObject {
+class TestQueueModel : public QObject, TrainingFixture {
     Q_OBJECT
-    std::unique_ptr<QTemporaryDir> folder_;
-    fs::path file_;
-    std::unique_ptr<Study> study_;
-    FakeClock clock_;
-    std::unique_ptr<FakeEngine> engine_;
-    std::unique_ptr<TrainingBridge> bridge_;
-    std::unique_ptr<StudySession> session_;
     std::unique_ptr<QueueModel> model_;
     std::unique_ptr<QAbstractItemModelTester> tester_;
 
@@ -36,13 +29,11 @@ class TestQueueModel : public QObject {
     void sit_down() {
         tester_.reset();
         model_.reset();
-        session_ = std::make_unique<StudySession>(StudySession::Options{.poll_ms = 5});
+        make_session();
         model_ = std::make_unique<QueueModel>(*session_, *bridge_);
         tester_ = std::make_unique<QAbstractItemModelTester>(model_.get(),
                                                              QAbstractItemModelTester::FailureReportingMode::QtTest);
-        QSignalSpy opened(session_.get(), &StudySession::opened);
-        session_->open(file_);
-        QVERIFY(opened.wait());
+        QVERIFY(open_session());
     }
 
     std::vector<RunId> rows() const {
@@ -77,20 +68,13 @@ class TestQueueModel : public QObject {
 
   private Q_SLOTS:
     void init() {
-        folder_ = std::make_unique<QTemporaryDir>();
-        file_ = folder_->path().toStdString() + "/a.sherl";
-        study_ = std::make_unique<Study>(Study::open_for_writing(file_));
-        engine_ = std::make_unique<FakeEngine>();
-        bridge_ = std::make_unique<TrainingBridge>([this]() -> api::Engine& { return *engine_; }, clock_);
-        QVERIFY(bridge_->set_study(file_));
+        make_study();
         set_memory_unit(MemoryUnit::gib);
     }
     void cleanup() {
         tester_.reset();
         model_.reset();
-        bridge_.reset();
-        session_.reset();
-        study_.reset();
+        forget_study();
     }
 
     // Yesterday's endings are the runs table's business; what waits is shown, and what a crash has left.

@@ -7,11 +7,10 @@
 #include <QTableView>
 #include <QtTest>
 
-#include "support/fake_engine.h"
 #include "support/small_runs.h"
-#include "widgets/look/theme.h"
 #include "widgets/models/roles.h"
 #include "widgets/panels/queue_panel.h"
+#include "widgets/study_fixture.h"
 
 using namespace sherl;
 using namespace sherl::test;
@@ -21,25 +20,16 @@ using sherl::store::Status;
 using sherl::store::Study;
 namespace fs = std::filesystem;
 
-class TestQueuePanel : public QObject {
+class TestQueuePanel : public QObject, TrainingFixture {
     Q_OBJECT
-    std::unique_ptr<QTemporaryDir> folder_;
-    fs::path file_;
-    std::unique_ptr<Study> study_;
-    FakeClock clock_;
-    std::unique_ptr<FakeEngine> engine_;
-    std::unique_ptr<TrainingBridge> bridge_;
-    std::unique_ptr<StudySession> session_;
     std::unique_ptr<QueuePanel> panel_;
 
     void sit_down() {
-        session_ = std::make_unique<StudySession>(StudySession::Options{.poll_ms = 5});
+        make_session();
         panel_ = std::make_unique<QueuePanel>(*session_, *bridge_);
         panel_->resize(Theme::instance().px(780), Theme::instance().px(220));
         panel_->show();
-        QSignalSpy opened(session_.get(), &StudySession::opened);
-        session_->open(file_);
-        QVERIFY(opened.wait());
+        QVERIFY(open_session());
         QVERIFY(QTest::qWaitForWindowActive(panel_.get()));
     }
 
@@ -66,20 +56,13 @@ class TestQueuePanel : public QObject {
     }
 
   private Q_SLOTS:
-    void initTestCase() { Theme::instance().apply(Theme::Mode::light, 100); }
+    void initTestCase() { prepare_look(); }
     void init() {
-        folder_ = std::make_unique<QTemporaryDir>();
-        file_ = folder_->path().toStdString() + "/a.sherl";
-        study_ = std::make_unique<Study>(Study::open_for_writing(file_));
-        engine_ = std::make_unique<FakeEngine>();
-        bridge_ = std::make_unique<TrainingBridge>([this]() -> api::Engine& { return *engine_; }, clock_);
-        QVERIFY(bridge_->set_study(file_));
+        make_study();
     }
     void cleanup() {
         panel_.reset();
-        bridge_.reset();
-        session_.reset();
-        study_.reset();
+        forget_study();
     }
 
     void saysWhenNothingIsQueued() {
@@ -244,11 +227,7 @@ class TestQueuePanel : public QObject {
         QTest::keyClick(view(), Qt::Key_Delete);
         QTRY_COMPARE(panel_->model().rowCount(), 1);
         QCOMPARE(status(a), Status::waiting);
-        for (const QWidget* widget : panel_->findChildren<QWidget*>()) {
-            const bool named =
-                !widget->accessibleName().isEmpty() || qobject_cast<const QPushButton*>(widget) != nullptr;
-            if ((widget->focusPolicy() & Qt::TabFocus) != 0) QVERIFY2(named, qPrintable(widget->objectName()));
-        }
+        QCOMPARE(unnamed_stop(*panel_), QString());
     }
 
     // Whatever the text size, a row holds its text and the columns of numbers hold their numbers.

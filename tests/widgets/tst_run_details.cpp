@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window about one run: what it says, and that it follows the study.
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -9,15 +11,13 @@
 #include <QTreeWidget>
 #include <QtTest>
 #include <fstream>
+#include <future>
 
 #include "core/store/execute.h"
-#include "support/fake_engine.h"
 #include "support/small_runs.h"
 #include "widgets/curve_study.h"
 #include "widgets/dialogs/run_details.h"
-#include "widgets/look/language.h"
-#include "widgets/look/theme.h"
-#include "widgets/look/words.h"
+#include "widgets/study_fixture.h"
 
 using namespace sherl;
 using namespace sherl::test;
@@ -25,19 +25,13 @@ using namespace sherl::widgets;
 using sherl::store::RunId;
 using sherl::store::Study;
 
-class TestRunDetails : public QObject {
+class TestRunDetails : public QObject, StudyFixture {
     Q_OBJECT
-    std::unique_ptr<QTemporaryDir> folder_;
-    std::filesystem::path file_;
-    std::unique_ptr<Study> study_;
-    std::unique_ptr<StudySession> session_;
     QPointer<RunDetailsWindow> window_;
 
     void open_details(RunId run) {
-        session_ = std::make_unique<StudySession>(StudySession::Options{.poll_ms = 5});
-        QSignalSpy opened(session_.get(), &StudySession::opened);
-        session_->open(file_);
-        QVERIFY(opened.wait());
+        make_session();
+        QVERIFY(open_session());
         show_window(run);
     }
     void show_window(RunId run) {
@@ -70,20 +64,11 @@ class TestRunDetails : public QObject {
     }
 
   private Q_SLOTS:
-    void initTestCase() {
-        Language::instance().apply(QStringLiteral("en"));  // plural forms
-        Theme::instance().apply(Theme::Mode::light, 100);
-    }
-    void init() {
-        folder_ = std::make_unique<QTemporaryDir>();
-        file_ = folder_->path().toStdString() + "/a.sherl";
-        study_ = std::make_unique<Study>(Study::open_for_writing(file_));
-        set_memory_unit(MemoryUnit::gib);
-    }
+    void initTestCase() { prepare_look(); }
+    void init() { make_study(); }
     void cleanup() {
         delete window_;
-        session_.reset();
-        study_.reset();
+        forget_study();
     }
 
     void overviewTellsResultMemoryAndRun() {
@@ -117,6 +102,15 @@ class TestRunDetails : public QObject {
         child<QPushButton>("runAgainButton")->click();
         child<QPushButton>("runDuplicateButton")->click();
         for (const QSignalSpy* spy : {&resume, &again, &duplicate}) QCOMPARE(spy->first().first().toLongLong(), run);
+    }
+
+    // Where it could only be refused it is not offered.
+    void resumeNeedsACheckpointAfterAFailure() {
+        FakeEngine::Plan plan;
+        plan.fail_at = 2;
+        open_details(trained(plan));
+        QVERIFY(!child<QPushButton>("runResumeButton")->isVisible());
+        QVERIFY(child<QPushButton>("runAgainButton")->isEnabled());
     }
 
     void settingsShowValueAndSource() {
@@ -175,6 +169,19 @@ class TestRunDetails : public QObject {
         recorder.log({api::LogEvent::Level::info, Text::plain("third line")});
         QTRY_VERIFY(log->toPlainText().contains(QStringLiteral("third line")));
         QCOMPARE(log->toPlainText().count(QStringLiteral("first line")), 1);
+        // Another language: the same lines, those too that are just being read.
+        std::promise<void> go_on;
+        session_->read(nullptr, [hold = go_on.get_future().share()](const Study&) { hold.wait(); }, {});
+        recorder.log({api::LogEvent::Level::info, Text::plain("fourth line")});
+        QTRY_COMPARE(study_->log(run).size(), std::size_t(4));
+        window_->show_tab(RunDetailsWindow::files);  // asks
+        QCoreApplication::processEvents();
+        QEvent language(QEvent::LanguageChange);
+        QCoreApplication::sendEvent(window_, &language);
+        go_on.set_value();
+        QTRY_VERIFY(log->toPlainText().contains(QStringLiteral("fourth line")));
+        for (const char* line : {"first line", "second line", "third line", "fourth line"})
+            QCOMPARE(log->toPlainText().count(QString::fromLatin1(line)), 1);
         api::RunOutcome outcome;
         recorder.finish(outcome);
     }
@@ -198,6 +205,97 @@ class TestRunDetails : public QObject {
         QTRY_COMPARE(study_->detail(run).notes, std::string("mine too"));
     }
 
+    // A write that fails or is under way takes nothing away, and a closed window waits for it.
+    void notesThatAreNotSavedStay() {
+        const RunId run = add_run(*study_, "lora", 0, "LoRA r8");
+        study_->set_notes(run, "old");
+        open_details(run);
+        auto* notes = child<QPlainTextEdit>("runNotes");
+        QTRY_COMPARE(notes->toPlainText(), QStringLiteral("old"));
+        SQLite::Database database(file_.string(), SQLite::OPEN_READWRITE, 5000);
+        database.exec("CREATE TRIGGER refuse BEFORE UPDATE OF notes ON runs BEGIN SELECT RAISE(ABORT, 'refused'); END");
+        QSignalSpy failed(window_, &RunDetailsWindow::failed);
+        window_->show_tab(RunDetailsWindow::notes);
+        notes->selectAll();
+        QTest::keyClicks(notes, QStringLiteral("mine"));
+        QTRY_COMPARE(failed.size(), 1);
+        QVERIFY(child<QLabel>("runNotice")->isVisible());
+        study_->set_tags(run, {"paper"});  // the window reads the run again
+        QTRY_COMPARE(session_->run(run)->tags.size(), std::size_t(1));
+        study_->rename(run, "read");
+        QTRY_COMPARE(child<QLabel>("runTitleLabel")->text(), QStringLiteral("read"));
+        QCOMPARE(notes->toPlainText(), QStringLiteral("mine"));
+        database.exec("DROP TRIGGER refuse");
+        QTest::keyClicks(notes, QStringLiteral(" too"));
+        QTRY_COMPARE(study_->detail(run).notes, std::string("mine too"));
+        QTRY_VERIFY(!child<QLabel>("runNotice")->isVisible());
+        QTest::keyClicks(notes, QStringLiteral("!"));
+        QVERIFY(!window_->close());
+        QTRY_VERIFY(window_.isNull());
+        QCOMPARE(study_->detail(run).notes, std::string("mine too!"));
+    }
+
+    // What was read before a write must not come back after it.
+    void anOlderAnswerLeavesTheNotes() {
+        const RunId run = add_run(*study_, "lora", 0, "LoRA r8");
+        study_->set_notes(run, "old");
+        open_details(run);
+        auto* notes = child<QPlainTextEdit>("runNotes");
+        QTRY_COMPARE(notes->toPlainText(), QStringLiteral("old"));
+        std::promise<void> go_on;
+        session_->read(nullptr, [hold = go_on.get_future().share()](const Study&) { hold.wait(); }, {});
+        window_->show_tab(RunDetailsWindow::files);  // asks
+        QCoreApplication::processEvents();
+        window_->show_tab(RunDetailsWindow::notes);
+        QCoreApplication::processEvents();
+        notes->selectAll();
+        QTest::keyClicks(notes, QStringLiteral("mine"));
+        window_->keep_notes();
+        QStringList seen;
+        connect(notes, &QPlainTextEdit::textChanged, notes, [&] { seen << notes->toPlainText(); });
+        go_on.set_value();
+        QTRY_COMPARE(study_->detail(run).notes, std::string("mine"));
+        QTRY_VERIFY(!notes->document()->isModified());
+        QCOMPARE(seen, QStringList());
+    }
+
+    // Runs of two studies have the same numbers.
+    void anotherStudyClosesIt() {
+        const RunId run = add_run(*study_, "lora", 0, "LoRA r8");
+        const std::filesystem::path other_file = folder_->path().toStdString() + "/b.sherl";
+        Study other = Study::open_for_writing(other_file);
+        QCOMPARE(add_run(other, "sherl", 0, "SHERL"), run);
+        open_details(run);
+        auto* notes = child<QPlainTextEdit>("runNotes");
+        QTRY_VERIFY(!notes->isReadOnly());
+        QTest::keyClicks(notes, QStringLiteral("mine"));
+        window_->keep_notes();
+        session_->open(other_file);
+        QTRY_VERIFY(window_.isNull());
+        QCOMPARE(study_->detail(run).notes, std::string("mine"));
+        QCOMPARE(other.detail(run).notes, std::string());
+    }
+
+    void notesOfAStudyThatIsNotOpenAreForCopying() {
+        const RunId run = add_run(*study_, "lora", 0, "LoRA r8");
+        const std::filesystem::path other_file = folder_->path().toStdString() + "/b.sherl";
+        Study other = Study::open_for_writing(other_file);
+        QCOMPARE(add_run(other, "sherl", 0, "SHERL"), run);
+        open_details(run);
+        auto* notes = child<QPlainTextEdit>("runNotes");
+        QTRY_VERIFY(!notes->isReadOnly());
+        session_->open(other_file);
+        QTest::keyClicks(notes, QStringLiteral("mine"));
+        QTRY_COMPARE(session_->path(), other_file);
+        QTRY_VERIFY(child<QLabel>("runNotice")->isVisible());
+        QCOMPARE(notes->toPlainText(), QStringLiteral("mine"));
+        QCOMPARE(child<QLabel>("runTitleLabel")->text(), QStringLiteral("LoRA r8"));
+        for (const char* button : {"runResumeButton", "runAgainButton", "runDuplicateButton"}) QVERIFY(!child<QPushButton>(button)->isEnabled());
+        QVERIFY(window_->close());
+        QTRY_VERIFY(window_.isNull());
+        QCOMPARE(other.detail(run).notes, std::string());
+    }
+
     void filesWithTheirSizes() {
         const RunId run = trained();
         const std::filesystem::path files = study_->files(study_->summary(run).uuid);
@@ -205,6 +303,8 @@ class TestRunDetails : public QObject {
         std::ofstream(files / "best" / "weights") << std::string(2 << 20, 'w');
         std::filesystem::remove_all(files / "checkpoint-5");
         open_details(run);
+        QCOMPARE(child<QTreeWidget>("runFiles")->topLevelItemCount(), 0);  // the disk is asked on this tab only
+        window_->show_tab(RunDetailsWindow::files);
         QTRY_COMPARE(value("runFiles", QStringLiteral("best")), QStringLiteral("2 MiB"));
         QCOMPARE(value("runFiles", QString::fromStdString(files.string())), QStringLiteral("2 MiB"));
         QCOMPARE(value("runFiles", QStringLiteral("checkpoint-20"), 2), QStringLiteral("checkpoint of step 20"));
@@ -214,9 +314,9 @@ class TestRunDetails : public QObject {
     void aDeletedRunIsSaid() {
         const RunId run = trained();
         open_details(run);
-        QVERIFY(!child<QLabel>("runGoneLabel")->isVisible());
+        QVERIFY(!child<QLabel>("runNotice")->isVisible());
         study_->remove(run);
-        QTRY_VERIFY(child<QLabel>("runGoneLabel")->isVisible());
+        QTRY_VERIFY(child<QLabel>("runNotice")->isVisible());
         QVERIFY(!child<QPushButton>("runAgainButton")->isEnabled());
     }
 
@@ -237,12 +337,7 @@ class TestRunDetails : public QObject {
         QCOMPARE(tabs->count(), 6);
         for (int tab = 0; tab < tabs->count(); ++tab) {
             tabs->setCurrentIndex(tab);
-            for (const QWidget* widget : window_->findChildren<QWidget*>()) {
-                if ((widget->focusPolicy() & Qt::TabFocus) == 0 || !widget->isVisible() || widget->inherits("QHeaderView")) continue;
-                const auto* button = qobject_cast<const QAbstractButton*>(widget);
-                const bool named = !widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty());
-                QVERIFY2(named, qPrintable(QString::fromLatin1(widget->metaObject()->className()) + widget->objectName()));
-            }
+            QCOMPARE(unnamed_stop(*window_), QString());
         }
     }
 };

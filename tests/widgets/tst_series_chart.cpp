@@ -12,6 +12,7 @@
 #include <numeric>
 #include <random>
 
+#include "chart_on_screen.h"
 #include "curve_study.h"
 #include "widgets/charts/chart_ticker.h"
 #include "widgets/charts/label_placement.h"
@@ -26,50 +27,6 @@ using namespace sherl::widgets;
 namespace {
 
 constexpr double nan_value = std::numeric_limits<double>::quiet_NaN();
-
-Curve curve_of(const std::vector<double>& values, std::int64_t every = 1) {
-    std::vector<store::Point> points;
-    for (const double value : values) {
-        const std::int64_t step = every * (static_cast<std::int64_t>(points.size()) + 1);
-        points.push_back({step, static_cast<double>(step) / 100, 0.1 * static_cast<double>(step), value});
-    }
-    return std::make_shared<const std::vector<store::Point>>(std::move(points));
-}
-
-ChartLine line(store::RunId run, const QString& series, const QString& method = QStringLiteral("lora"), std::int64_t seed = 0) {
-    ChartLine result;
-    result.key = {run, series};
-    result.variant = result.title = method;
-    result.method = method;
-    result.seed = seed;
-    result.seed_rank = static_cast<int>(seed);
-    return result;
-}
-
-// A chart on screen whose clock the test moves.
-struct Shown {
-    FakeClock clock;
-    SeriesChart chart;
-    explicit Shown(const QString& series, QSize size = {640, 320}) : chart(clock, Measure(series)) {
-        chart.resize(size);
-        chart.show();
-    }
-    void settle() {  // what was asked for is drawn
-        QCoreApplication::processEvents();
-        clock.advance(40);
-        const int before = chart.dataRedraws();
-        chart.set_empty_text(QStringLiteral("nothing"));
-        QTRY_VERIFY(chart.dataRedraws() > before);
-        chart.plot().replot();
-    }
-    QCPRange x() { return chart.plot().xAxis->range(); }
-    QCPRange y() { return chart.plot().yAxis->range(); }
-    void wheel(QPoint at, int turns, Qt::KeyboardModifiers modifiers = {}) {
-        QWheelEvent event(at, chart.plot().mapToGlobal(at), {}, {0, 120 * turns}, Qt::NoButton, modifiers, Qt::NoScrollPhase, false);
-        QCoreApplication::sendEvent(&chart.plot(), &event);
-    }
-    QPoint middle() { return chart.plot().axisRect()->rect().center(); }
-};
 
 }  // namespace
 
@@ -199,6 +156,38 @@ class TestSeriesChart : public QObject {
             shown.clock.advance(10);
         }
         QVERIFY(shown.chart.dataRedraws() <= 2 + 25);
+    }
+
+    void nothingIsDrawnThatHasNotChangedOrIsNotSeen() {
+        const SeriesKey key{1, QStringLiteral("loss")};
+        Shown shown(key.name);
+        SeriesChart& chart = shown.chart;
+        const Curve curve = curve_of(std::vector<double>(100, 0.5));
+        chart.set_lines({line(1, key.name)});
+        chart.set_curve(key, curve);
+        chart.set_budget(1 << 30);
+        shown.settle();
+        int before = chart.dataRedraws();
+        const auto pass = [&] {
+            shown.clock.advance(40);
+            QTest::qWait(5);
+            return chart.dataRedraws() - before;
+        };
+        chart.set_curve(key, curve);
+        chart.set_curve({2, key.name}, curve);  // another chart's
+        chart.set_lines({line(1, key.name)});
+        chart.set_budget(1 << 30);
+        QCOMPARE(pass(), 0);
+        chart.hide();
+        chart.set_curve(key, curve_of(std::vector<double>(300, 0.5)));
+        chart.set_view({QCPRange(0, 50), {}});
+        chart.follow_latest();
+        QCOMPARE(pass(), 0);
+        QCOMPARE(shown.x().upper, 100.0);
+        chart.show();
+        QCOMPARE(shown.x().upper, 300.0);
+        chart.set_curve(key, curve_of(std::vector<double>(400, 0.5)));
+        QTRY_COMPARE(pass(), 1);
     }
 
     void zoomingWaitsForNothing() {
@@ -574,6 +563,8 @@ class TestSeriesChart : public QObject {
         QVERIFY(smoothing);
         smoothing->setValue(12);
         QCOMPARE(shown.chart.set().window(), 12);
+        const qsizetype objects = shown.chart.menu()->findChildren<QObject*>().size();
+        QCOMPARE(shown.chart.menu()->findChildren<QObject*>().size(), objects);  // the last menu's are gone
         QAction* table = shown.chart.menu()->findChild<QAction*>(QStringLiteral("showTableAction"));
         table->trigger();
         QVERIFY(shown.chart.findChild<QDialog*>(QStringLiteral("seriesTable")));

@@ -73,6 +73,24 @@ class TestVariantNames : public QObject {
         QVERIFY(runs.names()[1].startsWith(QStringLiteral("LoRA · sst2")));
     }
 
+    void keysAreCalledAsTheUserKnowsThem() {
+        const auto limit = [](int train, int validation) {
+            return Json{{"task", {{"data", {{"limit", {{"train", train}, {"validation", validation}}}}}}}};
+        };
+        Runs runs;
+        runs.add("lora", 0, {}, limit(2900, 300));
+        runs.add("lora", 0, {}, limit(500, 100));
+        runs.add("lora", 0, {});
+        QCOMPARE(runs.names(), (QStringList{QStringLiteral("LoRA · training examples 2900"), QStringLiteral("LoRA · training examples 500"), QStringLiteral("LoRA")}));
+        // Amounts of data are named only where nothing else tells variants apart.
+        runs.list.clear();
+        Json fewer = limit(500, 100);
+        fewer["train"] = {{"batch_size", 8}, {"checkpoint_every", 7}, {"optimizer", {{"weight_decay", 0.5}}}};
+        runs.add("lora", 0, {}, limit(2900, 300));
+        runs.add("lora", 0, {}, fewer);
+        QCOMPARE(runs.names()[1], QStringLiteral("LoRA · batch 8 · weight decay 0.5"));
+    }
+
     void ownNamesStayAndGetWhatTellsThemApart() {
         Runs runs;
         runs.add("sherl", 0, "small");
@@ -83,9 +101,8 @@ class TestVariantNames : public QObject {
         QVERIFY(runs.names()[0].startsWith(QStringLiteral("small · ")));
         runs.list[2].name = "other";
         QCOMPARE(runs.names(), (QStringList{QStringLiteral("small"), QStringLiteral("wide"), QStringLiteral("other")}));
-        QVERIFY(has_own_name(runs.list[0]));
-        runs.add("sherl", 0, {}, reduction(8));
-        QVERIFY(!has_own_name(runs.list.back()));  // a name made of the options
+        runs.add("sherl", 0, {}, reduction(8));  // a name made of the options is none
+        QCOMPARE(runs.names()[3], QStringLiteral("SHERL"));
     }
 
     void aNewNameIsSeen() {
@@ -97,6 +114,11 @@ class TestVariantNames : public QObject {
         runs.list[0].name = "mine";
         names.update(runs.list);
         QCOMPARE(names.of(runs.list[0]), QStringLiteral("mine"));
+        QCOMPARE(names.rest_of(runs.list[0]), QString());
+        runs.add("sherl", 0, "mine", reduction(4));
+        names.update(runs.list);
+        QCOMPARE(names.of(runs.list[1]), QStringLiteral("mine · reduction 4"));
+        QCOMPARE(names.rest_of(runs.list[1]), QStringLiteral("reduction 4"));
     }
 };
 

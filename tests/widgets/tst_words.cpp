@@ -50,6 +50,17 @@ class TestWords : public QObject {
         QTEST(bytes(value), "mib");
     }
 
+    void oneUnitForSeveralAmounts() {
+        const auto name = [](double largest) { return QString::fromLatin1(byte_unit(largest).name); };
+        QCOMPARE(name(12 * KiB), u(u"KiB"));
+        QCOMPARE(name(588 * MiB), u(u"MiB"));
+        QCOMPARE(name(GiB - 1), u(u"GiB"));  // as bytes() writes it
+        QCOMPARE(byte_unit(3 * GiB).decimals, 2);
+        QCOMPARE(byte_unit(3 * GiB).bytes, double(GiB));
+        set_memory_unit(MemoryUnit::mib);
+        for (const double largest : {12.0 * KiB, 3.0 * GiB}) QCOMPARE(name(largest), u(u"MiB"));
+    }
+
     void changesHaveASign() {
         QCOMPARE(bytes_change(-34 * MiB), u(u"\u221234 MiB"));
         QCOMPARE(bytes_change(34 * MiB), u(u"+34 MiB"));

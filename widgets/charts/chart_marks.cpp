@@ -5,33 +5,18 @@
 #include <cmath>
 #include <utility>
 
-#include "widgets/charts/label_placement.h"
-
 namespace sherl::widgets {
 namespace {
-
-constexpr double kGap = 6;      // between a line's end and its label
-constexpr double kLeader = 12;  // width of the slanted part of a leader
-constexpr double kAtEdge = 24;  // a line that ends so close to the edge is labelled in the margin
 
 QColor faded(QColor color, double alpha) {
     color.setAlphaF(static_cast<float>(alpha));
     return color;
 }
 
-// Words on lines stay readable on a little of the panel's colour.
-void text_on_panel(QCPPainter& painter, const QRectF& box, const QString& text, const QColor& color, const QColor& panel) {
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(faded(panel, 0.85));
-    painter.drawRoundedRect(box.adjusted(-3, 0, 3, 0), 3, 3);
-    painter.setPen(color);
-    painter.setBrush(Qt::NoBrush);
-    painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, text);
-}
-
 }  // namespace
 
-ChartMarks::ChartMarks(QCustomPlot* plot) : QCPAbstractItem(plot) {
+ChartMarks::ChartMarks(QCustomPlot* plot, const ChartBackdrop& behind, Lines lines)
+    : QCPAbstractItem(plot), behind_(behind), lines_(std::move(lines)) {
     setClipToAxisRect(false);
     setSelectable(false);
 }
@@ -46,11 +31,23 @@ int ChartMarks::margin() const {
     double widest = 0;
     for (const ChartMark& mark : marks_)
         if (mark.kind == ChartMark::Kind::label) widest = std::max(widest, metrics.horizontalAdvance(mark.text));
-    return widest > 0 ? static_cast<int>(std::ceil(widest + kGap + kLeader + 4)) : 12;
+    return widest > 0 ? static_cast<int>(std::ceil(widest + kLabelGap + kLeaderWidth + 4)) : 12;
 }
 
-QPointF ChartMarks::pixel(const ChartMark& mark) const {
-    return {mParentPlot->xAxis->coordToPixel(mark.x), mParentPlot->yAxis->coordToPixel(mark.y)};
+std::vector<ChartMark> ChartMarks::in_pixels() const {
+    std::vector<ChartMark> marks = marks_;
+    for (ChartMark& mark : marks) {
+        mark.x = mParentPlot->xAxis->coordToPixel(mark.x);
+        mark.y = mParentPlot->yAxis->coordToPixel(mark.y);
+    }
+    return marks;
+}
+
+std::vector<PlacedText> ChartMarks::placed() const {
+    const auto over_plot = [](const ChartMark& mark) { return mark.kind == ChartMark::Kind::seam || (mark.kind == ChartMark::Kind::peak && !mark.text.isEmpty()); };
+    MarkRoom room{mParentPlot->axisRect()->rect(), static_cast<double>(mParentPlot->width()), QFontMetricsF(style_.label), QFontMetricsF(style_.caption), {}, behind_.text_boxes()};
+    if (std::any_of(marks_.begin(), marks_.end(), over_plot)) room.lines = lines_();
+    return place_texts(in_pixels(), std::move(room));
 }
 
 void ChartMarks::draw(QCPPainter* painter) {
@@ -58,14 +55,14 @@ void ChartMarks::draw(QCPPainter* painter) {
     const QRectF area = mParentPlot->axisRect()->rect();
     painter->save();
     painter->setClipRect(area.adjusted(-6, -6, 6, 6));
-    for (const ChartMark& mark : marks_) draw_point(*painter, mark);
+    const std::vector<ChartMark> marks = in_pixels();
+    for (const ChartMark& mark : marks) draw_point(*painter, mark);
     painter->restore();
-    draw_peaks(*painter);
-    draw_labels(*painter);
+    for (const PlacedText& text : placed()) draw_text(*painter, text);
 }
 
 void ChartMarks::draw_point(QCPPainter& painter, const ChartMark& mark) {
-    const QPointF at = pixel(mark);
+    const QPointF at(mark.x, mark.y);
     switch (mark.kind) {
         case ChartMark::Kind::best:
             painter.setPen(QPen(mark.filled ? style_.panel : mark.color, mark.filled ? 1.5 : 2));
@@ -77,132 +74,47 @@ void ChartMarks::draw_point(QCPPainter& painter, const ChartMark& mark) {
             painter.drawLine(at + QPointF(-4, -4), at + QPointF(4, 4));
             painter.drawLine(at + QPointF(-4, 4), at + QPointF(4, -4));
             break;
-        case ChartMark::Kind::seam: {
+        case ChartMark::Kind::seam:
             painter.setPen(QPen(mark.words, 1.5));
             painter.drawLine(at + QPointF(0, -7), at + QPointF(0, 7));
-            painter.setFont(style_.caption);
-            const QFontMetricsF metrics(style_.caption);
-            const QSizeF size(metrics.horizontalAdvance(mark.text), metrics.height());
-            text_on_panel(painter, {at + QPointF(4, -8 - size.height()), size}, mark.text, mark.words, style_.panel);
+            break;
+        case ChartMark::Kind::peak: {
+            // Outside the present zoom it is told at the edge it lies behind.
+            const QRectF area = mParentPlot->axisRect()->rect();
+            const QPointF tip = peak_point(mark, area);
+            const double side = at.x() < area.left() - 0.5 ? 1 : -1;
+            const bool out = at.x() < area.left() - 0.5 || at.x() > area.right() + 0.5;
+            QPainterPath arrow;
+            arrow.addPolygon(out ? QPolygonF({tip + QPointF(-side * 4, -8), tip + QPointF(side * 4, -12), tip + QPointF(side * 4, -4)})
+                                 : QPolygonF({tip + QPointF(0, -3), tip + QPointF(-4.5, -10), tip + QPointF(4.5, -10)}));
+            arrow.closeSubpath();
+            painter.fillPath(arrow, mark.color);
             break;
         }
         case ChartMark::Kind::label:
-        case ChartMark::Kind::peak:
             break;
     }
 }
 
-// A text that would cover an earlier one goes to the other side of its arrow, below it, then up, and is left out where
-// that does not help.
-// A peak outside the present zoom is told at the edge it lies behind.
-void ChartMarks::draw_peaks(QCPPainter& painter) {
-    const QRectF area = mParentPlot->axisRect()->rect();
-    const QFontMetricsF metrics(style_.label);
-    painter.setFont(style_.label);
-    std::vector<QRectF> taken;
-    for (const ChartMark& mark : marks_) {
-        if (mark.kind != ChartMark::Kind::peak) continue;
-        QPointF at = pixel(mark);
-        const bool left_out = at.x() < area.left() - 0.5, right_out = at.x() > area.right() + 0.5;
-        at.setX(std::clamp(at.x(), area.left() + 5, area.right() - 5));
-        at.setY(std::clamp(at.y(), area.top() + 9, area.bottom()));
-        QPainterPath arrow;
-        if (left_out || right_out) {
-            const double side = left_out ? 1 : -1;
-            arrow.addPolygon(QPolygonF({at + QPointF(-side * 4, -8), at + QPointF(side * 4, -12), at + QPointF(side * 4, -4)}));
-        } else {
-            arrow.addPolygon(QPolygonF({at + QPointF(0, -3), at + QPointF(-4.5, -10), at + QPointF(4.5, -10)}));
-        }
-        arrow.closeSubpath();
-        painter.fillPath(arrow, mark.color);
-        if (mark.text.isEmpty()) continue;
-        const QSizeF size(metrics.horizontalAdvance(mark.text), metrics.height());
-        QRectF box(QPointF(at.x() + 9, at.y() - 7 - size.height() / 2), size);
-        QRectF left = box;
-        left.moveRight(at.x() - 9);
-        if (box.right() > area.right()) std::swap(box, left);
-        const auto covered = [&] {
-            return std::any_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(box); });
-        };
-        if (covered() && left.left() > area.left() && left.right() < area.right() && !left_out && !right_out) box = left;
-        if (covered() && at.y() + size.height() + 4 < area.bottom()) {
-            const QRectF above = std::exchange(box, QRectF(QPointF(box.left(), at.y() + 4), size));
-            if (covered()) box = above;
-        }
-        for (int i = 0; i < 3 && covered(); ++i) box.translate(0, -size.height());
-        if (covered() || box.top() < area.top() - size.height() / 2) continue;
-        taken.push_back(box);
-        text_on_panel(painter, box, mark.text, mark.words, style_.panel);
+void ChartMarks::draw_text(QCPPainter& painter, const PlacedText& text) {
+    if (text.leader.size() > 1) {
+        // Over the plot it is dotted: no part of the curve.
+        QPen pen(faded(text.color, 0.7), 1);
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(pen);
+        painter.drawLine(text.leader[text.leader.size() - 2], text.leader.back());
+        pen.setDashPattern({1, 3});
+        painter.setPen(pen);
+        if (text.leader.size() > 2) painter.drawLine(text.leader[0], text.leader[1]);
     }
-}
-
-void ChartMarks::draw_labels(QCPPainter& painter) {
-    const QRectF area = mParentPlot->axisRect()->rect();
-    const QFontMetricsF metrics(style_.label);
-    painter.setFont(style_.label);
-    const double height = metrics.height();
-    const double edge = area.right() + kGap + kLeader;
-    const double room = mParentPlot->width() - edge - 2;
-
-    struct Group {
-        std::vector<const ChartMark*> marks;
-        std::vector<QPointF> ends;
-    };
-    Group margin, inside;
-    for (const ChartMark& mark : marks_) {
-        if (mark.kind != ChartMark::Kind::label) continue;
-        QPointF end = pixel(mark);
-        end.setY(std::clamp(end.y(), area.top(), area.bottom()));
-        Group& group = end.x() > area.right() - kAtEdge ? margin : inside;
-        group.marks.push_back(&mark);
-        group.ends.push_back(end);
+    painter.setFont(text.kind == ChartMark::Kind::seam ? style_.caption : style_.label);
+    if (text.kind != ChartMark::Kind::label) {  // grid lines pass below it
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(faded(style_.panel, 0.85));
+        painter.drawRoundedRect(text.box.adjusted(-3, 0, 3, 0), 3, 3);
     }
-    const auto place = [&](const Group& group) {
-        std::vector<double> wanted;
-        for (const QPointF& end : group.ends) wanted.push_back(end.y());
-        return place_labels(wanted, height, area.top() - height, area.bottom() + height / 2);
-    };
-    const std::vector<double> beside = place(margin);
-    std::vector<QRectF> taken;
-    for (std::size_t i = 0; i < margin.marks.size(); ++i) {
-        const ChartMark& mark = *margin.marks[i];
-        const QPointF end = margin.ends[i];
-        const double left = std::fabs(beside[i] - end.y()) < 1.5 ? area.right() + kGap : edge;
-        if (left == edge) {
-            painter.setPen(QPen(faded(mark.color, 0.7), 1));
-            painter.drawLine(QPointF(std::min(end.x(), area.right()) + 2, end.y()), QPointF(edge - 2, beside[i]));
-        }
-        painter.setPen(mark.words);
-        const QRectF box(left, beside[i] - height / 2, room + edge - left, height);
-        taken.push_back(box);
-        painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                         metrics.elidedText(mark.text, Qt::ElideRight, room));
-    }
-    // Those of lines that end in the middle: as near as no other label is.
-    const std::vector<double> floating = place(inside);
-    for (std::size_t i = 0; i < inside.marks.size(); ++i) {
-        const ChartMark& mark = *inside.marks[i];
-        const double x = inside.ends[i].x() + kGap + 3;
-        const QString text = metrics.elidedText(mark.text, Qt::ElideRight, mParentPlot->width() - x - 2);
-        QRectF box(x, floating[i] - height / 2, metrics.horizontalAdvance(text), height);
-        const auto free = [&](const QRectF& spot) {
-            return spot.top() > area.top() - height && spot.bottom() < area.bottom() + height / 2 &&
-                   std::none_of(taken.begin(), taken.end(),
-                                [&](const QRectF& other) { return other.intersects(spot.adjusted(-4, 0, 4, 0)); });
-        };
-        for (const int lines : {0, 1, -1, 2, -2, 3, -3, 4, -4}) {
-            const QRectF spot = box.translated(0, lines * (height + 1));
-            if (!free(spot)) continue;
-            box = spot;
-            break;
-        }
-        taken.push_back(box);
-        if (std::fabs(box.center().y() - inside.ends[i].y()) > 3) {
-            painter.setPen(QPen(faded(mark.color, 0.7), 1));
-            painter.drawLine(inside.ends[i] + QPointF(2, 0), QPointF(x - 1, box.center().y()));
-        }
-        text_on_panel(painter, box, text, mark.words, style_.panel);
-    }
+    painter.setPen(text.words);
+    painter.drawText(text.box.adjusted(0, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, text.text);
 }
 
 ChartBackdrop::ChartBackdrop(QCustomPlot* plot) : QCPAbstractItem(plot) {
@@ -220,23 +132,37 @@ void ChartBackdrop::show(std::vector<Vertical> verticals, std::optional<double> 
     style_ = std::move(style);
 }
 
-void ChartBackdrop::draw(QCPPainter* painter) {
+std::vector<QRectF> ChartBackdrop::text_boxes() const {
     const QRectF area = mParentPlot->axisRect()->rect();
     const QFontMetricsF metrics(style_.caption);
+    std::vector<QRectF> boxes;
+    double before = area.left() - 1;
+    for (const Vertical& vertical : verticals_) {
+        const double x = std::round(mParentPlot->xAxis->coordToPixel(vertical.x)), width = metrics.horizontalAdvance(vertical.text);
+        QRectF box(x + 4, area.top() - 1 - metrics.height(), width, metrics.height());
+        if (box.right() > area.right()) box.moveRight(x - 4);  // right of the axes stand the labels
+        if (x < area.left() || box.left() < before || box.right() > area.right()) box = {};
+        if (!box.isEmpty()) before = box.right() + 4;
+        boxes.push_back(box);
+    }
+    return boxes;
+}
+
+void ChartBackdrop::draw(QCPPainter* painter) {
+    const QRectF area = mParentPlot->axisRect()->rect();
     painter->setFont(style_.caption);
     painter->setAntialiasing(false);
     QPen dashed(style_.axis, 1);
     dashed.setDashPattern({3, 3});
-    for (const Vertical& vertical : verticals_) {
-        const double x = std::round(mParentPlot->xAxis->coordToPixel(vertical.x));
+    const std::vector<QRectF> boxes = text_boxes();
+    for (std::size_t i = 0; i < verticals_.size(); ++i) {
+        const double x = std::round(mParentPlot->xAxis->coordToPixel(verticals_[i].x));
         if (x < area.left() || x > area.right()) continue;
         dashed.setColor(faded(style_.axis, 0.5));
         painter->setPen(dashed);
-        painter->drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+        painter->drawLine(QPointF(x, boxes[i].isEmpty() ? area.top() : boxes[i].top() + 2), QPointF(x, area.bottom()));
         painter->setPen(style_.faint);
-        const double width = metrics.horizontalAdvance(vertical.text);
-        if (x + 4 + width < mParentPlot->width())
-            painter->drawText(QPointF(x + 4, area.top() + metrics.ascent() - 2), vertical.text);
+        painter->drawText(boxes[i].adjusted(0, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, verticals_[i].text);
     }
     if (budget_) {
         const double y = std::round(mParentPlot->yAxis->coordToPixel(*budget_));
@@ -256,7 +182,8 @@ void ChartBackdrop::draw(QCPPainter* painter) {
     painter->setPen(style_.faint);
     const QFontMetricsF label(mParentPlot->xAxis->tickLabelFont());
     painter->setFont(mParentPlot->xAxis->tickLabelFont());
-    painter->drawText(QPointF(area.right() + 18, area.bottom() + mParentPlot->xAxis->tickLabelPadding() + label.ascent()), unit_);
+    const double left = area.right() + std::max(kLabelGap + kLeaderWidth, 0.75 * label.horizontalAdvance(QStringLiteral("000")));  // beside half a number
+    painter->drawText(QPointF(left, area.bottom() + mParentPlot->xAxis->tickLabelPadding() + label.ascent()), unit_);
     if (!message_.isEmpty()) painter->drawText(area, Qt::AlignCenter | Qt::TextWordWrap, message_);
 }
 

@@ -48,7 +48,7 @@ bool usable(const QCPRange& range) {
 void SeriesPlot::set_view(const View& view) {
     if (view == view_) return;
     view_ = view;
-    refresh();
+    if (isVisible()) refresh();  // else when it is shown
 }
 
 void SeriesPlot::user_view(const View& view) {

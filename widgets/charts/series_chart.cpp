@@ -87,34 +87,31 @@ void SeriesChart::set_measure(const Measure& measure) {
     set_.set_lines({});
     if (measure.from_zero()) set_.set_logarithmic(set_.log_x(), false);
     plot_->set_view({plot_->view().x, {}});
-    gate_.request();
+    request();
 }
 
 void SeriesChart::set_lines(std::vector<ChartLine> lines) {
     if (lines == set_.lines()) return;
     set_.set_lines(std::move(lines));
-    gate_.request();
+    request();
 }
 
 void SeriesChart::set_curve(const SeriesKey& key, Curve curve) {
-    set_.set_curve(key, std::move(curve));
-    gate_.request();
+    if (set_.set_curve(key, std::move(curve))) request();
 }
 
 void SeriesChart::set_hidden(std::set<QString> variants) {
     if (variants == set_.hidden()) return;
     set_.set_hidden(std::move(variants));
-    gate_.request();
+    request();
 }
 
 void SeriesChart::set_budget(std::optional<std::int64_t> bytes) {
-    plot_->set_budget(bytes ? std::optional(static_cast<double>(*bytes)) : std::nullopt);
-    gate_.request();
+    if (plot_->set_budget(bytes ? std::optional(static_cast<double>(*bytes)) : std::nullopt)) request();
 }
 
 void SeriesChart::set_empty_text(QString text) {
-    plot_->set_message(std::move(text));
-    gate_.request();
+    if (plot_->set_message(std::move(text))) request();
 }
 
 void SeriesChart::set_offered(std::vector<QString> series) {
@@ -141,12 +138,20 @@ void SeriesChart::set_smoothing(std::optional<std::int64_t> steps) {
 }
 
 void SeriesChart::set_view(const SeriesPlot::View& view) {
+    stale_ = stale_ || !isVisible();
     plot_->set_view(view);
     latest_->setVisible(!following());
 }
 
+void SeriesChart::request() {
+    if (isVisible()) return gate_.request();
+    stale_ = true;
+}
+
 void SeriesChart::redraw() {
     gate_.satisfied();
+    stale_ = !isVisible();
+    if (stale_) return;
     set_.choose_unit();
     plot_->refresh();
     update_heading();
@@ -192,8 +197,9 @@ void SeriesChart::update_heading() {
             values << line->about.title + QLatin1Char(' ') + set_.measure().value_text(line->line.y()[*row]) + QLatin1Char(' ') + set_.measure().unit();
     }
     plot_->setAccessibleDescription(values.mid(0, 20).join(QStringLiteral("; ")));
-    const QString last = values.isEmpty() ? QString() : values.last();
-    value_->setText(last);
+    const QMargins around = layout()->contentsMargins();
+    value_->setText(values.isEmpty() ? QString()
+                                     : value_->fontMetrics().elidedText(values.last(), Qt::ElideMiddle, width() - around.left() - around.right()));
 }
 
 void SeriesChart::retranslate() {
@@ -206,7 +212,12 @@ void SeriesChart::changeEvent(QEvent* event) {
     QFrame::changeEvent(event);
     if (event->type() != QEvent::LanguageChange) return;
     retranslate();
-    gate_.request();
+    request();
+}
+
+void SeriesChart::showEvent(QShowEvent* event) {
+    QFrame::showEvent(event);
+    if (stale_) redraw();
 }
 
 void SeriesChart::resizeEvent(QResizeEvent* event) {
@@ -250,6 +261,7 @@ void SeriesChart::show_axis_popover(bool x_axis, const QPoint& at) {
 
 QMenu* SeriesChart::menu() {
     menu_->clear();
+    delete menu_->findChild<QActionGroup*>();
     auto* group = new QActionGroup(menu_);
     for (const QString& series : offered_) {
         QAction* action = menu_->addAction(Measure(series).title());

@@ -30,7 +30,7 @@ class SeriesChart final : public QFrame {
     // `clock` paces redraws for new data and outlives the chart.
     SeriesChart(const Clock& clock, Measure measure, QWidget* parent = nullptr);
 
-    // All of these are shown at the next redraw.
+    // All of these are shown at the next redraw, which comes when the chart is on screen and something has changed.
     void set_measure(const Measure& measure);
     void set_lines(std::vector<ChartLine> lines);
     void set_curve(const SeriesKey& key, Curve curve);
@@ -70,10 +70,12 @@ class SeriesChart final : public QFrame {
     void evaluationAsked(int direction);  // for a chart that has no evaluations of its own
 
   protected:
+    void showEvent(QShowEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
   private:
+    void request();  // a redraw, once for all changes until then
     void redraw();
     void retranslate();
     void update_heading();
@@ -84,6 +86,7 @@ class SeriesChart final : public QFrame {
 
     SeriesSet set_;
     RedrawGate gate_;
+    bool stale_ = true;  // not drawn since it changed: nobody saw it
     QLabel *title_, *subtitle_, *value_;
     QPushButton* latest_;
     QToolButton* more_;

@@ -5,6 +5,7 @@
 #include <QResizeEvent>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/charts/chart_ticker.h"
 #include "widgets/look/line_style.h"
@@ -34,7 +35,7 @@ SeriesPlot::SeriesPlot(SeriesSet& set, QWidget* parent) : QCustomPlot(parent), s
     layer(QStringLiteral("crosshair"))->setMode(QCPLayer::lmBuffered);
     backdrop_ = new ChartBackdrop(this);
     backdrop_->setLayer(QStringLiteral("backdrop"));
-    marks_ = new ChartMarks(this);
+    marks_ = new ChartMarks(this, *backdrop_, [this] { return pixel_lines(); });
     marks_->setLayer(QStringLiteral("marks"));
     cross_ = new Crosshair(this);
     cross_->setLayer(QStringLiteral("crosshair"));
@@ -71,12 +72,12 @@ void SeriesPlot::restyle() {
     }
 }
 
-void SeriesPlot::set_budget(std::optional<double> bytes) {
-    budget_ = bytes;
+bool SeriesPlot::set_budget(std::optional<double> bytes) {
+    return std::exchange(budget_, bytes) != bytes;
 }
 
-void SeriesPlot::set_message(QString text) {
-    message_ = std::move(text);
+bool SeriesPlot::set_message(QString text) {
+    return std::exchange(message_, text) != text;
 }
 
 QColor SeriesPlot::color_of(const DrawnLine& line) const {
@@ -188,7 +189,18 @@ QString SeriesPlot::label_of(const DrawnLine& line) const {
     return tr("%1 · s%2").arg(about.title).arg(about.seed);
 }
 
-void SeriesPlot::mark_line(const DrawnLine& line, bool flagged, bool labelled, std::vector<ChartMark>& marks) {
+QString SeriesPlot::label_of_seeds(const QString& variant) const {
+    QString title;
+    QStringList seeds;
+    for (const auto& line : shown_) {
+        if (line->about.variant != variant || !line->last_row()) continue;
+        title = line->about.title;
+        seeds << QString::number(line->about.seed);
+    }
+    return tr("%1 · s%2").arg(title, seeds.join(QStringLiteral(", s")));
+}
+
+void SeriesPlot::mark_line(const DrawnLine& line, bool flagged, const QString& label, std::vector<ChartMark>& marks) {
     const QColor color = color_of(line), text = words_of(line);
     const auto last = line.last_row();
     if (!last) return;
@@ -210,7 +222,7 @@ void SeriesPlot::mark_line(const DrawnLine& line, bool flagged, bool labelled, s
     }
     if (!line.failure.isEmpty())
         marks.push_back({ChartMark::Kind::cross, line.line.x()[*last], line.line.y()[*last], line.failure, color, text, {}, true});
-    if (!labelled) return;
+    if (label.isEmpty()) return;
     // Beside the end, or where the line leaves the plot on its right.
     const QCPRange range = xAxis->range();
     std::size_t row = *last;
@@ -222,12 +234,50 @@ void SeriesPlot::mark_line(const DrawnLine& line, bool flagged, bool labelled, s
     }
     if (line.line.x()[row] < range.lower && row == *last) return;
     const double x = row == *last ? line.line.x()[row] : range.upper;
-    marks.push_back({ChartMark::Kind::label, x, line.line.y()[row], label_of(line), color, text, {}, true});
+    marks.push_back({ChartMark::Kind::label, x, line.line.y()[row], label, color, text, {}, true});
+}
+
+std::size_t SeriesPlot::labels_that_fit() const {
+    const double above_numbers = height() - Theme::instance().px(5) - QFontMetricsF(xAxis->tickLabelFont()).height();
+    return static_cast<std::size_t>(std::max(1.0, std::floor(above_numbers / QFontMetricsF(style_.label).height())));
+}
+
+// A low card names as many lines as it can and says how many more there are.
+void SeriesPlot::fit_labels(std::vector<ChartMark>& marks) const {
+    const auto is_label = [](const ChartMark& mark) { return mark.kind == ChartMark::Kind::label; };
+    const auto labels = static_cast<std::size_t>(std::count_if(marks.begin(), marks.end(), is_label));
+    const std::size_t most = labels_that_fit();
+    if (labels <= most) return;
+    std::size_t kept = 0;
+    ChartMark rest;
+    std::erase_if(marks, [&](const ChartMark& mark) {
+        if (!is_label(mark) || ++kept < most) return false;
+        rest = mark;
+        return true;
+    });
+    //: end labels of a chart for which there is no room
+    rest.text = tr("+%n more", nullptr, static_cast<int>(labels - most + 1));
+    rest.words = rest.color = style_.faint;
+    rest.y = yAxis->range().lower;
+    rest.x = xAxis->range().upper;
+    marks.push_back(std::move(rest));
 }
 
 void SeriesPlot::build_marks() {
     std::vector<ChartMark> marks;
     const bool memory = set_.measure().kind() == Measure::Kind::bytes;
+    if (budget_ && memory) {
+        const double value = *budget_ * set_.measure().factor();
+        const bool above = value > yAxis->range().upper;
+        const QString amount = above ? bytes(static_cast<std::int64_t>(*budget_)) + QStringLiteral(" ↑")
+                                     : set_.measure().limit_text(value) + QLatin1Char(' ') + set_.measure().unit();
+        //: label of the budget line; %1: amount of memory
+        const QString text = tr("budget %1").arg(amount);
+        marks.push_back({ChartMark::Kind::label, xAxis->range().upper, above ? yAxis->range().upper : value, text,
+                         style_.budget, style_.budget, {}, true});
+    }
+    const bool together = !memory && !set_.collapsed() && shown_.size() > labels_that_fit();  // one label for all seeds
+    std::set<QString> labelled;
     for (std::size_t i = 0; i < shown_.size(); ++i) {
         const DrawnLine& line = *shown_[i];
         const bool words = named(line);
@@ -239,26 +289,19 @@ void SeriesPlot::build_marks() {
             const auto here = line.last_row(), there = other.last_row();
             if (there && (!here || std::pair(other.line.x()[*there], i) > std::pair(line.line.x()[*here], k))) label = false;
         }
-        mark_line(line, flag, label, marks);
+        if (together && line.last_row() && !labelled.insert(line.about.variant).second) label = false;
+        mark_line(line, flag, !label ? QString() : together ? label_of_seeds(line.about.variant) : label_of(line), marks);
     }
-    if (budget_ && memory) {
-        const double value = *budget_ * set_.measure().factor();
-        const bool above = value > yAxis->range().upper;
-        const QString amount = above ? bytes(static_cast<std::int64_t>(*budget_)) + QStringLiteral(" ↑")
-                                     : set_.measure().limit_text(value) + QLatin1Char(' ') + set_.measure().unit();
-        //: label of the budget line; %1: amount of memory
-        const QString text = tr("budget %1").arg(amount);
-        marks.push_back({ChartMark::Kind::label, xAxis->range().upper, above ? yAxis->range().upper : value, text,
-                         style_.budget, style_.budget, {}, true});
-    }
+    fit_labels(marks);
     marks_->show(std::move(marks), style_);
     double widest = marks_->margin();
     if (set_.collapsed()) {  // room for the label of any line that will be hovered
         const QFontMetricsF metrics(style_.label);
-        for (const auto& line : shown_) widest = std::max(widest, metrics.horizontalAdvance(label_of(*line)) + 22);
+        for (const auto& line : shown_) widest = std::max(widest, metrics.horizontalAdvance(label_of(*line)) + kLabelGap + kLeaderWidth + 4);
     }
     const double unit = QFontMetricsF(xAxis->tickLabelFont()).horizontalAdvance(axis_name(set_.x_axis())) + 22;
-    axisRect()->setMargins({0, Theme::instance().px(14), static_cast<int>(std::min(std::max(widest, unit), 0.42 * width())), 0});
+    const int epochs = static_cast<int>(std::ceil(QFontMetricsF(style_.caption).height())) + 2;
+    axisRect()->setMargins({0, epochs, static_cast<int>(std::min(std::max(widest, unit), 0.42 * width())), 0});
 }
 
 void SeriesPlot::build_backdrop() {
@@ -311,6 +354,29 @@ QStringList SeriesPlot::label_texts() const {
     for (const ChartBackdrop::Vertical& vertical : backdrop_->verticals()) texts << vertical.text;
     if (!backdrop_->message().isEmpty()) texts << backdrop_->message();
     return texts;
+}
+
+std::vector<PlacedText> SeriesPlot::placed_texts() const {
+    std::vector<PlacedText> texts = marks_->placed();
+    const std::vector<QRectF> boxes = backdrop_->text_boxes();
+    for (std::size_t i = 0; i < boxes.size(); ++i)
+        if (!boxes[i].isEmpty()) texts.push_back({ChartMark::Kind::seam, boxes[i], backdrop_->verticals()[i].text, style_.axis, style_.faint, {}});
+    return texts;
+}
+
+std::vector<QPolygonF> SeriesPlot::pixel_lines() const {
+    std::vector<QPolygonF> lines;
+    const auto pixel = [this](double x, double y) { return QPointF(xAxis->coordToPixel(x), yAxis->coordToPixel(y)); };
+    for (std::size_t i = 0; i < shown_.size(); ++i) {
+        QPolygonF& line = lines.emplace_back();
+        for (const QCPGraphData& row : *lines_[i]->data()) line << pixel(row.key, row.value);
+    }
+    if (budget_ && set_.measure().kind() == Measure::Kind::bytes) {
+        const QRectF area = axisRect()->rect();
+        const double y = yAxis->coordToPixel(*budget_ * set_.measure().factor());
+        lines.push_back(QPolygonF({QPointF(area.left(), y), QPointF(area.right(), y)}));
+    }
+    return lines;
 }
 
 std::vector<QPointF> SeriesPlot::drawn_points(const SeriesKey& key) const {

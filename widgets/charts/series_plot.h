@@ -31,8 +31,9 @@ class SeriesPlot final : public QCustomPlot {
 
     SeriesPlot(SeriesSet& set, QWidget* parent);
 
-    void set_budget(std::optional<double> bytes);
-    void set_message(QString text);  // in the middle, where no line is
+    // False: it is so already.
+    bool set_budget(std::optional<double> bytes);
+    bool set_message(QString text);  // in the middle, where no line is
     void refresh();                  // computes and draws
 
     [[nodiscard]] const View& view() const { return view_; }
@@ -47,6 +48,9 @@ class SeriesPlot final : public QCustomPlot {
     [[nodiscard]] std::optional<double> next_point(std::optional<double> x, int direction);
 
     [[nodiscard]] QStringList label_texts() const;
+    // As they stand after the last drawing, in pixels: all words of marks and epochs, and the lines.
+    [[nodiscard]] std::vector<PlacedText> placed_texts() const;
+    [[nodiscard]] std::vector<QPolygonF> pixel_lines() const;
     [[nodiscard]] QStringList tip_texts() const { return cross_->tip_texts(); }
     [[nodiscard]] std::vector<QPointF> drawn_points(const SeriesKey& key) const;  // as thinned by the last drawing
     [[nodiscard]] QPoint pixel_of(double x, double y) const;
@@ -80,8 +84,11 @@ class SeriesPlot final : public QCustomPlot {
     void build_graphs();
     void build_marks();
     void build_backdrop();
-    void mark_line(const DrawnLine& line, bool flagged, bool labelled, std::vector<ChartMark>& marks);
+    void mark_line(const DrawnLine& line, bool flagged, const QString& label, std::vector<ChartMark>& marks);
+    void fit_labels(std::vector<ChartMark>& marks) const;
+    [[nodiscard]] std::size_t labels_that_fit() const;
     [[nodiscard]] QString label_of(const DrawnLine& line) const;
+    [[nodiscard]] QString label_of_seeds(const QString& variant) const;  // one for all lines of a variant
     [[nodiscard]] QColor color_of(const DrawnLine& line) const;
     [[nodiscard]] QColor words_of(const DrawnLine& line) const;
     [[nodiscard]] bool named(const DrawnLine& line) const;  // has a label though there are many
@@ -95,8 +102,8 @@ class SeriesPlot final : public QCustomPlot {
     SeriesSet& set_;
     std::vector<std::shared_ptr<const DrawnLine>> shown_;
     std::vector<ThinnedGraph*> lines_, behind_;  // owned by the plot
-    ChartMarks* marks_;
     ChartBackdrop* backdrop_;
+    ChartMarks* marks_;
     Crosshair* cross_;
     QSharedPointer<ChartTicker> x_ticker_, y_ticker_;
     MarkStyle style_;

@@ -17,6 +17,30 @@ struct MeanRow {
     int count = 0;
 };
 
+using Limits = std::pair<double, double>;
+
+void widen(std::optional<Limits>& limits, double low, double high) {
+    if (!limits) limits = {low, high};
+    limits->first = std::min(limits->first, low);
+    limits->second = std::max(limits->second, high);
+}
+
+// The middle 90 % of the rows [first, last), of very many a sample of them.
+std::optional<Limits> middle_of(const std::vector<double>& values, std::size_t first, std::size_t last) {
+    constexpr std::size_t kSample = 4096;
+    std::vector<double> sample;
+    for (std::size_t row = first; row < last; row += 1 + (last - first) / kSample)
+        if (std::isfinite(values[row])) sample.push_back(values[row]);
+    if (sample.empty()) return std::nullopt;
+    const auto quantile = [&](std::size_t percent) {
+        const auto place = sample.begin() + static_cast<std::ptrdiff_t>((sample.size() - 1) * percent / 100);
+        std::nth_element(sample.begin(), place, sample.end());
+        return *place;
+    };
+    const double low = quantile(5);
+    return Limits{low, quantile(95)};
+}
+
 }  // namespace
 
 std::optional<std::size_t> DrawnLine::row_at(double x) const {
@@ -59,13 +83,14 @@ void SeriesSet::set_lines(std::vector<ChartLine> lines) {
     stale_ = true;
 }
 
-void SeriesSet::set_curve(const SeriesKey& key, Curve curve) {
-    if (std::none_of(lines_.begin(), lines_.end(), [&](const ChartLine& line) { return line.key == key; })) return;
+bool SeriesSet::set_curve(const SeriesKey& key, Curve curve) {
+    if (std::none_of(lines_.begin(), lines_.end(), [&](const ChartLine& line) { return line.key == key; })) return false;
     Curve& place = curves_[key];
-    if (place == curve) return;
+    if (place == curve) return false;
     place = std::move(curve);
     singles_.erase(key);
     stale_ = true;
+    return true;
 }
 
 Curve SeriesSet::curve(const SeriesKey& key) const {
@@ -270,22 +295,25 @@ std::optional<std::pair<double, double>> SeriesSet::x_extent() {
 }
 
 std::optional<std::pair<double, double>> SeriesSet::y_extent(double lower, double upper) {
-    std::optional<std::pair<double, double>> extent;
-    const auto include = [&](const analysis::ThinSeries& series) {
+    std::optional<Limits> extent, raw;
+    const auto include = [&](const analysis::ThinSeries& series, std::optional<Limits>& into) {
         const auto [first, last] = series.between(lower, upper);
-        if (const auto found = series.extremes(first, last)) {
-            const double low = series.y()[found->low], high = series.y()[found->high];
-            if (!extent) extent = {low, high};
-            extent->first = std::min(extent->first, low);
-            extent->second = std::max(extent->second, high);
-        }
+        if (const auto found = series.extremes(first, last)) widen(into, series.y()[found->low], series.y()[found->high]);
     };
     for (const auto& line : drawn()) {
-        include(line->line);
-        include(line->low);
-        include(line->high);
+        include(line->line, extent);
+        include(line->low, extent);
+        include(line->high, extent);
+        if (collapsed()) continue;  // no raw line is drawn
+        include(line->raw, raw);
+        const auto [first, last] = line->raw.between(lower, upper);
+        if (const auto middle = middle_of(line->raw.y(), first, last)) widen(extent, middle->first, middle->second);
     }
-    return extent;
+    if (!extent || !raw) return extent;
+    // All raw rows, but for a few far off, which would press the lines flat.
+    const double room = 0.5 * (extent->second - extent->first);
+    return Limits{std::min(extent->first, std::max(raw->first, extent->first - room)),
+                  std::max(extent->second, std::min(raw->second, extent->second + room))};
 }
 
 std::optional<double> SeriesSet::steps_per_epoch() {

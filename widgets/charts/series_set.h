@@ -64,7 +64,7 @@ class SeriesSet {
     static constexpr std::size_t kSingleLines = 8;  // of more, seeds are drawn as mean and range
 
     void set_lines(std::vector<ChartLine> lines);
-    void set_curve(const SeriesKey& key, Curve curve);
+    bool set_curve(const SeriesKey& key, Curve curve);  // false: no line's, or known already
     void set_measure(Measure measure);
     void set_hidden(std::set<QString> variants);
     void set_x_axis(XAxis axis);
@@ -87,7 +87,8 @@ class SeriesSet {
     [[nodiscard]] const std::vector<std::shared_ptr<const DrawnLine>>& drawn();
     [[nodiscard]] std::optional<PointOfLine> peak_of(const SeriesKey& key);
 
-    // Limits of what is drawn: of x, and of y within limits of x. None: nothing to see.
+    // Limits of what is drawn: of x, and of y within limits of x, where of raw rows behind a smoothed line those far off do
+    // not count. None: nothing to see.
     [[nodiscard]] std::optional<std::pair<double, double>> x_extent();
     [[nodiscard]] std::optional<std::pair<double, double>> y_extent(double lower, double upper);
     [[nodiscard]] std::optional<double> steps_per_epoch();  // where all drawn lines agree

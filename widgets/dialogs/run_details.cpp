@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// run_facts.cpp holds what the overview says.
+// run_facts.cpp holds what the tabs say.
 #include "widgets/dialogs/run_details.h"
 
-#include <QCoreApplication>
+#include <QCloseEvent>
 #include <QDesktopServices>
-#include <QDir>
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -22,10 +20,10 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <filesystem>
-#include <set>
+#include <memory>
 #include <utility>
 
-#include "core/spec/catalogue.h"
+#include "core/store/claim.h"
 #include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
@@ -33,7 +31,7 @@
 namespace sherl::widgets {
 namespace {
 
-constexpr int kNotesDelayMs = 800;
+constexpr int kNotesDelayMs = 800, kNotesAgainMs = 5000;  // after the last key; after a refusal
 
 QString text(const std::string& value) {
     return QString::fromStdString(value);
@@ -48,25 +46,10 @@ QTreeWidget* make_table(QWidget* parent, int columns) {
     return table;
 }
 
-bool resumable(store::Status status) {
-    using store::Status;
-    return status == Status::stopped || status == Status::paused || status == Status::interrupted ||
-           status == Status::failed;
-}
-
-void flatten(const Json& value, const std::string& path, std::vector<std::pair<std::string, Json>>& out) {
-    if (value.is_object() && !value.empty()) {
-        for (const auto& item : value.items())
-            flatten(item.value(), path.empty() ? item.key() : path + '.' + item.key(), out);
-        return;
-    }
-    out.emplace_back(path, value);
-}
-
 // What lies in a run's folder, with the bytes of each.
-std::vector<std::pair<std::string, std::uint64_t>> content_of(const std::filesystem::path& folder) {
+RunDetailsWindow::Content content_of(const std::filesystem::path& folder) {
     namespace fs = std::filesystem;
-    std::vector<std::pair<std::string, std::uint64_t>> found;
+    RunDetailsWindow::Content found;
     std::error_code code;
     for (fs::directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code)) {
         std::string name = entry->path().filename().string();
@@ -102,28 +85,45 @@ QString level_word(api::LogEvent::Level level) {
 // The stored sentence in the window's language.
 QString log_text(const store::LogLine& line) {
     if (line.source.empty()) return text(line.text);
-    QString sentence = QCoreApplication::translate(line.context.c_str(), line.source.c_str());
-    for (const std::string& argument : line.arguments) sentence = sentence.arg(text(argument));
-    return sentence;
+    Text sentence(line.context.c_str(), line.source.c_str());
+    for (const std::string& argument : line.arguments) sentence.arg(argument);
+    return shown(sentence);
+}
+
+bool resumable(const store::RunDetail& run) {
+    return run.summary.status != store::Status::waiting && store::can_execute(run);
+}
+
+std::string uuid_of(const StudySession& session, store::RunId id) {
+    const store::RunSummary* run = session.run(id);
+    return run == nullptr ? std::string() : run->uuid;
 }
 
 }  // namespace
 
 RunDetailsWindow::RunDetailsWindow(StudySession& session, store::RunId run, const MakeCurves& make_curves,
                                    QWidget* parent)
-    : QWidget(parent, Qt::Window), session_(session), run_(run) {
+    : QWidget(parent, Qt::Window), session_(session), run_(run), uuid_(uuid_of(session, run)) {
     setObjectName(QStringLiteral("runDetailsWindow"));
     setAttribute(Qt::WA_DeleteOnClose);
     build(make_curves);
     retranslate();
-    connect(&session_, &StudySession::runsChanged, this, &RunDetailsWindow::ask);
-    connect(&session_, &StudySession::saved, this, &RunDetailsWindow::ask);  // log and notes are not in the list of runs
+    ask_timer_ = new QTimer(this);  // one commit is told by several signals
+    ask_timer_->setSingleShot(true);
+    ask_timer_->setInterval(0);
+    connect(ask_timer_, &QTimer::timeout, this, &RunDetailsWindow::ask);
+    const auto ask_soon = [this] { ask_timer_->start(); };
+    connect(&session_, &StudySession::runsChanged, this, ask_soon);
+    connect(&session_, &StudySession::saved, this, ask_soon);  // log and notes are not in the list of runs
+    connect(&session_, &StudySession::recovered, this, &RunDetailsWindow::keep_notes);
+    connect(&session_, &StudySession::opened, this, &RunDetailsWindow::leave_study);
+    connect(tabs_, &QTabWidget::currentChanged, this, ask_soon);
     connect(&Theme::instance(), &Theme::changed, this, [this] {
         lines_.clear();
         settings_->clear();
         if (known_) show_detail();
     });
-    ask();
+    ask_timer_->start();
 }
 
 void RunDetailsWindow::show_tab(Tab tab) {
@@ -132,7 +132,7 @@ void RunDetailsWindow::show_tab(Tab tab) {
 }
 
 RunDetailsWindow::~RunDetailsWindow() {
-    if (notes_timer_->isActive()) save_notes();
+    keep_notes();
 }
 
 void RunDetailsWindow::build(const MakeCurves& make_curves) {
@@ -142,36 +142,7 @@ void RunDetailsWindow::build(const MakeCurves& make_curves) {
     column->setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16));
     column->setSpacing(theme.px(12));
 
-    auto* head = new QHBoxLayout;
-    auto* names = new QVBoxLayout;
-    title_ = new QLabel(this);
-    title_->setObjectName(QStringLiteral("runTitleLabel"));
-    title_->setProperty("role", QStringLiteral("title"));
-    title_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    state_ = new QLabel(this);
-    state_->setObjectName(QStringLiteral("runStateLabel"));
-    state_->setProperty("role", QStringLiteral("label"));
-    state_->setWordWrap(true);
-    names->addWidget(title_);
-    names->addWidget(state_);
-    head->addLayout(names, 1);
-    resume_ = new QPushButton(this);
-    resume_->setObjectName(QStringLiteral("runResumeButton"));
-    duplicate_ = new QPushButton(this);
-    duplicate_->setObjectName(QStringLiteral("runDuplicateButton"));
-    again_ = new QPushButton(this);
-    again_->setObjectName(QStringLiteral("runAgainButton"));
-    for (QPushButton* button : {resume_, duplicate_, again_}) head->addWidget(button, 0, Qt::AlignTop);
-    connect(resume_, &QPushButton::clicked, this, [this] { Q_EMIT resumeRequested(run_); });
-    connect(duplicate_, &QPushButton::clicked, this, [this] { Q_EMIT duplicateRequested(run_); });
-    connect(again_, &QPushButton::clicked, this, [this] { Q_EMIT runAgainRequested(run_); });
-    column->addLayout(head);
-    gone_ = new QLabel(this);
-    gone_->setObjectName(QStringLiteral("runGoneLabel"));
-    gone_->setProperty("role", QStringLiteral("warn"));
-    gone_->hide();
-    column->addWidget(gone_);
-
+    build_head();
     tabs_ = new QTabWidget(this);
     tabs_->setObjectName(QStringLiteral("runDetailsTabs"));
     tabs_->setDocumentMode(true);
@@ -191,23 +162,7 @@ void RunDetailsWindow::build(const MakeCurves& make_curves) {
     log_->setProperty("role", QStringLiteral("mono"));
     tabs_->addTab(log_, {});
 
-    auto* split = new QSplitter(Qt::Horizontal, tabs_);
-    notes_ = new QPlainTextEdit(split);
-    notes_->setObjectName(QStringLiteral("runNotes"));
-    notes_->setTabChangesFocus(true);
-    preview_ = new QTextBrowser(split);
-    preview_->setObjectName(QStringLiteral("runNotesPreview"));
-    preview_->setOpenExternalLinks(true);
-    notes_timer_ = new QTimer(this);
-    notes_timer_->setSingleShot(true);
-    notes_timer_->setInterval(kNotesDelayMs);
-    connect(notes_timer_, &QTimer::timeout, this, &RunDetailsWindow::save_notes);
-    connect(notes_, &QPlainTextEdit::textChanged, this, [this] {
-        preview_->setMarkdown(notes_->toPlainText());
-        if (!loading_notes_) notes_timer_->start();
-    });
-    tabs_->addTab(split, {});
-
+    build_notes();
     files_ = make_table(tabs_, 3);
     files_->setObjectName(QStringLiteral("runFiles"));
     connect(files_, &QTreeWidget::itemActivated, this, [](const QTreeWidgetItem* item) {
@@ -217,11 +172,63 @@ void RunDetailsWindow::build(const MakeCurves& make_curves) {
     tabs_->addTab(files_, {});
 }
 
+void RunDetailsWindow::build_head() {
+    auto* head = new QHBoxLayout;
+    auto* names = new QVBoxLayout;
+    const auto label = [this](const char* name, const char* role) {
+        auto* made = new QLabel(this);
+        made->setObjectName(QString::fromLatin1(name));
+        made->setProperty("role", QString::fromLatin1(role));
+        made->setWordWrap(true);
+        return made;
+    };
+    title_ = label("runTitleLabel", "title");
+    title_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    state_ = label("runStateLabel", "label");
+    names->addWidget(title_);
+    names->addWidget(state_);
+    head->addLayout(names, 1);
+    const auto button = [&](const char* name, void (RunDetailsWindow::*requested)(qint64)) {
+        auto* made = new QPushButton(this);
+        made->setObjectName(QString::fromLatin1(name));
+        connect(made, &QPushButton::clicked, this, [this, requested] { Q_EMIT (this->*requested)(run_); });
+        head->addWidget(made, 0, Qt::AlignTop);
+        return made;
+    };
+    resume_ = button("runResumeButton", &RunDetailsWindow::resumeRequested);
+    resume_->hide();
+    duplicate_ = button("runDuplicateButton", &RunDetailsWindow::duplicateRequested);
+    again_ = button("runAgainButton", &RunDetailsWindow::runAgainRequested);
+    auto* column = static_cast<QVBoxLayout*>(layout());
+    column->addLayout(head);
+    notice_ = label("runNotice", "warn");
+    notice_->hide();
+    column->addWidget(notice_);
+}
+
+void RunDetailsWindow::build_notes() {
+    auto* split = new QSplitter(Qt::Horizontal, tabs_);
+    notes_ = new QPlainTextEdit(split);
+    notes_->setObjectName(QStringLiteral("runNotes"));
+    notes_->setTabChangesFocus(true);
+    notes_->setReadOnly(true);  // until it shows what the study has
+    preview_ = new QTextBrowser(split);
+    preview_->setObjectName(QStringLiteral("runNotesPreview"));
+    preview_->setOpenExternalLinks(true);
+    notes_timer_ = new QTimer(this);
+    notes_timer_->setSingleShot(true);
+    connect(notes_timer_, &QTimer::timeout, this, &RunDetailsWindow::keep_notes);
+    connect(notes_, &QPlainTextEdit::textChanged, this, [this] {
+        preview_->setMarkdown(notes_->toPlainText());
+        if (typed()) notes_timer_->start(kNotesDelayMs);
+    });
+    tabs_->addTab(split, {});
+}
+
 void RunDetailsWindow::retranslate() {
     resume_->setText(tr("Resume"));
     duplicate_->setText(tr("Duplicate and change"));
     again_->setText(tr("Run again"));
-    gone_->setText(tr("This run has been deleted."));
     const QStringList titles{tr("Overview"), tr("Curves"), tr("Settings"), tr("Log"), tr("Notes"), tr("Files")};
     for (int i = 0; i < titles.size(); ++i) tabs_->setTabText(i, titles[i]);
     tabs_->setAccessibleName(tr("Parts of the run"));
@@ -239,11 +246,8 @@ void RunDetailsWindow::retranslate() {
     settings_->clear();
     log_->clear();
     log_->setPlaceholderText(tr("The run has said nothing."));
-    last_log_ = 0;
-    if (known_) {
-        show_detail();
-        read_log();
-    }
+    for (const store::LogLine& line : log_lines_) append_log(line);
+    if (known_) show_detail();
 }
 
 void RunDetailsWindow::changeEvent(QEvent* event) {
@@ -251,10 +255,32 @@ void RunDetailsWindow::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
 }
 
+void RunDetailsWindow::notice(const QString& sentence) {
+    notice_->setText(sentence);
+    notice_->setVisible(!sentence.isEmpty());
+}
+
+void RunDetailsWindow::disable_buttons() {
+    for (QPushButton* button : {resume_, duplicate_, again_}) button->setEnabled(false);
+}
+
+// The run is of a study that is no longer open.
+void RunDetailsWindow::leave_study() {
+    left_ = true;
+    if (!typed()) {
+        close();
+        return;
+    }
+    disable_buttons();
+    notice(tr("Another study is open now. What was typed here last is not saved; copy it before you close this window."));
+    show_tab(notes);
+}
+
 void RunDetailsWindow::ask() {
-    if (session_.run(run_) == nullptr && session_.is_open() && known_) {
-        gone_->show();
-        for (QPushButton* button : {resume_, duplicate_, again_}) button->setEnabled(false);
+    if (left_) return;
+    if (session_.run(run_) == nullptr && known_) {
+        notice(tr("This run has been deleted."));
+        disable_buttons();
         return;
     }
     if (asking_) {
@@ -264,31 +290,39 @@ void RunDetailsWindow::ask() {
     asking_ = true;
     struct Answer {
         store::RunDetail detail;
+        std::vector<store::LogLine> log;
         std::filesystem::path folder;
-        std::vector<std::pair<std::string, std::uint64_t>> stored;
+        std::optional<Content> stored;
+    };
+    const auto answered = [this] {
+        asking_ = false;
+        if (std::exchange(ask_again_, false)) ask_timer_->start();
     };
     session_.ask<Answer>(
         this,
-        [run = run_](const store::Study& study) {
-            Answer answer{study.detail(run), {}, {}};
+        [run = run_, after = log_lines_.empty() ? 0 : log_lines_.back().id,
+         walk = tabs_->currentIndex() == files](const store::Study& study) {
+            Answer answer{study.detail(run), study.log(run, after), {}, {}};
             answer.folder = study.files(answer.detail.summary.uuid);
-            answer.stored = content_of(answer.folder);
+            if (walk) answer.stored = content_of(answer.folder);
             return answer;
         },
-        [this](Answer answer) {
-            asking_ = false;
+        [this, answered](Answer answer) {
+            answered();
+            if (left_ || answer.detail.summary.uuid != uuid_) return;
             detail_ = std::move(answer.detail);
             folder_ = text(answer.folder.string());
-            stored_.clear();
-            for (const auto& [name, size] : answer.stored) stored_.push_back({text(name), size});
+            stored_ = std::move(answer.stored);
             known_ = true;
             show_detail();
-            read_log();
-            if (std::exchange(ask_again_, false)) ask();
+            for (store::LogLine& line : answer.log) {
+                append_log(line);
+                log_lines_.push_back(std::move(line));
+            }
         },
-        [this](const Error& error) {
-            asking_ = false;
-            if (session_.run(run_) != nullptr) Q_EMIT failed(error);
+        [this, answered](const Error& error) {
+            answered();
+            if (!left_ && session_.run(run_) != nullptr) Q_EMIT failed(error);
         });
 }
 
@@ -303,125 +337,82 @@ void RunDetailsWindow::show_detail() {
     if (detail_.error) state += QLatin1Char('\n') + shown(*detail_.error);
     state_->setText(state);
     restyle(*state_, "role", detail_.error ? QStringLiteral("bad") : QStringLiteral("label"));
-    resume_->setVisible(resumable(run.status));
+    resume_->setVisible(resumable(detail_));
     resume_->setEnabled(session_.writable());
+    const bool kept = std::any_of(detail_.checkpoints.begin(), detail_.checkpoints.end(), [](const store::Checkpoint& each) { return each.present; });
+    resume_->setToolTip(kept ? QString() : tr("No checkpoint is on disk: it begins again at the first step."));
     again_->setEnabled(session_.writable());
     notes_->setReadOnly(!session_.writable());
     show_overview();
     if (settings_->topLevelItemCount() == 0) show_settings();  // they never change
-    show_files();
+    if (stored_) show_files();
     show_notes();
 }
 
-// Unless something is being typed here, what somebody else has written is shown.
+void RunDetailsWindow::append_log(const store::LogLine& line) {
+    const QString level = level_word(line.level);
+    log_->appendPlainText(level.isEmpty() ? QStringLiteral("%1  %2").arg(moment(line.time_ms), log_text(line))
+                                          : QStringLiteral("%1  %2: %3").arg(moment(line.time_ms), level, log_text(line)));
+}
+
+// ── Notes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+bool RunDetailsWindow::typed() const {
+    return notes_->document()->isModified();
+}
+
+// What is typed here goes before what somebody else has written.
 void RunDetailsWindow::show_notes() {
-    const QString stored = text(detail_.notes);
-    if (notes_timer_->isActive() || stored == notes_->toPlainText() || notes_->document()->isModified()) return;
-    loading_notes_ = true;
-    notes_->setPlainText(stored);
-    loading_notes_ = false;
+    if (typed() || detail_.notes == stored_notes_) return;
+    stored_notes_ = detail_.notes;
+    notes_->setPlainText(text(stored_notes_));  // now it is not modified
 }
 
-// Values are exchanged in their places: a run at work must not take the reader's selection away.
-void RunDetailsWindow::show_overview() {
-    std::vector<Line> lines;
-    for (const std::vector<Line>& part : {result_lines(), memory_lines(), run_lines()}) lines.insert(lines.end(), part.begin(), part.end());
-    if (lines == lines_) return;
-    const bool same_names = std::equal(lines.begin(), lines.end(), lines_.begin(), lines_.end(),
-                                       [](const Line& a, const Line& b) { return a.name == b.name; });
-    if (!same_names) overview_->clear();
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        const Line& line = lines[i];
-        QTreeWidgetItem* item = same_names ? overview_->topLevelItem(static_cast<int>(i)) : new QTreeWidgetItem(overview_, {line.name});
-        if (line.value.isEmpty()) {
-            item->setFont(0, Theme::instance().font(12, QFont::DemiBold));
-            item->setFirstColumnSpanned(true);
-            item->setFlags(Qt::ItemIsEnabled);
-        }
-        item->setText(1, line.value);
-        item->setToolTip(1, line.tip.isEmpty() ? line.value : line.tip);
-    }
-    lines_ = std::move(lines);
-    if (!same_names) overview_->resizeColumnToContents(0);
-}
-
-void RunDetailsWindow::show_settings() {
-    settings_->clear();
-    std::vector<std::pair<std::string, Json>> values;
-    flatten(detail_.summary.spec, {}, values);
-    const spec::Method* method = spec::find_method(detail_.summary.method);
-    for (const auto& [path, value] : values) {
-        const spec::Key* key = spec::find_key(path, method);
-        const bool fixed = key != nullptr && key->derive == nullptr;  // else its default depends on other keys
-        const bool same = fixed && key->default_value == value;
-        auto* item = new QTreeWidgetItem(
-            settings_, {text(path), value.is_string() ? text(value.get<std::string>()) : text(value.dump()),
-                        same ? tr("default") : fixed ? tr("chosen") : QString()});
-        item->setToolTip(1, item->text(1));
-        if (key != nullptr) item->setToolTip(0, shown(key->help));
-    }
-    settings_->resizeColumnToContents(0);
-    settings_->setColumnWidth(1, Theme::instance().px(420));
-}
-
-void RunDetailsWindow::show_files() {
-    const QTreeWidgetItem* current = files_->currentItem();
-    const QString kept = current != nullptr ? current->data(0, Qt::UserRole).toString() : QString();
-    files_->clear();
-    std::uint64_t sum = 0;
-    for (const File& file : stored_) sum += file.bytes;
-    auto* top = new QTreeWidgetItem(files_, {QDir::toNativeSeparators(folder_), bytes(static_cast<std::int64_t>(sum))});
-    top->setData(0, Qt::UserRole, folder_);
-    const auto add = [&](const QString& name, const QString& size, const QString& what, bool there) {
-        auto* item = new QTreeWidgetItem(files_, {QStringLiteral("    ") + name, size, what});
-        if (there) item->setData(0, Qt::UserRole, folder_ + QLatin1Char('/') + name);
-        if (there && item->data(0, Qt::UserRole).toString() == kept) files_->setCurrentItem(item);
-    };
-    std::set<QString> there;
-    for (const File& file : stored_) {
-        there.insert(file.name);
-        QString what;
-        for (const store::Checkpoint& checkpoint : detail_.checkpoints)
-            if (text(checkpoint.folder) == file.name) what = tr("checkpoint of step %1").arg(count(checkpoint.step));
-        if (file.name == QLatin1String("best")) what = tr("weights of the best validation step");
-        if (file.name == QLatin1String("final")) what = tr("weights of the last step");
-        add(file.name, bytes(static_cast<std::int64_t>(file.bytes)), what, true);
-    }
-    for (const store::Checkpoint& checkpoint : detail_.checkpoints)
-        if (!there.contains(text(checkpoint.folder)))
-            add(text(checkpoint.folder), QStringLiteral("–"), tr("checkpoint of step %1, removed").arg(count(checkpoint.step)), false);
-    files_->setToolTip(tr("Enter opens the folder."));
-    files_->setColumnWidth(0, Theme::instance().px(420));
-    files_->setColumnWidth(1, Theme::instance().px(90));
-    if (kept == folder_) files_->setCurrentItem(top);
-}
-
-void RunDetailsWindow::read_log() {
-    session_.ask<std::vector<store::LogLine>>(
-        this, [run = run_, after = last_log_](const store::Study& study) { return study.log(run, after); },
-        [this](const std::vector<store::LogLine>& lines) {
-            for (const store::LogLine& line : lines) {
-                if (line.id <= last_log_) continue;
-                last_log_ = line.id;
-                const QString level = level_word(line.level);
-                log_->appendPlainText(level.isEmpty() ? QStringLiteral("%1  %2").arg(moment(line.time_ms), log_text(line))
-                                                      : QStringLiteral("%1  %2: %3").arg(moment(line.time_ms), level, log_text(line)));
-            }
-        });
-}
-
-void RunDetailsWindow::save_notes() {
+void RunDetailsWindow::keep_notes() {
     notes_timer_->stop();
-    notes_->document()->setModified(false);
-    if (!session_.writable()) return;
+    if (!typed() || left_) return;
+    const std::string written = notes_->toPlainText().toStdString();
+    const auto kept = std::make_shared<bool>(false);
     // Not bound to this window: what was typed is kept though the window is closed.
-    const QPointer<RunDetailsWindow> window(this);
     session_.write(
         nullptr,
-        [run = run_, notes = notes_->toPlainText().toStdString()](store::Study& study) { study.set_notes(run, notes); },
-        [window](std::optional<Error> error) {
-            if (error && window) Q_EMIT window->failed(*error);
+        [run = run_, uuid = uuid_, written, kept](store::Study& study) {
+            if (study.summary(run).uuid != uuid) return;  // another study was opened meanwhile
+            study.set_notes(run, written);
+            *kept = true;
+        },
+        [window = QPointer<RunDetailsWindow>(this), written, kept](const std::optional<Error>& error) {
+            if (window && (error || *kept)) window->notes_written(written, error);
         });
+}
+
+void RunDetailsWindow::notes_written(const std::string& written, const std::optional<Error>& error) {
+    if (!error) {
+        stored_notes_ = written;
+        if (notes_->toPlainText().toStdString() == written) notes_->document()->setModified(false);
+    }
+    if (left_) {
+        if (!typed()) close();
+        return;
+    }
+    if (error) {
+        closing_ = false;
+        if (session_.run(run_) == nullptr) return;  // deleted: that is said already
+        //: %1: a sentence that says why
+        notice(tr("The notes are not saved. %1").arg(shown(*error)));
+        show_tab(notes);
+        if (!std::exchange(refused_, true)) Q_EMIT failed(*error);
+        notes_timer_->start(kNotesAgainMs);
+        return;
+    }
+    if (std::exchange(refused_, false)) notice({});
+    if (closing_) close();
+}
+
+void RunDetailsWindow::closeEvent(QCloseEvent* event) {
+    if (!typed() || left_ || refused_ || session_.run(run_) == nullptr) return QWidget::closeEvent(event);
+    event->ignore();
+    closing_ = true;
+    keep_notes();
 }
 
 }  // namespace sherl::widgets

@@ -5,12 +5,14 @@
 #include <QWidget>
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "widgets/bridge/study_session.h"
 
 class QLabel;
-class QListWidget;
 class QPlainTextEdit;
 class QPushButton;
 class QTabWidget;
@@ -20,13 +22,14 @@ class QTreeWidget;
 
 namespace sherl::widgets {
 
-// GUI thread. Follows the run while it goes on. Object names: runDetailsWindow, runDetailsTabs, runOverview, runSettings,
-// runLog, runNotes, runNotesPreview, runFiles, runResumeButton, runDuplicateButton, runAgainButton.
+// GUI thread. Follows the run while it goes on; closes itself when another study is opened. Object names:
+// runDetailsWindow, runDetailsTabs, runOverview, runSettings, runLog, runNotes, runNotesPreview, runFiles, runNotice,
+// runResumeButton, runDuplicateButton, runAgainButton.
 class RunDetailsWindow final : public QWidget {
     Q_OBJECT
 
   public:
-    // `make_curves` builds the Curves tab for one run (charts are the caller's).
+    // `run` is one of session.runs(). `make_curves` builds the Curves tab for one run (charts are the caller's).
     using MakeCurves = std::function<QWidget*(QWidget* parent, store::RunId run)>;
     RunDetailsWindow(StudySession& session, store::RunId run, const MakeCurves& make_curves, QWidget* parent = nullptr);
     ~RunDetailsWindow() override;  // keeps notes that were just typed
@@ -34,6 +37,9 @@ class RunDetailsWindow final : public QWidget {
     enum Tab { overview, curves, settings, log, notes, files };  // in this order
     void show_tab(Tab tab);
     [[nodiscard]] store::RunId run() const { return run_; }
+    using Content = std::vector<std::pair<std::string, std::uint64_t>>;  // names in a folder, bytes of each
+    // Writes what was typed, now instead of a moment later: before another study is opened.
+    void keep_notes();
 
   Q_SIGNALS:
     void resumeRequested(qint64 run);
@@ -43,19 +49,21 @@ class RunDetailsWindow final : public QWidget {
 
   protected:
     void changeEvent(QEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;  // waits for notes that are not saved yet
 
   private:
     void build(const MakeCurves& make_curves);
+    void build_head();
+    void build_notes();
     void retranslate();
     void ask();
+    void leave_study();
+    void notice(const QString& sentence);  // none: hidden
+    void disable_buttons();
     // One line of the overview; without a value it is a heading.
     struct Line {
         QString name, value, tip;
         friend bool operator==(const Line&, const Line&) = default;
-    };
-    struct File {
-        QString name;
-        std::uint64_t bytes = 0;
     };
     void show_detail();
     [[nodiscard]] std::vector<Line> result_lines() const;
@@ -65,21 +73,27 @@ class RunDetailsWindow final : public QWidget {
     void show_settings();
     void show_files();
     void show_notes();
-    void read_log();
-    void save_notes();
+    void append_log(const store::LogLine& line);
+    [[nodiscard]] bool typed() const;  // notes that the study does not have
+    void notes_written(const std::string& written, const std::optional<Error>& error);
 
     StudySession& session_;
-    store::RunId run_;
+    const store::RunId run_;
+    const std::string uuid_;  // another study has another run of this number
     store::RunDetail detail_;
-    QString folder_;            // of its files
-    std::vector<File> stored_;  // what lies there, folders in one
-    std::vector<Line> lines_;   // of the overview, as shown
-    bool known_ = false, asking_ = false, ask_again_ = false, loading_notes_ = false;
-    std::int64_t last_log_ = 0;
+    QString folder_;                           // of its files
+    std::optional<Content> stored_;  // asked for on the Files tab only
+    std::vector<Line> lines_;                  // of the overview, as shown
+    std::vector<store::LogLine> log_lines_;
+    std::string stored_notes_;  // as the study had them last
+    bool known_ = false, asking_ = false, ask_again_ = false;
+    bool left_ = false;     // another study is open
+    bool refused_ = false;  // the last attempt to save the notes
+    bool closing_ = false;  // as soon as the notes are saved
 
     QLabel* title_ = nullptr;
     QLabel* state_ = nullptr;
-    QLabel* gone_ = nullptr;
+    QLabel* notice_ = nullptr;
     QPushButton* resume_ = nullptr;
     QPushButton* duplicate_ = nullptr;
     QPushButton* again_ = nullptr;
@@ -91,7 +105,7 @@ class RunDetailsWindow final : public QWidget {
     QPlainTextEdit* notes_ = nullptr;
     QTextBrowser* preview_ = nullptr;
     QTreeWidget* files_ = nullptr;
-    QTimer* notes_timer_ = nullptr;
+    QTimer *notes_timer_ = nullptr, *ask_timer_ = nullptr;
 };
 
 }  // namespace sherl::widgets

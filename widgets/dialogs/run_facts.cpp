@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// RunDetailsWindow, what the overview says about a run.
+// RunDetailsWindow, what overview, settings and files say about a run.
+#include <QDir>
+#include <QTreeWidget>
 #include <array>
+#include <set>
 
+#include "core/analysis/variants.h"
+#include "core/spec/catalogue.h"
 #include "widgets/dialogs/run_details.h"
+#include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 
 namespace sherl::widgets {
@@ -88,6 +94,78 @@ std::vector<RunDetailsWindow::Line> RunDetailsWindow::run_lines() const {
     add(tr("Program"), tr("%1 (%2)", "version, revision").arg(text(detail_.program_version), text(detail_.git_revision)));
     for (const auto& [name, version] : detail_.libraries) add(text(name), text(version));
     return lines;
+}
+
+// Values are exchanged in their places: a run at work must not take the reader's selection away.
+void RunDetailsWindow::show_overview() {
+    std::vector<Line> lines;
+    for (const std::vector<Line>& part : {result_lines(), memory_lines(), run_lines()}) lines.insert(lines.end(), part.begin(), part.end());
+    if (lines == lines_) return;
+    const bool same_names = std::equal(lines.begin(), lines.end(), lines_.begin(), lines_.end(),
+                                       [](const Line& a, const Line& b) { return a.name == b.name; });
+    if (!same_names) overview_->clear();
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const Line& line = lines[i];
+        QTreeWidgetItem* item = same_names ? overview_->topLevelItem(static_cast<int>(i)) : new QTreeWidgetItem(overview_, {line.name});
+        if (line.value.isEmpty()) {
+            item->setFont(0, Theme::instance().font(12, QFont::DemiBold));
+            item->setFirstColumnSpanned(true);
+            item->setFlags(Qt::ItemIsEnabled);
+        }
+        item->setText(1, line.value);
+        item->setToolTip(1, line.tip.isEmpty() ? line.value : line.tip);
+    }
+    lines_ = std::move(lines);
+    if (!same_names) overview_->resizeColumnToContents(0);
+}
+
+void RunDetailsWindow::show_settings() {
+    settings_->clear();
+    const spec::Method* method = spec::find_method(detail_.summary.method);
+    for (const auto& [path, value] : analysis::leaves(detail_.summary.spec)) {
+        const spec::Key* key = spec::find_key(path, method);
+        const bool fixed = key != nullptr && key->derive == nullptr;  // else its default depends on other keys
+        const bool same = fixed && key->default_value == value;
+        QString words = text(analysis::value_text(detail_.summary.spec, path));
+        if (words.trimmed().isEmpty()) words = value.is_null() ? QStringLiteral("–") : text(value.dump());
+        auto* item = new QTreeWidgetItem(settings_, {text(path), words, same ? tr("default") : fixed ? tr("chosen") : QString()});
+        item->setToolTip(1, item->text(1));
+        if (key != nullptr) item->setToolTip(0, shown(key->help));
+    }
+    settings_->resizeColumnToContents(0);
+    settings_->setColumnWidth(1, Theme::instance().px(420));
+}
+
+void RunDetailsWindow::show_files() {
+    const QTreeWidgetItem* current = files_->currentItem();
+    const QString kept = current != nullptr ? current->data(0, Qt::UserRole).toString() : QString();
+    files_->clear();
+    std::uint64_t sum = 0;
+    for (const auto& [name, size] : *stored_) sum += size;
+    auto* top = new QTreeWidgetItem(files_, {QDir::toNativeSeparators(folder_), bytes(static_cast<std::int64_t>(sum))});
+    top->setData(0, Qt::UserRole, folder_);
+    const auto add = [&](const QString& name, const QString& size, const QString& what, bool there) {
+        auto* item = new QTreeWidgetItem(files_, {QStringLiteral("    ") + name, size, what});
+        if (there) item->setData(0, Qt::UserRole, folder_ + QLatin1Char('/') + name);
+        if (there && item->data(0, Qt::UserRole).toString() == kept) files_->setCurrentItem(item);
+    };
+    std::set<std::string> there;
+    for (const auto& [name, size] : *stored_) {
+        there.insert(name);
+        QString what;
+        for (const store::Checkpoint& checkpoint : detail_.checkpoints)
+            if (checkpoint.folder == name) what = tr("checkpoint of step %1").arg(count(checkpoint.step));
+        if (name == "best") what = tr("weights of the best validation step");
+        if (name == "final") what = tr("weights of the last step");
+        add(text(name), bytes(static_cast<std::int64_t>(size)), what, true);
+    }
+    for (const store::Checkpoint& checkpoint : detail_.checkpoints)
+        if (!there.contains(checkpoint.folder))
+            add(text(checkpoint.folder), QStringLiteral("–"), tr("checkpoint of step %1, removed").arg(count(checkpoint.step)), false);
+    files_->setToolTip(tr("Enter opens the folder."));
+    files_->setColumnWidth(0, Theme::instance().px(420));
+    files_->setColumnWidth(1, Theme::instance().px(90));
+    if (kept == folder_) files_->setCurrentItem(top);
 }
 
 }  // namespace sherl::widgets

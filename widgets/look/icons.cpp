@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Theme, the icons.
 #include "widgets/look/icons.h"
 
 #include <QFile>
@@ -98,17 +99,7 @@ class MarkerEngine final : public ThemedEngine {
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode, QIcon::State) override {
         const double side = std::min(rect.width(), rect.height());
-        const Palette& palette = Theme::instance().palette();
-        const QColor color = palette.method(kind_);
-        bool filled = false;
-        const QPainterPath shape = palette.marker(kind_, side * 0.62, &filled);
-        painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        painter->translate(QRectF(rect).center());
-        painter->setPen(filled ? QPen(Qt::NoPen) : QPen(color, side / 9, Qt::SolidLine, Qt::RoundCap, Qt::MiterJoin));
-        painter->setBrush(filled ? QBrush(color) : QBrush(Qt::NoBrush));
-        painter->drawPath(shape);
-        painter->restore();
+        paint_marker(*painter, QRectF(rect).center(), kind_, side * 0.62, Theme::instance().palette().method(kind_));
     }
     [[nodiscard]] QIconEngine* clone() const override { return new MarkerEngine(*this); }
 
@@ -123,11 +114,23 @@ class MarkerEngine final : public ThemedEngine {
 
 }  // namespace
 
-QIcon themed_icon(const QString& name, const QString& token) {
+QIcon Theme::icon(const QString& name, const QString& token) const {
     return QIcon(new SvgEngine(name, token));
 }
 
-QIcon marker_icon(const QString& kind) {
+void paint_marker(QPainter& painter, const QPointF& center, const QString& kind, double size, const QColor& color,
+                  const QBrush& inside) {
+    bool filled = false;
+    const QPainterPath shape = Theme::instance().palette().marker(kind, size, &filled);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(filled ? QPen(Qt::NoPen) : QPen(color, 0.19 * size, Qt::SolidLine, Qt::RoundCap, Qt::MiterJoin));
+    painter.setBrush(filled ? QBrush(color) : inside);
+    painter.drawPath(shape.translated(center));
+    painter.restore();
+}
+
+QIcon Theme::method_icon(const QString& kind) const {
     return QIcon(new MarkerEngine(kind));
 }
 

@@ -14,8 +14,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/look/icons.h"
-
 namespace sherl::widgets {
 namespace {
 
@@ -31,11 +29,6 @@ QStringList text_families() {
     return {QStringLiteral("SHERL Inter"),     QStringLiteral("Inter"),       QStringLiteral("Segoe UI"),
             QStringLiteral("SF Pro Text"),     QStringLiteral("Noto Sans"),   QStringLiteral("Noto Sans CJK SC"),
             QStringLiteral("Microsoft YaHei"), QStringLiteral("PingFang SC"), QStringLiteral("sans-serif")};
-}
-
-QStringList mono_families() {
-    return {QStringLiteral("JetBrains Mono"), QStringLiteral("DejaVu Sans Mono"), QStringLiteral("Consolas"),
-            QStringLiteral("Noto Sans Mono CJK SC"), QStringLiteral("monospace")};
 }
 
 void load_fonts_once() {
@@ -164,22 +157,6 @@ QFont Theme::font(int design_pixels, QFont::Weight weight) const {
     font.setPixelSize(px(design_pixels));
     font.setWeight(weight);
     return font;
-}
-
-QFont Theme::mono(int design_pixels) const {
-    QFont font;
-    font.setFamilies(mono_families());
-    font.setStyleHint(QFont::Monospace);
-    font.setPixelSize(px(design_pixels));
-    return font;
-}
-
-QIcon Theme::icon(const QString& name, const QString& token) const {
-    return themed_icon(name, token);
-}
-
-QIcon Theme::method_icon(const QString& kind) const {
-    return marker_icon(kind);
 }
 
 }  // namespace sherl::widgets

@@ -33,8 +33,9 @@ class Theme final : public QObject {
     [[nodiscard]] int px(double design_pixels) const;
     // The program's font at a size of the design: 11 caption, 12 label, 13 base, 15 title, 22 and 24 the one big number.
     [[nodiscard]] QFont font(int design_pixels, QFont::Weight weight = QFont::Normal) const;
-    [[nodiscard]] QFont mono(int design_pixels) const;
-    // resources/icons/NAME.svg drawn in the colour of a token. Unknown names are a defect: asserted, empty.
+    // Icons are drawn at the moment they are painted, in the colours of that moment.
+    // resources/icons/NAME.svg in the colour of a token, when disabled in that of textOff. Unknown names are a defect:
+    // asserted, empty.
     [[nodiscard]] QIcon icon(const QString& name, const QString& token = QStringLiteral("text2")) const;
     // The marker of a method in its colour, for lists.
     [[nodiscard]] QIcon method_icon(const QString& kind) const;

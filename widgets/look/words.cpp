@@ -33,16 +33,16 @@ QString grouped(QString digits) {
     return digits;
 }
 
-// The size without its sign. The unit is chosen by what will be shown: 1023.7 MiB would read "1024 MiB".
+// The size without its sign.
 QString size_of(double value) {
-    if (unit == MemoryUnit::mib) {
-        const double amount = value / mebi;
-        return QStringLiteral("%1 MiB").arg(amount < 0.995 ? fixed(amount, 2) : grouped(fixed(amount, 0)));
-    }
-    if (value > 0 && value < kibi / 2) return QStringLiteral("< 1 KiB");
-    if (value < 1023.5 * kibi) return QStringLiteral("%1 KiB").arg(fixed(value / kibi, 0));
-    if (value < 1023.5 * mebi) return QStringLiteral("%1 MiB").arg(fixed(value / mebi, 0));
-    return QStringLiteral("%1 GiB").arg(fixed(value / gibi, 2));
+    const bool mixed = unit == MemoryUnit::gib;
+    if (mixed && value > 0 && value < kibi / 2) return QStringLiteral("< 1 KiB");
+    const ByteUnit by = byte_unit(value);
+    const double amount = value / by.bytes;
+    const QString digits = mixed            ? fixed(amount, by.decimals)
+                           : amount < 0.995 ? fixed(amount, 2)
+                                            : grouped(fixed(amount, 0));
+    return QStringLiteral("%1 %2").arg(digits, QLatin1String(by.name));
 }
 
 QString signed_text(double value, const QString& size) {
@@ -109,6 +109,12 @@ MemoryUnit memory_unit() {
 
 void set_memory_unit(MemoryUnit chosen) {
     unit = chosen;
+}
+
+// Chosen by what will be shown: 1023.7 MiB would read "1024 MiB".
+ByteUnit byte_unit(double largest) {
+    if (unit == MemoryUnit::mib || (largest >= 1023.5 * kibi && largest < 1023.5 * mebi)) return {};
+    return largest < mebi ? ByteUnit{"KiB", kibi, 0} : ByteUnit{"GiB", gibi, 2};
 }
 
 QString bytes(std::int64_t value) {

@@ -24,6 +24,14 @@ enum class MemoryUnit { gib, mib };
 [[nodiscard]] MemoryUnit memory_unit();
 void set_memory_unit(MemoryUnit unit);
 
+// One unit for several amounts.
+struct ByteUnit {
+    const char* name = "MiB";
+    double bytes = 1024.0 * 1024.0;  // in one
+    int decimals = 0;                // that are shown
+};
+[[nodiscard]] ByteUnit byte_unit(double largest);  // by the memory convention
+
 [[nodiscard]] QString bytes(std::int64_t value);        // "1.19 GiB", "588 MiB"
 [[nodiscard]] QString bytes_change(std::int64_t value);  // "−34 MiB": always a sign, true minus
 [[nodiscard]] QString exact_bytes(std::int64_t value);  // "1 277 752 320 bytes", for tool tips

@@ -12,7 +12,7 @@ enum Role : int {
     StatusRole,                        // store::Status as int
     ProgressRole,                      // 0..1; invalid: no progress to show
     SortRole,                          // the value behind the text, for sorting
-    RangeRole,                         // lowest to highest over the seeds, to stand below the mean
+    BelowRole,                         // what stands below the text, smaller: the range of a mean, the end of a variant's name
     SeedsRole,                         // how many seeds the row stands for
     WideTextRole                       // the text with all it can tell, for where there is room; invalid: there is no more
 };

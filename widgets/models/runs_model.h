@@ -5,6 +5,7 @@
 #include <QAbstractItemModel>
 #include <QString>
 #include <QStringList>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -13,6 +14,7 @@
 #include "core/analysis/variants.h"
 #include "core/store/filter.h"
 #include "widgets/bridge/study_session.h"
+#include "widgets/look/words.h"
 #include "widgets/models/variant_names.h"
 
 namespace sherl::widgets {
@@ -23,6 +25,7 @@ struct RunsColumn {
     QString title, tip;
     bool number = false;    // right-aligned
     bool constant = false;  // the same in every row: folded away unless pinned
+    friend bool operator==(const RunsColumn&, const RunsColumn&) = default;
 };
 
 // GUI thread. Follows the session; rows keep their place in the view while their values change.
@@ -31,14 +34,16 @@ class RunsModel final : public QAbstractItemModel {
 
   public:
     explicit RunsModel(StudySession& session, QObject* parent = nullptr);
-    ~RunsModel() override;
 
-    // Blank: all runs. False, with `problem` in words, when the expression cannot be understood; the rows stay then.
-    bool set_filter(const QString& expression, QString* problem = nullptr);
-    [[nodiscard]] const std::vector<RunsColumn>& columns() const { return columns_; }
+    // Which evaluation a run's validation metric is of: that of the selected weights, or the last one.
+    enum class Rule { selected, last };
+    void set_rule(Rule rule);
+    [[nodiscard]] Rule rule() const { return rule_; }
 
-    // The run of a seed's row, or the only run of a variant. 0 for variants of several seeds.
-    [[nodiscard]] store::RunId run_at(const QModelIndex& index) const;
+    // Blank: all runs. False, with the `problem`, when the expression cannot be understood; the rows stay then.
+    bool set_filter(const QString& expression, Problem* problem = nullptr);
+    [[nodiscard]] const std::vector<RunsColumn>& columns() const { return table_.columns; }
+
     // All runs of the row's variant, or the row's own.
     [[nodiscard]] std::vector<store::RunId> runs_at(const QModelIndex& index) const;
     [[nodiscard]] QModelIndex index_of(store::RunId run) const;
@@ -65,30 +70,48 @@ class RunsModel final : public QAbstractItemModel {
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
     void sort(int column, Qt::SortOrder order) override;
+    [[nodiscard]] int sort_column() const;  // −1: in the order of the runs
+    [[nodiscard]] Qt::SortOrder sort_order() const { return sort_order_; }
 
   Q_SIGNALS:
     void tickedChanged();
-    void columnsChanged();  // before it: the model was reset
 
   private:
-    struct Group;
+    // What is shown, exchanged as a whole.
+    struct Table {
+        std::vector<store::RunSummary> runs;  // those that the filter lets through
+        std::vector<analysis::Variant> groups;
+        std::vector<RunsColumn> columns;
+        ByteUnit peaks;  // the unit of all peaks
+        [[nodiscard]] bool has_rows_of(const Table& other) const;
+    };
+    // Of a run's last evaluation, when the run had so many steps.
+    struct LastMetric {
+        std::int64_t steps = -1;
+        std::optional<double> value;
+    };
     void follow();
+    void ask_last();
     void rebuild();
     void build_columns();
-    [[nodiscard]] std::vector<std::size_t> members(const QModelIndex& index) const;
-    [[nodiscard]] QVariant cell(const std::vector<std::size_t>& runs, const RunsColumn& column, int role) const;
+    void find_keys();
+    void sort_groups();
+    void touch(int last_column, const QList<int>& roles = {});
+    [[nodiscard]] analysis::Variant members(const QModelIndex& index) const;
+    [[nodiscard]] QVariant cell(const analysis::Variant& variant, const RunsColumn& column, int role) const;
 
     StudySession& session_;
     store::Filter filter_;
-    std::vector<store::RunSummary> runs_;  // those that the filter lets through
-    std::vector<Group> groups_;
-    std::vector<RunsColumn> columns_;
+    Table table_;
     VariantNames names_;
     // Keys of the specs, of the runs `keys_of_`: their specs never change.
     std::vector<store::RunId> keys_of_;
     std::vector<std::pair<std::string, bool>> keys_;  // path; whether it varies
     std::set<store::RunId> ticked_;
     std::optional<std::int64_t> budget_;
+    Rule rule_ = Rule::selected;
+    std::map<store::RunId, LastMetric> last_;
+    bool asking_ = false;
     QString sort_key_;
     Qt::SortOrder sort_order_ = Qt::AscendingOrder;
 };

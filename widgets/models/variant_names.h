@@ -21,14 +21,12 @@ class VariantNames {
     void update(std::span<const store::RunSummary> runs);
     void forget() { seen_.clear(); }  // the language is another
 
-    [[nodiscard]] QString of(const store::RunSummary& run) const;
+    [[nodiscard]] QString of(const store::RunSummary& run) const;       // "SHERL · reduction 4"
+    [[nodiscard]] QString rest_of(const store::RunSummary& run) const;  // "reduction 4": its end, behind " · "; may be empty
 
   private:
     std::vector<std::pair<store::RunId, std::string>> seen_;  // with their names
-    std::map<std::string, QString> titles_;                   // by spec hash
+    std::map<std::string, std::pair<QString, QString>> titles_;  // by spec hash: first part, the rest
 };
-
-// A name that the spec file or the user gave; names made of the options list all of them and are too long beside a line.
-[[nodiscard]] bool has_own_name(const store::RunSummary& run);
 
 }  // namespace sherl::widgets

@@ -6,11 +6,12 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <cmath>
+#include <utility>
 
 #include "widgets/charts/series_chart.h"
 #include "widgets/look/theme.h"
@@ -126,6 +127,16 @@ void CurvesPanel::changeEvent(QEvent* event) {
     names_.forget();
     retranslate();
     update_lines();
+}
+
+// Chips come and go; they stand before the segments and "+", and all of them before the charts.
+void CurvesPanel::order_focus() {
+    QWidget* before = add_;
+    const auto next = [&](QWidget* widget) { setTabOrder(std::exchange(before, widget), widget); };
+    for (VariantChip* chip : strip_->chips()) next(chip);
+    next(strip_->more());
+    for (QPushButton* segment : segments_->findChildren<QPushButton*>()) next(segment);
+    next(add_);
 }
 
 void CurvesPanel::fill(SeriesChart* card) {
@@ -252,6 +263,7 @@ void CurvesPanel::update_lines() {
         if (!line.failure.isEmpty() && facts.error) line.failure = shown(*facts.error);
     }
     strip_->set_lines(lines_);
+    order_focus();
     pages_->setCurrentIndex(lines_.empty() ? 0 : 1);
     for (Card& card : cards_) feed(card);
 }

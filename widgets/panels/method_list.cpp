@@ -3,10 +3,10 @@
 
 #include <QAbstractItemDelegate>
 #include <QPainter>
-#include <QPainterPath>
 #include <algorithm>
 
 #include "core/spec/catalogue.h"
+#include "widgets/look/icons.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 #include "widgets/models/roles.h"
@@ -85,22 +85,13 @@ class Delegate final : public QAbstractItemDelegate {
             painter->setPen(QPen(theme.color(QStringLiteral("focus")), 2));
             painter->drawRoundedRect(body.adjusted(1, 1, -1, -1), theme.px(4), theme.px(4));
         }
-        paint_marker(*painter, QPointF(body.left() + theme.px(13), body.center().y()), kind, enabled);
+        paint_marker(*painter, QPointF(body.left() + theme.px(13), body.center().y()), kind, theme.px(9),
+                     enabled ? theme.palette().method(kind) : theme.color(QStringLiteral("textOff")));
         paint_words(*painter, body.adjusted(theme.px(27), 0, -theme.px(8), 0), index, enabled, chosen);
         painter->restore();
     }
 
   private:
-    static void paint_marker(QPainter& painter, QPointF centre, const QString& kind, bool enabled) {
-        const Theme& theme = Theme::instance();
-        bool filled = false;
-        const QPainterPath path = theme.palette().marker(kind, theme.px(9), &filled).translated(centre);
-        const QColor colour = enabled ? theme.palette().method(kind) : theme.color(QStringLiteral("textOff"));
-        painter.setPen(filled ? QPen(Qt::NoPen) : QPen(colour, theme.px(1.7)));
-        painter.setBrush(filled ? QBrush(colour) : QBrush(Qt::NoBrush));
-        painter.drawPath(path);
-    }
-
     // The name, and right of it why it cannot be chosen.
     static void paint_words(QPainter& painter, QRectF room, const QModelIndex& index, bool enabled, bool chosen) {
         const Theme& theme = Theme::instance();

@@ -9,6 +9,7 @@
 #include <array>
 
 #include "core/store/records.h"
+#include "widgets/look/icons.h"
 #include "widgets/look/theme.h"
 #include "widgets/models/queue_model.h"
 #include "widgets/models/roles.h"
@@ -47,20 +48,6 @@ void draw_text(QPainter& painter, const QRect& place, const QString& text, const
     painter.setPen(color);
     painter.drawText(place, static_cast<int>(alignment | Qt::AlignVCenter) | Qt::TextSingleLine,
                      QFontMetrics(font).elidedText(text, Qt::ElideRight, place.width()));
-}
-
-void draw_marker(QPainter& painter, const QString& method, const QPointF& center) {
-    const Theme& theme = Theme::instance();
-    bool filled = true;
-    QPainterPath outline = theme.palette().marker(method, theme.px(kMarker), &filled);
-    outline.translate(center);
-    const QColor color = theme.palette().method(method);
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(filled ? QPen(Qt::NoPen) : QPen(color, theme.px(2)));
-    painter.setBrush(filled ? QBrush(color) : QBrush(Qt::NoBrush));
-    painter.drawPath(outline);
-    painter.restore();
 }
 
 // The bar gives way to the words: it shrinks, and goes where even a short one leaves them too little room.
@@ -174,8 +161,8 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         }
         case Column::RunColumn: {
             const int marker = theme.px(kMarker);
-            draw_marker(*painter, index.data(MethodRole).toString(),
-                        QPointF(inner.left() + marker / 2.0, inner.center().y() + 0.5));
+            const QString method = index.data(MethodRole).toString();
+            paint_marker(*painter, {inner.left() + marker / 2.0, inner.center().y() + 0.5}, method, marker, Theme::instance().palette().method(method));
             QRect name = inner.adjusted(marker + padding, 0, 0, 0);
             if (narrow_) {
                 const QString seed =

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/run_strip.h"
 
-#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QPainter>
-#include <QScrollBar>
+#include <QToolButton>
 #include <algorithm>
 
+#include "widgets/look/icons.h"
 #include "widgets/look/line_style.h"
 #include "widgets/look/theme.h"
 
 namespace sherl::widgets {
 namespace {
 
-constexpr int kSample = 24, kGap = 7, kSide = 6;  // design pixels: line sample, between parts, left and right
+// Design pixels.
+constexpr int kSample = 24, kGap = 7, kSide = 6;  // line sample, between parts, left and right
+constexpr int kLongestName = 200, kShortestName = 72;
+constexpr int kBetween = 6;  // chips
 
 }  // namespace
 
@@ -34,18 +37,30 @@ void VariantChip::show_variant(const ChartLine& line, int seeds, const QString& 
     seeds_ = seeds;
     //: accessible name of a chip; %1: variant, %2: "2 seeds"
     setAccessibleName(tr("%1, %2").arg(line.title, seeds_text()));
-    const QString what = tr("Click hides or shows it, Alt+click shows only it");
-    setToolTip(problem.isEmpty() ? line.title + QLatin1Char('\n') + what : line.title + QLatin1Char('\n') + problem + QLatin1Char('\n') + what);
-    updateGeometry();
+    QStringList tip{accessibleName(), problem, tr("Click hides or shows it, Alt+click shows only it")};
+    tip.removeAll(QString());
+    setToolTip(tip.join(QLatin1Char('\n')));
+    update();
+}
+
+int VariantChip::width_for(bool seeds, int name) const {
+    const Theme& theme = Theme::instance();
+    const int words = QFontMetrics(theme.font(12, QFont::Medium)).horizontalAdvance(line_.title);
+    const int width = theme.px(2 * kSide + kSample + kGap) + std::min(words, name);
+    return seeds ? width + theme.px(kGap) + QFontMetrics(theme.font(11)).horizontalAdvance(seeds_text()) : width;
+}
+
+void VariantChip::set_room(bool seeds, int name) {
+    show_seeds_ = seeds;
+    name_room_ = name;
+    resize(sizeHint());
     update();
 }
 
 QSize VariantChip::sizeHint() const {
     const Theme& theme = Theme::instance();
-    const QFontMetrics name(theme.font(12, QFont::Medium)), small(theme.font(11));
-    const int width = theme.px(2 * kSide + kSample + 2 * kGap) + std::min(name.horizontalAdvance(line_.title), theme.px(200)) +
-                      small.horizontalAdvance(seeds_text());
-    return {width, std::max(theme.px(26), name.height() + theme.px(6))};
+    const QFontMetrics name(theme.font(12, QFont::Medium));
+    return {width_for(show_seeds_, name_room_), std::max(theme.px(26), name.height() + theme.px(6))};
 }
 
 void VariantChip::paintEvent(QPaintEvent*) {
@@ -63,22 +78,18 @@ void VariantChip::paintEvent(QPaintEvent*) {
     const double middle = height() / 2.0, left = theme.px(kSide), sample = theme.px(kSample);
     painter.setPen(QPen(color, 2));
     painter.drawLine(QPointF(left, middle), QPointF(left + sample, middle));
-    bool filled = true;
-    const QPainterPath marker = theme.palette().marker(line_.method, theme.px(8), &filled);
-    painter.setPen(filled ? Qt::NoPen : QPen(color, 2));
-    painter.setBrush(filled ? QBrush(color) : QBrush(theme.color(QStringLiteral("window"))));
-    painter.drawPath(marker.translated(left + sample / 2, middle));
+    paint_marker(painter, {left + sample / 2, middle}, line_.method, theme.px(9), color, theme.color(QStringLiteral("window")));
     const QFont name = theme.font(12, QFont::Medium);
     const QFontMetrics metrics(name);
     painter.setFont(name);
     painter.setPen(theme.color(on ? QStringLiteral("text") : QStringLiteral("text3")));
-    const QString text = metrics.elidedText(line_.title, Qt::ElideMiddle, theme.px(200));
+    const QString text = metrics.elidedText(line_.title, Qt::ElideMiddle, name_room_);
     QRectF box(left + sample + theme.px(kGap), 0, metrics.horizontalAdvance(text), height());
     painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, text);
     if (!on) painter.drawLine(QPointF(box.left(), middle + 0.5), QPointF(box.right(), middle + 0.5));
     painter.setFont(theme.font(11));
     painter.setPen(theme.color(QStringLiteral("text3")));
-    painter.drawText(QRectF(box.right() + theme.px(kGap), 0, width(), height()), Qt::AlignLeft | Qt::AlignVCenter, seeds_text());
+    if (show_seeds_) painter.drawText(QRectF(box.right() + theme.px(kGap), 0, width(), height()), Qt::AlignLeft | Qt::AlignVCenter, seeds_text());
     if (hasFocus()) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(theme.color(QStringLiteral("focus")), 2));
@@ -111,46 +122,94 @@ void VariantChip::leaveEvent(QEvent* event) {
     update();
 }
 
-RunStrip::RunStrip(QWidget* parent) : QScrollArea(parent), row_(new QWidget) {
-    setFrameShape(QFrame::NoFrame);
-    setFocusPolicy(Qt::NoFocus);
-    setWidgetResizable(true);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+RunStrip::RunStrip(QWidget* parent) : QWidget(parent), more_(new QToolButton(this)), more_menu_(new QMenu(this)) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    viewport()->setAutoFillBackground(false);
-    row_->setAutoFillBackground(false);
-    auto* layout = new QHBoxLayout(row_);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(Theme::instance().px(6));
-    layout->addStretch();
-    setWidget(row_);
+    more_->setObjectName(QStringLiteral("runStripMore"));
+    more_->setProperty("kind", QStringLiteral("chip"));
+    more_->setPopupMode(QToolButton::InstantPopup);
+    more_->setFocusPolicy(Qt::StrongFocus);
+    more_->setMenu(more_menu_);
+    more_->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
+    more_->hide();
+    connect(more_menu_, &QMenu::aboutToShow, this, [this] { (void)more_menu(); });
+    connect(&Theme::instance(), &Theme::changed, this, &RunStrip::arrange);
 }
 
 QSize RunStrip::sizeHint() const {
-    return {row_->sizeHint().width(), std::max(Theme::instance().px(26), row_->sizeHint().height())};
+    int width = 0;
+    for (const VariantChip* chip : chips_)
+        width += chip->width_for(true, Theme::instance().px(kLongestName)) + Theme::instance().px(kBetween);
+    return {width, chips_.empty() ? Theme::instance().px(26) : chips_.front()->sizeHint().height()};
 }
 
 QSize RunStrip::minimumSizeHint() const {
     return {Theme::instance().px(60), sizeHint().height()};
 }
 
+void RunStrip::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+void RunStrip::arrange() {
+    const Theme& theme = Theme::instance();
+    const int gap = theme.px(kBetween), longest = theme.px(kLongestName);
+    const auto fits = [&](std::size_t count, bool seeds, int name, int room) {
+        for (std::size_t i = 0; i < count; ++i) room -= chips_[i]->width_for(seeds, name) + (i > 0 ? gap : 0);
+        return room >= 0;
+    };
+    const std::size_t all = chips_.size();
+    in_sight_ = all;
+    const bool seeds = fits(all, true, longest, width());
+    int name = longest, room = width();
+    if (!seeds && !fits(all, false, name, room)) {
+        name = theme.px(kShortestName);
+        //: button at the end of the chips; the menu behind it has those for which there is no room
+        more_->setText(tr("+%n more", nullptr, static_cast<int>(all)));
+        if (!fits(all, false, name, room)) room -= more_->sizeHint().width() + gap;
+        while (in_sight_ > 0 && !fits(in_sight_, false, name, room)) --in_sight_;
+        while (name < longest && fits(in_sight_, false, name + 1, room)) ++name;
+    }
+    int x = 0;
+    for (std::size_t i = 0; i < all; ++i) {
+        chips_[i]->set_room(seeds, name);
+        chips_[i]->move(x, (height() - chips_[i]->height()) / 2);
+        chips_[i]->setVisible(i < in_sight_);
+        if (i < in_sight_) x += chips_[i]->width() + gap;
+    }
+    more_->setVisible(in_sight_ < all);
+    if (in_sight_ == all) return;
+    more_->setText(tr("+%n more", nullptr, static_cast<int>(all - in_sight_)));
+    more_->resize(more_->sizeHint());
+    more_->move(x, (height() - more_->height()) / 2);
+}
+
+QMenu* RunStrip::more_menu() {
+    more_menu_->clear();
+    for (std::size_t i = in_sight_; i < chips_.size(); ++i) {
+        const VariantChip& chip = *chips_[i];
+        QAction* action = more_menu_->addAction(chip.accessibleName().replace(QLatin1Char('&'), QLatin1String("&&")));
+        action->setCheckable(true);
+        action->setChecked(chip.isChecked());
+        connect(action, &QAction::triggered, this, [this, variant = chip.variant()] { toggle(variant); });
+    }
+    return more_menu_;
+}
+
 void RunStrip::set_lines(const std::vector<ChartLine>& lines) {
     std::vector<QString> variants;
     for (const ChartLine& line : lines)
         if (std::find(variants.begin(), variants.end(), line.variant) == variants.end()) variants.push_back(line.variant);
-    auto* layout = qobject_cast<QHBoxLayout*>(row_->layout());
     while (chips_.size() > variants.size()) {
         delete chips_.back();
         chips_.pop_back();
     }
     while (chips_.size() < variants.size()) {
-        auto* chip = new VariantChip;
+        auto* chip = new VariantChip(this);
         chip->setContextMenuPolicy(Qt::CustomContextMenu);
         connect(chip, &VariantChip::clicked, this, [this, chip] { toggle(chip->variant()); });
         connect(chip, &VariantChip::aloneAsked, this, [this, chip] { show_alone(chip->variant()); });
         connect(chip, &VariantChip::customContextMenuRequested, this, [this, chip](const QPoint& at) { show_menu(chip, at); });
-        layout->insertWidget(static_cast<int>(chips_.size()), chip);
         chips_.push_back(chip);
     }
     for (std::size_t i = 0; i < variants.size(); ++i) {
@@ -170,6 +229,7 @@ void RunStrip::set_lines(const std::vector<ChartLine>& lines) {
     for (const QString& variant : variants)
         if (hidden_.contains(variant)) still.insert(variant);
     updateGeometry();
+    arrange();
     set_hidden(std::move(still));
 }
 
@@ -203,10 +263,6 @@ void RunStrip::show_menu(VariantChip* chip, const QPoint& at) {
     menu->addSeparator();
     connect(menu->addAction(tr("Remove from the charts")), &QAction::triggered, this, [this, variant] { Q_EMIT removeAsked(variant); });
     menu->popup(chip->mapToGlobal(at));
-}
-
-void RunStrip::wheelEvent(QWheelEvent* event) {
-    horizontalScrollBar()->setValue(horizontalScrollBar()->value() - event->angleDelta().y() - event->angleDelta().x());
 }
 
 }  // namespace sherl::widgets

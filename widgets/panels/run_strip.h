@@ -3,11 +3,13 @@
 #pragma once
 
 #include <QAbstractButton>
-#include <QScrollArea>
 #include <set>
 #include <vector>
 
 #include "widgets/charts/series_set.h"
+
+class QMenu;
+class QToolButton;
 
 namespace sherl::widgets {
 
@@ -18,7 +20,11 @@ class VariantChip final : public QAbstractButton {
   public:
     explicit VariantChip(QWidget* parent = nullptr);
     void show_variant(const ChartLine& line, int seeds, const QString& problem);
+    [[nodiscard]] const ChartLine& line() const { return line_; }
     [[nodiscard]] const QString& variant() const { return line_.variant; }
+    // With or without its seeds, and so many pixels for its name at most.
+    [[nodiscard]] int width_for(bool seeds, int name) const;
+    void set_room(bool seeds, int name);
     [[nodiscard]] QSize sizeHint() const override;
 
   Q_SIGNALS:
@@ -35,9 +41,12 @@ class VariantChip final : public QAbstractButton {
     [[nodiscard]] QString seeds_text() const;
     ChartLine line_;
     int seeds_ = 0;
+    bool show_seeds_ = true;
+    int name_room_ = 0;
 };
 
-class RunStrip final : public QScrollArea {
+// Where the width is too small for all, the seeds go, then the names are cut, then the last chips stand in a menu "+2 more".
+class RunStrip final : public QWidget {
     Q_OBJECT
 
   public:
@@ -46,6 +55,8 @@ class RunStrip final : public QScrollArea {
     [[nodiscard]] const std::set<QString>& hidden() const { return hidden_; }
     void set_hidden(std::set<QString> variants);
     [[nodiscard]] std::vector<VariantChip*> chips() const { return chips_; }
+    [[nodiscard]] QToolButton* more() const { return more_; }
+    [[nodiscard]] QMenu* more_menu();  // built anew; the variants that have no chip in sight
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -54,15 +65,18 @@ class RunStrip final : public QScrollArea {
     void removeAsked(const QString& variant);
 
   protected:
-    void wheelEvent(QWheelEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
+    void arrange();
     void toggle(const QString& variant);
     void show_alone(const QString& variant);
     void show_menu(VariantChip* chip, const QPoint& at);
 
-    QWidget* row_;
+    QToolButton* more_;
+    QMenu* more_menu_;
     std::vector<VariantChip*> chips_;
+    std::size_t in_sight_ = 0;  // the first of them
     std::set<QString> hidden_;
 };
 

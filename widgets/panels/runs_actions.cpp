@@ -5,12 +5,16 @@
 #include <QHeaderView>
 #include <QInputDialog>
 #include <QKeyEvent>
+#include <QListView>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QTreeView>
 #include <algorithm>
+#include <memory>
 
+#include "core/store/claim.h"
+#include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 #include "widgets/panels/runs_panel.h"
 
@@ -20,19 +24,22 @@ namespace {
 using store::RunId;
 using store::Status;
 
-bool resumable(const store::RunSummary& run) {
-    return run.status == Status::stopped || run.status == Status::paused || run.status == Status::interrupted ||
-           run.status == Status::failed;
+bool has_stopped(Status status) {
+    return status == Status::stopped || status == Status::paused || status == Status::interrupted || status == Status::failed;
 }
 
 }  // namespace
 
 void RunsPanel::ask_before_deleting(QWidget* parent, const QString& question, std::function<void()> yes) {
-    auto* box = new QMessageBox(QMessageBox::Question, {}, question, QMessageBox::NoButton, parent);
+    auto* box = new QMessageBox(QMessageBox::NoIcon, {}, question, QMessageBox::NoButton, parent);
+    const int side = Theme::instance().px(32);
+    box->setIconPixmap(Theme::instance().icon(QStringLiteral("trash")).pixmap(side, side));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setObjectName(QStringLiteral("deleteRunsBox"));
     QPushButton* remove = box->addButton(tr("Delete"), QMessageBox::AcceptRole);
-    box->setDefaultButton(box->addButton(QMessageBox::Cancel));
+    QPushButton* cancel = box->addButton(QMessageBox::Cancel);
+    cancel->setIcon({});
+    box->setDefaultButton(cancel);
     QObject::connect(remove, &QPushButton::clicked, box, [yes = std::move(yes)] { yes(); });
     box->open();
 }
@@ -51,10 +58,13 @@ void RunsPanel::ask_for_text(QWidget* parent, const QString& title, const QStrin
 }
 
 bool RunsPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (fairness_view_ != nullptr && watched == fairness_view_->viewport()) {
+        if (event->type() == QEvent::Resize) fit_fairness();
+        return false;
+    }
     if (event->type() == QEvent::ContextMenu) {
         const QPoint at = static_cast<QContextMenuEvent*>(event)->globalPos();
         if (watched == view_->header()) {
-            fill_columns_menu();
             columns_menu_->popup(at);
             return true;
         }
@@ -125,18 +135,20 @@ QMenu* RunsPanel::make_menu() {
     add("runsDuplicate", tr("Duplicate and change"), [this, first] { Q_EMIT duplicateRequested(first); });
     add("runsCommandLine", tr("Copy command line"), [this, first] { Q_EMIT commandLineRequested(first); });
     if (!session_.writable()) return menu;
-    std::vector<RunId> again;
+    std::vector<RunId> stopped;
     bool busy = false;
     for (const RunId run : runs) {
         const store::RunSummary* summary = session_.run(run);
         if (summary == nullptr) continue;
-        if (resumable(*summary)) again.push_back(run);
+        if (has_stopped(summary->status)) stopped.push_back(run);
         busy = busy || summary->status == Status::running;
     }
     menu->addSeparator();
-    if (!again.empty())
-        add("runsResume", tr("Resume %n run(s)", nullptr, static_cast<int>(again.size())),
-            [this, again] { Q_EMIT resumeRequested(again); });
+    if (!stopped.empty()) {
+        const auto can = std::make_shared<std::vector<RunId>>();
+        offer_resume(*add("runsResume", tr("Resume %n run(s)", nullptr, static_cast<int>(stopped.size())), [this, can] { Q_EMIT resumeRequested(*can); }),
+                     std::move(stopped), can);
+    }
     add("runsRename", tr("Rename…"), [this, first] { rename(first); })->setShortcut(Qt::Key_F2);
     add("runsTags", tr("Tags…"), [this, runs] { edit_tags(runs); });
     if (many == 1) add("runsNotes", tr("Notes…"), [this, first] { edit_notes(first); });
@@ -150,6 +162,28 @@ QMenu* RunsPanel::make_menu() {
         if (busy) action->setToolTip(tr("A run at work must be stopped first."));
     }
     return menu;
+}
+
+// Off until the study has told which of them can go on: whether checkpoints lie on disk is not in the list of runs.
+void RunsPanel::offer_resume(QAction& action, std::vector<RunId> stopped, const std::shared_ptr<std::vector<RunId>>& can) {
+    action.setEnabled(false);
+    session_.ask<std::vector<RunId>>(
+        &action,
+        [stopped = std::move(stopped)](const store::Study& study) {
+            std::vector<RunId> found;
+            for (const RunId run : stopped)
+                if (store::can_execute(study.detail(run))) found.push_back(run);
+            return found;
+        },
+        [&action, can](std::vector<RunId> found) {
+            *can = std::move(found);
+            action.setEnabled(!can->empty());
+            if (can->empty()) {
+                action.setToolTip(tr("There is no checkpoint that a failed run could go on from."));
+            } else {
+                action.setText(tr("Resume %n run(s)", nullptr, static_cast<int>(can->size())));
+            }
+        });
 }
 
 void RunsPanel::write(std::function<void(store::Study&)> work) {
@@ -196,8 +230,8 @@ void RunsPanel::remove_checkpoints(const std::vector<RunId>& runs) {
         },
         [runs](const QString& size) {
             //: %1: an amount of memory, "412 MiB"
-            return tr("Delete the checkpoints of %n run(s), %1 on disk? Curves and weights stay; a run without "
-                      "checkpoints cannot be resumed.",
+            return tr("Delete the checkpoints of %n run(s), %1 on disk? Curves and weights stay; a resume then begins "
+                      "again at the first step, and a failed run cannot be resumed.",
                       nullptr, static_cast<int>(runs.size()))
                 .arg(size);
         },

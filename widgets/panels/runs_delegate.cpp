@@ -27,6 +27,8 @@ void RunsDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelInd
     const bool seed = index.parent().isValid();
     option->font = theme.font(12, index.column() == 0 && !seed ? QFont::Medium : QFont::Normal);
     option->decorationSize = QSize(theme.px(14), theme.px(14));
+    // The end of a variant's name stands below its beginning.
+    if (const qsizetype rest = index.data(BelowRole).toString().size(); rest > 0 && index.column() == 0) option->text.chop(rest + 3);
     if (seed && !index.data(Qt::ForegroundRole).isValid()) {
         for (const QPalette::ColorRole role : {QPalette::Text, QPalette::HighlightedText})
             option->palette.setColor(role, theme.color(QStringLiteral("text2")));
@@ -39,35 +41,30 @@ QSize RunsDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInd
     const QFontMetrics text(theme.font(12)), caption(theme.font(11));
     const int content = seed ? text.height() + theme.px(6) : text.height() + caption.height() + theme.px(4);
     int width = QStyledItemDelegate::sizeHint(option, index).width();
-    if (const QString range = index.data(RangeRole).toString(); !range.isEmpty())
+    if (const QString range = index.data(BelowRole).toString(); !range.isEmpty() && index.column() > 0)
         width = std::max(width, caption.horizontalAdvance(range) + 2 * theme.px(kSide));
     return {width, std::max(theme.px(seed ? kSeedRow : kRow), content)};
 }
 
-// Below the mean: from the lowest seed to the highest.
-void RunsDelegate::paint_range(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+// Two lines in the middle of `place`, the second smaller.
+void RunsDelegate::paint_lines(QPainter& painter, const QRect& place, const QStyleOptionViewItem& item, const QString& below, Qt::Alignment side) const {
     const Theme& theme = Theme::instance();
-    QStyleOptionViewItem whole = option;
-    initStyleOption(&whole, index);
-    const QStyle* style = whole.widget != nullptr ? whole.widget->style() : QApplication::style();
-    style->drawPrimitive(QStyle::PE_PanelItemViewItem, &whole, &painter, whole.widget);
-    const QFontMetrics text(theme.font(12)), caption(theme.font(11));
-    const int right = option.rect.right() - theme.px(kSide), height = text.height() + caption.height();
-    QRect line(option.rect.left(), option.rect.center().y() - height / 2, right - option.rect.left(), text.height());
+    const QFontMetrics text(item.font), caption(theme.font(11));
+    QRect line(place.left(), place.center().y() - (text.height() + caption.height()) / 2, place.width(), text.height());
     painter.save();
-    painter.setFont(theme.font(12));
+    painter.setFont(item.font);
     painter.setPen(theme.color(QStringLiteral("text")));
-    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, whole.text);
+    painter.drawText(line, side | Qt::AlignVCenter, text.elidedText(item.text, Qt::ElideRight, line.width()));
     line = QRect(line.left(), line.bottom() + 1, line.width(), caption.height());
     painter.setFont(theme.font(11));
     painter.setPen(theme.color(QStringLiteral("text3")));
-    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, index.data(RangeRole).toString());
+    painter.drawText(line, side | Qt::AlignVCenter, caption.elidedText(below, Qt::ElideRight, line.width()));
     painter.restore();
 }
 
 void RunsDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
-    if (index.data(RangeRole).isValid()) return paint_range(*painter, option, index);
-    if (index.column() != 0) return QStyledItemDelegate::paint(painter, option, index);
+    const QString below = index.data(BelowRole).toString();
+    if (index.column() != 0 && below.isEmpty()) return QStyledItemDelegate::paint(painter, option, index);
     const Theme& theme = Theme::instance();
     const store::Status status = status_of(index);
     const int seeds = index.parent().isValid() ? 1 : index.data(SeedsRole).toInt();
@@ -76,6 +73,10 @@ void RunsDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     QStyleOptionViewItem whole = option;
     initStyleOption(&whole, index);
     const QStyle* style = whole.widget != nullptr ? whole.widget->style() : QApplication::style();
+    if (index.column() != 0) {  // below the mean: from the lowest seed to the highest
+        style->drawPrimitive(QStyle::PE_PanelItemViewItem, &whole, painter, whole.widget);
+        return paint_lines(*painter, option.rect.adjusted(0, 0, -theme.px(kSide), 0), whole, below, Qt::AlignRight);
+    }
     //: how many seeds a row stands for
     QString count = seeds > 1 ? tr("n = %1").arg(seeds) : QString();
     int reserved = gap;
@@ -93,7 +94,17 @@ void RunsDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     style->drawPrimitive(QStyle::PE_PanelItemViewItem, &whole, painter, whole.widget);
     QStyleOptionViewItem name = option;
     name.rect.setRight(option.rect.right() - reserved);
-    QStyledItemDelegate::paint(painter, name, index);
+    if (below.isEmpty()) {
+        QStyledItemDelegate::paint(painter, name, index);
+    } else {
+        initStyleOption(&name, index);
+        const int margin = style->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, name.widget) + 1;  // as the style's own texts
+        const QRect place = style->subElementRect(QStyle::SE_ItemViewItemText, &name, name.widget).adjusted(margin, 0, -margin, 0);
+        QStyleOptionViewItem frame = name;
+        frame.text.clear();
+        style->drawControl(QStyle::CE_ItemViewItem, &frame, painter, frame.widget);
+        paint_lines(*painter, place, name, below, Qt::AlignLeft);
+    }
 
     painter->save();
     int right = option.rect.right() - gap;

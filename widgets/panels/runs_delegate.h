@@ -19,7 +19,7 @@ class RunsDelegate final : public QStyledItemDelegate {
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override;
 
   private:
-    void paint_range(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
+    void paint_lines(QPainter& painter, const QRect& place, const QStyleOptionViewItem& item, const QString& below, Qt::Alignment side) const;
 };
 
 }  // namespace sherl::widgets

@@ -3,6 +3,7 @@
 #include "widgets/panels/runs_panel.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -11,6 +12,7 @@
 #include <QListView>
 #include <QMenu>
 #include <QScrollBar>
+#include <QSignalBlocker>
 #include <QStringListModel>
 #include <QToolButton>
 #include <QTreeView>
@@ -23,9 +25,12 @@
 #include "widgets/look/words.h"
 #include "widgets/models/roles.h"
 #include "widgets/panels/runs_delegate.h"
+#include "widgets/panels/runs_view.h"
 
 namespace sherl::widgets {
 namespace {
+
+constexpr int kLongProblem = 160;  // characters
 
 QStringList default_columns() {
     return {QStringLiteral("metric"), QStringLiteral("peak")};
@@ -60,8 +65,8 @@ void RunsPanel::build() {
     columns_button_->setObjectName(QStringLiteral("runsColumnsButton"));
     columns_button_->setPopupMode(QToolButton::InstantPopup);
     columns_menu_ = new QMenu(columns_button_);
+    columns_menu_->setToolTipsVisible(true);
     columns_button_->setMenu(columns_menu_);
-    columns_button_->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
     connect(columns_menu_, &QMenu::aboutToShow, this, &RunsPanel::fill_columns_menu);
     head->addWidget(heading_);
     head->addWidget(summary_);
@@ -89,18 +94,29 @@ void RunsPanel::build() {
     rule_chip_ = new QToolButton(this);
     rule_chip_->setObjectName(QStringLiteral("runsRuleChip"));
     rule_chip_->setProperty("kind", QStringLiteral("chip"));
-    rule_chip_->setFocusPolicy(Qt::NoFocus);
+    rule_chip_->setFocusPolicy(Qt::StrongFocus);
+    rule_chip_->setPopupMode(QToolButton::InstantPopup);
+    rule_chip_->setMenu(new QMenu(rule_chip_));
+    auto* rules = new QActionGroup(rule_chip_);
+    for (const RunsModel::Rule rule : {RunsModel::Rule::selected, RunsModel::Rule::last}) {
+        QAction* action = rules->addAction(rule_chip_->menu()->addAction(QString()));
+        action->setCheckable(true);
+        action->setChecked(rule == model_->rule());
+        connect(action, &QAction::triggered, this, [this, rule] {
+            model_->set_rule(rule);
+            retranslate();
+        });
+    }
     chips->addWidget(grouped_chip_);
     chips->addWidget(rule_chip_);
     chips->addStretch();
     top_->addLayout(chips);
 
-    view_ = new QTreeView(this);
+    view_ = new RunsView(this);
     view_->setObjectName(QStringLiteral("runsView"));
     view_->setModel(model_);
     view_->setItemDelegate(new RunsDelegate(view_));
     view_->setFrameShape(QFrame::NoFrame);
-    view_->setAllColumnsShowFocus(true);
     view_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     view_->setExpandsOnDoubleClick(false);
     view_->setSortingEnabled(true);
@@ -163,7 +179,7 @@ void RunsPanel::build_foot() {
     fairness_view_->setSelectionMode(QAbstractItemView::NoSelection);
     fairness_view_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     fairness_view_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    fairness_view_->setStyleSheet(QStringLiteral("QListView { background: transparent; } QListView::item { border: none; padding: 0; }"));
+    fairness_view_->viewport()->installEventFilter(this);  // its height follows its width
     fairness_model_ = new QStringListModel(this);
     fairness_view_->setModel(fairness_model_);
     row->addWidget(icon, 0, Qt::AlignTop);
@@ -233,7 +249,6 @@ void RunsPanel::remember_selection() {
     for (const QModelIndex& index : rows)
         if (std::find(order_.begin(), order_.end(), index) == order_.end()) order_.emplace_back(index);
     show_pair();
-    Q_EMIT pairChanged();
 }
 
 std::optional<std::pair<QModelIndex, QModelIndex>> RunsPanel::pair() const {
@@ -280,9 +295,16 @@ void RunsPanel::retranslate() {
     columns_button_->setToolTip(tr("Choose columns"));
     columns_button_->setAccessibleName(tr("Choose columns"));
     grouped_chip_->setText(tr("grouped by everything but seed"));
-    rule_chip_->setText(tr("best validation step"));
-    rule_chip_->setToolTip(tr("Metrics are those of the selected weights: the best validation step, unless a run's "
-                              "train.select says otherwise."));
+    const QList<QAction*> rules = rule_chip_->menu()->actions();
+    rules[0]->setText(tr("best validation step"));
+    rules[0]->setToolTip(tr("Metrics are those of the selected weights: the best validation step, unless a run's "
+                            "train.select says otherwise."));
+    rules[1]->setText(tr("last step"));
+    rules[1]->setToolTip(tr("Validation metrics are those of a run's last evaluation. Test metrics stay those of the selected weights."));
+    const QAction* rule = rules[model_->rule() == RunsModel::Rule::last ? 1 : 0];
+    rule_chip_->setText(rule->text());
+    rule_chip_->setToolTip(rule->toolTip());
+    rule_chip_->setAccessibleName(tr("Which step's metric: %1").arg(rule->text()));
     view_->setAccessibleName(tr("Runs"));
     fairness_view_->setAccessibleName(tr("What stands in the way of comparing the ticked runs"));
     model_->retranslate();
@@ -297,9 +319,13 @@ void RunsPanel::changeEvent(QEvent* event) {
 }
 
 void RunsPanel::apply_filter() {
-    QString problem;
+    Problem problem;
     const bool understood = model_->set_filter(filter_->text(), &problem);
-    problem_->setText(problem);
+    const QString whole = understood ? QString() : shown(problem);
+    if (whole.size() > kLongProblem) problem.way_out = {};  // a list of all fields is in the tool tip
+    problem_->setText(understood ? QString() : shown(problem));
+    problem_->setToolTip(whole);
+    filter_->setAccessibleDescription(whole);
     problem_->setVisible(!understood);
     restyle(*filter_, "state", understood ? QVariant() : QVariant(QStringLiteral("bad")));
     show_summary();
@@ -324,6 +350,8 @@ void RunsPanel::show_columns() {
         header->setSectionHidden(i, i > 0 && !pinned_.contains(key));
         header->setSectionResizeMode(i, i == 0 ? QHeaderView::Stretch : QHeaderView::Interactive);
     }
+    const QSignalBlocker sorted_already(header);  // columns of keys come and go before the one that sorts
+    header->setSortIndicator(model_->sort_column(), model_->sort_order());
     fit_columns(true);
 }
 
@@ -348,16 +376,21 @@ void RunsPanel::set_pinned(const QStringList& columns) {
 }
 
 void RunsPanel::fill_columns_menu() {
-    columns_menu_->clear();
-    QMenu* folded = nullptr;
+    columns_menu_->clear();  // its own actions only
+    qDeleteAll(columns_menu_->findChildren<QMenu*>(Qt::FindDirectChildrenOnly));
+    const auto submenu = [this](const QString& title, const char* name) {
+        auto* menu = new QMenu(title, columns_menu_);
+        menu->setObjectName(QString::fromLatin1(name));
+        menu->setToolTipsVisible(true);
+        return menu;
+    };
+    QMenu* keys = submenu(tr("Settings that differ"), "runsKeyColumns");
+    QMenu* constant = submenu(tr("The same in every run"), "runsConstantColumns");
     for (const RunsColumn& column : model_->columns()) {
         if (column.key == QLatin1String("variant")) continue;
-        QMenu* menu = columns_menu_;
-        if (column.constant) {
-            if (folded == nullptr) folded = new QMenu(tr("The same in every run"), columns_menu_);
-            menu = folded;
-        }
-        QAction* action = menu->addAction(column.tip.isEmpty() ? column.title : tr("%1 (%2)").arg(column.title, column.tip));
+        const bool of_spec = column.tip == column.key;
+        QAction* action = (column.constant ? constant : of_spec ? keys : columns_menu_)->addAction(of_spec ? column.key : column.title);
+        if (!of_spec) action->setToolTip(column.tip);
         action->setCheckable(true);
         action->setChecked(pinned_.contains(column.key));
         action->setData(column.key);
@@ -368,7 +401,29 @@ void RunsPanel::fill_columns_menu() {
             Q_EMIT pinnedChanged(pinned_);
         });
     }
-    if (folded != nullptr) columns_menu_->addMenu(folded);
+    columns_menu_->addSeparator();
+    for (QMenu* menu : {keys, constant})
+        if (!menu->isEmpty()) columns_menu_->addMenu(menu);
+    columns_menu_->addMenu(make_sort_menu());
+}
+
+// What a click on the header does, for the keyboard.
+QMenu* RunsPanel::make_sort_menu() {
+    auto* menu = new QMenu(tr("Sort by"), columns_menu_);
+    menu->setObjectName(QStringLiteral("runsSortMenu"));
+    const auto add = [&](const QString& title, int column) {
+        QAction* action = menu->addAction(title);
+        action->setCheckable(true);
+        action->setChecked(column == model_->sort_column());
+        connect(action, &QAction::triggered, this, [this, column] {
+            const bool again = column == model_->sort_column() && model_->sort_order() == Qt::AscendingOrder;
+            view_->sortByColumn(column, again ? Qt::DescendingOrder : Qt::AscendingOrder);
+        });
+    };
+    for (int i = 0; i < model_->columnCount(); ++i)
+        if (!view_->isColumnHidden(i)) add(model_->columns()[static_cast<std::size_t>(i)].title, i);
+    add(tr("Order of the runs"), -1);
+    return menu;
 }
 
 std::vector<store::RunId> RunsPanel::selected() const {

@@ -5,6 +5,7 @@
 #include <QPersistentModelIndex>
 #include <QWidget>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <utility>
@@ -12,6 +13,7 @@
 
 #include "widgets/models/runs_model.h"
 
+class QAction;
 class QFrame;
 class QLabel;
 class QLineEdit;
@@ -25,8 +27,8 @@ class QVBoxLayout;
 namespace sherl::widgets {
 
 // GUI thread. Object names: runsView, runsFilterEdit, runsFilterProblem, runsRuleChip, runsColumnsButton, runsPairLabel,
-// fairnessNotes; actions of the menu: runsDetails, runsDuplicate, runsCommandLine, runsResume, runsRename, runsTags,
-// runsNotes, runsDeleteCheckpoints, runsDelete.
+// fairnessNotes, runsKeyColumns, runsConstantColumns, runsSortMenu; actions of the menu: runsDetails, runsDuplicate,
+// runsCommandLine, runsResume, runsRename, runsTags, runsNotes, runsDeleteCheckpoints, runsDelete.
 class RunsPanel final : public QWidget {
     Q_OBJECT
 
@@ -62,7 +64,6 @@ class RunsPanel final : public QWidget {
     void commandLineRequested(qint64 run);
     void resumeRequested(const std::vector<sherl::store::RunId>& runs);
     void pinnedChanged(const QStringList& columns);
-    void pairChanged();  // see pair()
     void failed(const sherl::Error& error);  // a change that the study refused
 
   protected:
@@ -102,10 +103,12 @@ class RunsPanel final : public QWidget {
     void edit_notes(store::RunId run);
     void rename(store::RunId run);
     void fill_columns_menu();
+    [[nodiscard]] QMenu* make_sort_menu();
     // Tells how much disk goes, asks, then does `work` in the study.
     void confirm_deletion(std::function<std::uint64_t(const store::Study&)> measure,
                           std::function<QString(const QString& size)> question, std::function<void(store::Study&)> work);
     void write(std::function<void(store::Study&)> work);
+    void offer_resume(QAction& action, std::vector<store::RunId> stopped, const std::shared_ptr<std::vector<store::RunId>>& can);
 
     StudySession& session_;
     RunsModel* model_;

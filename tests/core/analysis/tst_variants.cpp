@@ -65,12 +65,19 @@ class TestVariants : public QObject {
 
     void keysThatDifferAreColumns() {
         std::vector<RunSummary> runs{run(1, 0, "x"), run(2, 1, "y")};
-        runs[0].spec = {{"name", "a"}, {"method", {{"kind", "lora"}, {"rank", 8}}}, {"train", {{"seed", 0}, {"epochs", 3}}}};
+        runs[0].spec = {{"name", "a"}, {"comment", {{"why", "x"}}}, {"method", {{"kind", "lora"}, {"rank", 8}}}, {"train", {{"seed", 0}, {"epochs", 3}}}};
         runs[1].spec = {{"name", "b"},
                         {"method", {{"kind", "lora"}, {"rank", 4}}},
                         {"train", {{"seed", 1}, {"epochs", 3}, {"clip_norm", 1}}}};
         QCOMPARE(varying_keys(runs), (std::vector<std::string>{"method.rank", "train.clip_norm"}));
         QCOMPARE(varying_keys(std::span(runs).first(1)), std::vector<std::string>{});
+    }
+
+    void everyValueHasAPath() {
+        const Json spec{{"method", {{"kind", "lora"}, {"targets", Json::array({"query"})}}}, {"comment", Json::object()}, {"n", nullptr}};
+        const std::map<std::string, Json> expected{{"comment", Json::object()}, {"method.kind", "lora"}, {"method.targets", Json::array({"query"})}, {"n", nullptr}};
+        QCOMPARE(leaves(spec), expected);
+        QVERIFY(leaves(Json::object()).empty());
     }
 
     void valuesReadAsCellsShowThem() {

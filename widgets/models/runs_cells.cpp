@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// RunsModel, columns and what stands in them.
+#include <algorithm>
+#include <cmath>
+
+#include "core/analysis/fairness.h"
+#include "widgets/models/roles.h"
+#include "widgets/models/runs_model.h"
+
+namespace sherl::widgets {
+namespace {
+
+QString text(const std::string& value) {
+    return QString::fromStdString(value);
+}
+
+// Spec keys that the fixed columns show already.
+bool shown_elsewhere(const std::string& path) {
+    static const std::set<std::string> paths{"name", "comment", "train.seed", "method.kind", "format", "backbone.path"};
+    return paths.contains(path) || path.starts_with("comment.");
+}
+
+// Values of text columns of several seeds: the one they share, or all of them.
+QString joined(const QStringList& values) {
+    QStringList different;
+    for (const QString& value : values) {
+        if (!value.isEmpty() && !different.contains(value)) different.append(value);
+    }
+    return different.join(QStringLiteral(", "));
+}
+
+}  // namespace
+
+void RunsModel::build_columns() {
+    std::set<QString> metrics;
+    std::int64_t largest = 0;
+    for (const store::RunSummary& run : table_.runs) {
+        metrics.insert(metric_name(text(run.metric)));
+        largest = std::max(largest, run.peak_bytes.value_or(0));
+    }
+    if (largest > 0) table_.peaks = byte_unit(static_cast<double>(largest));
+    QString metric = metrics.size() == 1 ? *metrics.begin() : tr("Metric");
+    if (!metric.isEmpty()) metric[0] = metric[0].toUpper();
+    table_.columns = {
+        {QStringLiteral("variant"), tr("Variant"), tr("Runs that differ in nothing but the seed are one variant.")},
+        {QStringLiteral("metric"), metric,
+         rule_ == Rule::last ? tr("Validation metric of the last evaluation: mean over seeds and, below it, lowest to highest.")
+                             : tr("Validation metric of the selected weights: mean over seeds and, below it, lowest to highest."),
+         true},
+        {QStringLiteral("test"), tr("Test"), tr("Test metric of the selected weights, scored once."), true},
+        {QStringLiteral("peak"), tr("Peak, %1", "unit").arg(QLatin1String(table_.peaks.name)),
+         tr("Peak allocated, training step: the largest over the seeds."), true},
+        {QStringLiteral("status"), tr("State"), tr("How far the run is.")},
+        {QStringLiteral("seed"), tr("Seeds"), tr("train.seed of the runs.")},
+        {QStringLiteral("method"), tr("Method"), {}},
+        {QStringLiteral("task"), tr("Task"), {}},
+        {QStringLiteral("backbone"), tr("Backbone"), {}},
+        {QStringLiteral("trained"), tr("Trained"), tr("Trained parameters."), true},
+        {QStringLiteral("steps"), tr("Steps"), {}, true},
+        {QStringLiteral("seconds"), tr("Time"), tr("Duration over all segments of a run; mean over the seeds."), true},
+        {QStringLiteral("created"), tr("Created"), {}},
+        {QStringLiteral("tags"), tr("Tags"), {}},
+        {QStringLiteral("note"), tr("Notes"), tr("First line of the notes.")},
+    };
+    find_keys();
+    for (const auto& [path, varies] : keys_) {
+        RunsColumn column{.key = text(path), .title = text(path.substr(path.rfind('.') + 1)), .tip = text(path)};
+        column.constant = !varies;
+        table_.columns.push_back(std::move(column));
+    }
+    for (RunsColumn& column : table_.columns) {
+        if (column.key != QLatin1String("method") && column.key != QLatin1String("task") &&
+            column.key != QLatin1String("backbone"))
+            continue;
+        std::set<QString> values;
+        for (std::size_t i = 0; i < table_.runs.size(); ++i) values.insert(cell({.key = {}, .runs = {i}}, column, Qt::DisplayRole).toString());
+        column.constant = values.size() < 2;
+    }
+}
+
+// Once for the same runs: their specs never change.
+void RunsModel::find_keys() {
+    std::vector<store::RunId> ids;
+    for (const store::RunSummary& run : table_.runs) ids.push_back(run.id);
+    if (ids == keys_of_) return;
+    keys_of_ = std::move(ids);
+    keys_.clear();
+    std::set<std::string> paths;
+    for (const store::RunSummary& run : table_.runs)
+        for (const auto& [path, value] : analysis::leaves(run.spec))
+            if (!shown_elsewhere(path)) paths.insert(path);
+    const std::vector<std::string> varying = analysis::varying_keys(table_.runs);
+    for (const std::string& path : paths)
+        keys_.emplace_back(path, std::binary_search(varying.begin(), varying.end(), path));
+}
+
+QVariant RunsModel::cell(const analysis::Variant& variant, const RunsColumn& column, int role) const {
+    const std::vector<std::size_t>& runs = variant.runs;
+    const store::RunSummary& first = table_.runs[runs.front()];
+    const QString& key = column.key;
+    const auto texts = [&](const auto& of) {
+        QStringList values;
+        for (const std::size_t i : runs) values.append(of(table_.runs[i]));
+        return joined(values);
+    };
+    const auto number = [&](std::optional<double> value, const QString& words) {
+        return !value ? QVariant() : role == SortRole ? QVariant(*value) : QVariant(words);
+    };
+    if (key == QLatin1String("metric") || key == QLatin1String("test")) {
+        const auto spread = key == QLatin1String("test") ? analysis::test_spread(table_.runs, variant)
+                                                         : analysis::validation_spread(table_.runs, variant);
+        if (!spread) return {};
+        const QString name = text(first.metric);
+        const QString mean = metric_value(name, spread->mean);
+        const QString range = tr("%1–%2", "lowest to highest over seeds").arg(metric_value(name, spread->low), metric_value(name, spread->high));
+        if (role == BelowRole) return spread->count > 1 ? QVariant(range) : QVariant();
+        if (role == Qt::AccessibleTextRole)
+            return spread->count > 1 ? tr("%1 (%2)", "mean and range over seeds").arg(mean, range) : mean;
+        if (role == Qt::ToolTipRole)
+            return (rule_ == Rule::last && key == QLatin1String("metric") ? tr("%1 of the last evaluation, n = %2")
+                                                                          : tr("%1 of the selected weights (best validation step), n = %2"))
+                .arg(metric_name(name))
+                .arg(spread->count);
+        return number(spread->mean, mean);
+    }
+    if (key == QLatin1String("peak")) {
+        const auto peak = analysis::largest_peak(table_.runs, variant);
+        if (!peak) return {};
+        if (role == Qt::ToolTipRole) return tr("Peak allocated, training step: %1").arg(exact_bytes(*peak));
+        return number(static_cast<double>(*peak), QString::number(static_cast<double>(*peak) / table_.peaks.bytes, 'f', table_.peaks.decimals));
+    }
+    if (role == Qt::ToolTipRole) return {};
+    if (key == QLatin1String("variant")) return role == BelowRole ? names_.rest_of(first) : names_.of(first);
+    if (key == QLatin1String("status")) return texts([](const auto& run) { return status_word(run.status); });
+    if (key == QLatin1String("seed")) {
+        if (role == SortRole) return static_cast<double>(first.seed);
+        return texts([](const auto& run) { return QString::number(run.seed); });
+    }
+    if (key == QLatin1String("method")) return texts([](const auto& run) { return method_title(text(run.method)); });
+    if (key == QLatin1String("task")) return texts([](const auto& run) { return text(run.task); });
+    if (key == QLatin1String("backbone")) return texts([](const auto& run) { return text(run.backbone); });
+    if (key == QLatin1String("trained")) {
+        if (!first.trainable_parameters) return {};
+        return number(static_cast<double>(*first.trainable_parameters), parameters(*first.trainable_parameters));
+    }
+    if (key == QLatin1String("steps"))
+        return number(static_cast<double>(first.steps), texts([](const auto& run) { return count(run.steps); }));
+    if (key == QLatin1String("seconds")) {
+        double sum = 0;
+        for (const std::size_t i : runs) sum += table_.runs[i].seconds;
+        const double mean = sum / static_cast<double>(runs.size());
+        return mean > 0 ? number(mean, duration(mean)) : QVariant();
+    }
+    if (key == QLatin1String("created"))
+        return number(static_cast<double>(first.created_ms), moment(first.created_ms));
+    if (key == QLatin1String("tags"))
+        return texts([](const auto& run) {
+            QStringList tags;
+            for (const std::string& tag : run.tags) tags.append(text(tag));
+            return tags.join(QStringLiteral(", "));
+        });
+    if (key == QLatin1String("note")) return texts([](const auto& run) { return text(run.note); });
+    const QString value = text(analysis::value_text(first.spec, key.toStdString()));
+    bool is_number = false;
+    const double parsed = value.toDouble(&is_number);
+    if (role == SortRole && is_number) return parsed;
+    return value.isEmpty() ? QVariant() : QVariant(value);
+}
+
+QStringList RunsModel::fairness() const {
+    std::vector<store::RunSummary> runs;
+    for (const store::RunSummary& run : session_.runs())
+        if (ticked_.contains(run.id)) runs.push_back(run);
+    const std::vector<analysis::Variant> variants = analysis::group_variants(runs);
+    std::vector<std::string> names;
+    for (const analysis::Variant& variant : variants) names.push_back(names_.of(runs[variant.runs.front()]).toStdString());
+    QStringList notes;
+    for (const Text& note : analysis::fairness_notes(runs, variants, names)) notes << shown(note);
+    return notes;
+}
+
+QString RunsModel::difference(const QModelIndex& first, const QModelIndex& second) const {
+    const analysis::Variant a = members(first), b = members(second);
+    const store::RunSummary &from = table_.runs[a.runs.front()], &to = table_.runs[b.runs.front()];
+    QStringList facts;
+    const auto peak_a = analysis::largest_peak(table_.runs, a), peak_b = analysis::largest_peak(table_.runs, b);
+    if (peak_a && peak_b) facts << tr("peak %1", "change of bytes").arg(bytes_change(*peak_b - *peak_a));
+    const auto metric_a = analysis::validation_spread(table_.runs, a), metric_b = analysis::validation_spread(table_.runs, b);
+    if (metric_a && metric_b && from.metric == to.metric) {
+        const QString name = text(from.metric);
+        const double change = metric_b->mean - metric_a->mean;
+        facts << QStringLiteral("%1 %2%3").arg(metric_name(name), change < 0 ? QStringLiteral("−") : QStringLiteral("+"),
+                                               metric_value(name, std::abs(change)));
+    }
+    if (facts.isEmpty()) return {};
+    const auto title = [this](const QModelIndex& index, const store::RunSummary& run) {
+        return index.parent().isValid() ? tr("%1, seed %2", "variant and seed").arg(names_.of(run)).arg(run.seed)
+                                        : names_.of(run);
+    };
+    return tr("%1 → %2: %3", "first variant, second variant, what changes")
+        .arg(title(first, from), title(second, to), facts.join(QStringLiteral(" · ")).replace(QLatin1Char(' '), QChar::Nbsp));
+}
+
+}  // namespace sherl::widgets
