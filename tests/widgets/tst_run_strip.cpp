@@ -31,7 +31,10 @@ class TestRunStrip : public QObject {
     Q_OBJECT
 
   private Q_SLOTS:
-    void initTestCase() { Language::instance().apply(QStringLiteral("en")); }
+    void initTestCase() {
+        Language::instance().apply(QStringLiteral("en"));  // plural forms
+        Theme::instance().apply(Theme::Mode::light, 100);
+    }
     void cleanup() { Theme::instance().apply(Theme::Mode::light, 100); }
 
     void nothingIsCutAtAnyWidth() {

@@ -114,7 +114,7 @@ void ChartMarks::draw_text(QCPPainter& painter, const PlacedText& text) {
         painter.drawRoundedRect(text.box.adjusted(-3, 0, 3, 0), 3, 3);
     }
     painter.setPen(text.words);
-    painter.drawText(text.box.adjusted(0, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, text.text);
+    painter.drawText(text.box.adjusted(0, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextDontClip, text.text);
 }
 
 ChartBackdrop::ChartBackdrop(QCustomPlot* plot) : QCPAbstractItem(plot) {
@@ -162,7 +162,7 @@ void ChartBackdrop::draw(QCPPainter* painter) {
         painter->setPen(dashed);
         painter->drawLine(QPointF(x, boxes[i].isEmpty() ? area.top() : boxes[i].top() + 2), QPointF(x, area.bottom()));
         painter->setPen(style_.faint);
-        painter->drawText(boxes[i].adjusted(0, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, verticals_[i].text);
+        painter->drawText(boxes[i].adjusted(0, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextDontClip, verticals_[i].text);
     }
     if (budget_) {
         const double y = std::round(mParentPlot->yAxis->coordToPixel(*budget_));

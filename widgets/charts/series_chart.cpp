@@ -225,10 +225,9 @@ void SeriesChart::resizeEvent(QResizeEvent* event) {
     const bool room = width() >= kSmallestWidth && height() >= kSmallestHeight;
     plot_->setVisible(room);
     value_->setVisible(!room);
-    if (room) {
-        layout()->activate();
-        redraw();
-    }
+    if (!room) return update_heading();
+    layout()->activate();
+    redraw();
 }
 
 // ── What the user does ──────────────────────────────────────────────────────────────────────────────────────────────
