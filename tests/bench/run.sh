@@ -10,37 +10,11 @@ case ${XDG_CACHE_HOME:-} in
     /*) cache=$XDG_CACHE_HOME/sherl-workbench ;;
     *) cache=${HOME:?}/.cache/sherl-workbench ;;
 esac
-environment=$cache/bench-env
+environment=$cache/python-env
 
 say() { printf '%s\n' "bench: $*"; }
 
-# The PyTorch wheel that our own program was built against, so that both sides run the very same library.
 torch_root=$(sed -n 's/^TORCH_ROOT:[A-Z]*=//p' "$build/CMakeCache.txt")
-
-# Made once; the stamp holds what it was made from, and is written last. Python's torch does not start without the CUDA
-# libraries that it links, even where it computes on the CPU.
-make_environment() {
-    wheels="$here/requirements.txt $here/../../packaging/wheels/torch-cuda.txt"
-    # shellcheck disable=SC2086
-    content=$(printf '%s\n' "$torch_root" && cat $wheels)
-    [ "$content" != "$(cat "$environment/made-from.txt" 2>/dev/null)" ] || return 0
-    say "Python environment of about 2 GB with transformers, peft and what PyTorch links ($environment) ..."
-    start=$(date +%s)
-    rm -rf "$environment"
-    mkdir -p "$cache"
-    /usr/bin/python3 -m venv "$environment"
-    for file in $wheels; do
-        "$environment/bin/python" -m pip install --quiet --disable-pip-version-check --no-cache-dir --no-deps \
-            --only-binary=:all: --require-hashes --requirement "$file"
-    done
-    for site in "$environment"/lib/python3*/site-packages; do
-        # Hard links where the file system allows them.
-        cp -alf "$(dirname "$torch_root")/." "$site/" 2>/dev/null || cp -af "$(dirname "$torch_root")/." "$site/"
-    done
-    "$environment/bin/python" -c 'import torch, transformers, peft'
-    printf '%s\n' "$content" >"$environment/made-from.txt"
-    say "Python environment: $(($(date +%s) - start)) s"
-}
 
 python=
 if [ -z "${SHERL_TRUTH_DIR:-}" ] || [ ! -e "$SHERL_TRUTH_DIR/reference/bert_reference.py" ]; then
@@ -48,7 +22,7 @@ if [ -z "${SHERL_TRUTH_DIR:-}" ] || [ ! -e "$SHERL_TRUTH_DIR/reference/bert_refe
 elif [ ! -e "$torch_root/__init__.py" ]; then
     say "the Python side is missing ($torch_root is LibTorch without Python): measuring our step alone"
 else
-    make_environment
+    "$here/../python/make_environment.sh" "$torch_root"
     python="--python $environment/bin/python"
 fi
 
