@@ -15,8 +15,8 @@ RunSummary run(std::int64_t seed, const char* spec) {
     RunSummary summary;
     summary.seed = seed;
     summary.spec_hash = spec;
-    summary.backbone_hash = "b";
-    summary.data_hash = "d";
+    summary.backbone_hash = std::string("b");
+    summary.data_hash = std::string("d");
     summary.metric = "matthews";
     summary.task = "cola";
     summary.backbone = "mini";

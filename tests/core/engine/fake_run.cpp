@@ -198,7 +198,7 @@ std::string row(const api::MemorySplit& split) {
     std::string text = std::to_string(split.step) + " " + std::to_string(split.peak);
     for (const api::MemoryCell& cell : split.cells) {
         text += " " + cell.block;
-        for (const std::int64_t bytes : cell.bytes) text += "," + std::to_string(bytes);
+        for (const std::int64_t bytes : cell.bytes) text.append(",").append(std::to_string(bytes));
     }
     return text;
 }

@@ -54,7 +54,7 @@ class Story {
             evaluations[std::to_string(event.step) + event.split] = fake::row(event);
         for (const auto& event : recorder.scored) {
             predictions += event.split;
-            for (const float value : event.probabilities) predictions += " " + std::to_string(value);
+            for (const float value : event.probabilities) predictions.append(" ").append(std::to_string(value));
         }
         logs = recorder.logs;
         return outcome;
