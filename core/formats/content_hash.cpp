@@ -44,7 +44,7 @@ std::optional<Stamps> stamps_of(const std::string& purpose, const std::vector<fs
         if (code || ::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
         const std::int64_t modified = nanoseconds(status.st_mtim);
         const std::int64_t changed = nanoseconds(status.st_ctim);  // cannot be set back, as the other can
-        stamps.settled = stamps.settled && std::max(modified, changed) < now - kYoungestNanoseconds;
+        stamps.settled = stamps.settled && modified < now - kYoungestNanoseconds;
         stamps.key += '\n' + path.string();
         stamps.values.push_back(Json::array({static_cast<std::int64_t>(status.st_size), modified, changed}));
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,6 +30,13 @@ void put(const fs::path& path, const std::string& content, int hours) {
     fs::last_write_time(path, std::chrono::file_clock::from_sys(point - std::chrono::hours(hours)));
 }
 
+// The time stamp that nobody can set, in nanoseconds.
+std::int64_t change_time(const fs::path& path) {
+    struct stat status {};
+    ::stat(path.c_str(), &status);
+    return std::int64_t{status.st_ctim.tv_sec} * 1000000000 + status.st_ctim.tv_nsec;
+}
+
 }  // namespace
 
 class TestContentHash : public QObject {
@@ -45,12 +53,22 @@ class TestContentHash : public QObject {
         QCOMPARE(cache_, root_ / "sherl-workbench" / "hashes.json");
     }
 
-    void keyIsPathSizeAndTime() {
+    void keyIsPathSizeAndTimes() {
         put(root_ / "a", "abc", 1);
         QCOMPARE(cached_file_hash(root_ / "a"), sha256_hex("abc"));
-        put(root_ / "a", "xyz", 1);  // nothing in the key changed: the cache answers
+        // Nothing in the key changed: the cache answers, here with what was put into it.
+        std::string cache = read_file(cache_);
+        cache.replace(cache.find(sha256_hex("abc")), 64, sha256_hex("remembered"));
+        write_file_atomically(cache_, cache);
+        QCOMPARE(cached_file_hash(root_ / "a"), sha256_hex("remembered"));
+        QCOMPARE(cached_file_hash(root_ / "." / "a"), sha256_hex("remembered"));
+        // Other bytes with the old time stamp set back.
+        const std::int64_t before = change_time(root_ / "a");
+        do put(root_ / "a", "xyz", 1);
+        while (change_time(root_ / "a") == before);
+        QCOMPARE(cached_file_hash(root_ / "a"), sha256_hex("xyz"));
+        put(root_ / "a", "abc", 2);
         QCOMPARE(cached_file_hash(root_ / "a"), sha256_hex("abc"));
-        QCOMPARE(cached_file_hash(root_ / "." / "a"), sha256_hex("abc"));
         put(root_ / "a", "xyz", 2);
         QCOMPARE(cached_file_hash(root_ / "a"), sha256_hex("xyz"));
         put(root_ / "a", "longer", 2);
@@ -98,14 +116,15 @@ class TestContentHash : public QObject {
              {"", "garbage", "[1]", "{\"file\\nPATH\": 1}", "{\"file\\nPATH\": {\"stamps\": 3}}", "{\"a\":"})
             QTest::newRow(content) << QByteArray(content);
         QTest::newRow("hash that is none")
-            << QByteArray("{\"file\\nPATH\": {\"stamps\": [[3, 1704063600000000000]], \"sha256\": \"beef\"}}");
+            << QByteArray("{\"file\\nPATH\": {\"stamps\": [[3, 1704063600000000000, CTIME]], \"sha256\": \"beef\"}}");
     }
     void damagedCacheIsRebuilt() {
         QFETCH(QByteArray, content);
         put(root_ / "a", "abc", 1);
         fs::create_directories(cache_.parent_path());
-        write_file_atomically(cache_,
-                              content.replace("PATH", QByteArray::fromStdString((root_ / "a").string())).toStdString());
+        content.replace("PATH", QByteArray::fromStdString((root_ / "a").string()));
+        content.replace("CTIME", QByteArray::number(qlonglong{change_time(root_ / "a")}));
+        write_file_atomically(cache_, content.toStdString());
         QCOMPARE(cached_file_hash(root_ / "a"), sha256_hex("abc"));
         QCOMPARE(parse_json(read_file(cache_), "cache").size(), std::size_t{1});
     }
