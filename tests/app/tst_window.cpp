@@ -334,6 +334,7 @@ class TestWindow : public QObject {
         constexpr std::uint64_t gib = 1ULL << 30;
         world_->gpus = {{"cuda:0", "NVIDIA RTX A2000", 6 * gib, 4 * gib, {{4711, "python3", 2 * gib}}}};
         app::MainWindow& window = ready();
+        window.draft().set("device", nullptr);
         auto* chip = world_->find<DeviceChip>("deviceChip");
         QTRY_COMPARE(chip->device_name(), QStringLiteral("cuda:0"));  // what auto means here
         QVERIFY2(chip->accessibleName().contains(QStringLiteral("budget 3.00 GiB")), qPrintable(chip->accessibleName()));
