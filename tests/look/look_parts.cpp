@@ -19,6 +19,7 @@
 #include "widgets/look/language.h"
 #include "widgets/look/theme.h"
 #include "widgets/panels/curves_panel.h"
+#include "widgets/panels/device_chip.h"
 #include "widgets/panels/error_bar.h"
 #include "widgets/panels/first_run_card.h"
 #include "widgets/panels/header_bar.h"
