@@ -58,7 +58,7 @@ void RunsDelegate::paint_lines(QPainter& painter, const QRect& place, const QSty
     line = QRect(line.left(), line.bottom() + 1, line.width(), caption.height());
     painter.setFont(theme.font(11));
     painter.setPen(theme.color(QStringLiteral("text3")));
-    painter.drawText(line, side | Qt::AlignVCenter, caption.elidedText(below, Qt::ElideRight, line.width()));
+    painter.drawText(line, side | Qt::AlignVCenter, caption.elidedText(below, Qt::ElideMiddle, line.width()));
     painter.restore();
 }
 
