@@ -433,6 +433,7 @@ class TestRunsPanel : public QObject, StudyFixture {
         const RunId run = add_run(*study_, "lora", 0, "LoRA r8");
         WrittenRun written(*study_, run, {.metric = -0.5});  // it gets worse
         written.train_to(201);
+        SQLite::Database(file_.string(), SQLite::OPEN_READWRITE, 5000).exec("UPDATE evaluations SET best = 1 WHERE step = 67");
         sit_down();
         const QString name = QStringLiteral("matthews");
         const auto metric = [this] { return model().index(0, 1).data().toString(); };

@@ -22,7 +22,7 @@ void place_labels_in_column(const std::vector<ChartMark>& marks, MarkRoom& room,
         labels.push_back(&mark);
         wanted.push_back(std::clamp(mark.y, room.axes.top(), room.axes.bottom()));
     }
-    const std::vector<double> middle = place_labels(wanted, height, std::max(0.0, room.axes.top() - height), room.axes.bottom() + kBelowAxis);
+    const std::vector<double> middle = place_labels(wanted, height, 0, room.axes.bottom() + kBelowAxis);
     bool leaders = false;
     for (std::size_t i = 0; i < labels.size(); ++i)
         leaders = leaders || std::fabs(middle[i] - wanted[i]) > kStraight || labels[i]->x < room.axes.right() - kLabelGap;

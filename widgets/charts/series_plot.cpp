@@ -238,7 +238,8 @@ void SeriesPlot::mark_line(const DrawnLine& line, bool flagged, const QString& l
 }
 
 std::size_t SeriesPlot::labels_that_fit() const {
-    const double above_numbers = height() - Theme::instance().px(5) - QFontMetricsF(xAxis->tickLabelFont()).height();
+    // The axes are laid out with the next drawing only: a little less than their numbers leave.
+    const double above_numbers = height() - Theme::instance().px(9) - QFontMetricsF(xAxis->tickLabelFont()).height();
     return static_cast<std::size_t>(std::max(1.0, std::floor(above_numbers / QFontMetricsF(style_.label).height())));
 }
 
