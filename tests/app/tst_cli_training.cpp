@@ -430,8 +430,7 @@ class TestCliTraining : public QObject {
         const QJsonObject stopped = sherl("stop 2 --json").json();
         QCOMPARE(text(stopped, "done"), QStringLiteral("stopped"));
         QCOMPARE(stopped.value(QLatin1String("run")).toInt(), 2);
-        QCOMPARE(sherl("delete 3 --json").code, 2);
-        const QJsonObject deleted = sherl("delete 3 --yes --json").json();
+        const QJsonObject deleted = sherl("delete 3 --json").json();
         QCOMPARE(text(deleted, "done"), QStringLiteral("deleted"));
         QVERIFY(!text(deleted, "uuid").isEmpty());
         while (process->state() != QProcess::NotRunning && process->waitForReadyRead(120'000)) process->readAll();
