@@ -77,6 +77,9 @@ MainWindow::MainWindow(Settings& settings, TrainingBridge::EngineFactory engine,
     connect_runs();
     connect_pages();
     restore_setup();
+    const auto set_threads = [this] { draft_.set_threads_of_new_runs(settings_.value(Setting::threads).toInt()); };
+    connect(&settings_, &Settings::changed, this, set_threads);
+    set_threads();
     connect_devices();
     const Theme& theme = Theme::instance();
     setMinimumSize(kLeastWidth, kLeastHeight);
@@ -352,7 +355,7 @@ void MainWindow::say(const QString& message, bool trouble) {
 void MainWindow::show_trouble(const Error& error, std::vector<ErrorBar::Action> actions, TroubleOf of) {
     trouble_ = of;
     error_bar_->show_error(error, std::move(actions));
-    status_->say(shown(error), true);
+    status_->keep(shown(error));
 }
 
 void MainWindow::clear_trouble() {
@@ -437,7 +440,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     if (leaving_ != Leaving::no) return;  // a question or an ending is awaited
     leaving_ = Leaving::asked;
     const store::RunSummary* run = session_.run(*active);
-    hands_.ask_closing(this, run == nullptr ? QString() : QString::fromStdString(run->name), [this](Closing choice) {
+    hands_.ask_closing(this, run == nullptr ? QString() : name_of(*run), [this](Closing choice) {
         leaving_ = Leaving::no;
         if (choice == Closing::cancel) return;
         if (!bridge_.active()) {  // it has ended while the question stood there

@@ -45,7 +45,7 @@ enum class Page { workbench, compare };
 
 // What an error told of: when that is over, its sentence goes.
 struct TroubleOf {
-    bool study = false;
+    bool study = false, launch = false;
     store::RunId run = 0;
 };
 
@@ -124,6 +124,7 @@ class MainWindow final : public QMainWindow {
     void say(const QString& message, bool trouble = false);
     void show_trouble(const Error& error, std::vector<widgets::ErrorBar::Action> actions = {}, TroubleOf of = {});
     void clear_trouble();
+    [[nodiscard]] QString name_of(const store::RunSummary& run) const;  // as queue, charts and table call it
     void ask_study();
     void ask_spec();
     void open_spec(const QString& path);

@@ -28,20 +28,13 @@ namespace {
 constexpr std::int64_t kExampleBudget = 512LL << 20;  // between the two peaks that the example gives
 constexpr double kStopSeconds = 5;                    // in which the second press means it
 
-QString name_of(const store::RunSummary& run) {
-    return QString::fromStdString(run.name);
-}
-
 }  // namespace
 
 void MainWindow::connect_runs() {
     LaunchBar& launch_bar = workbench_->launch();
     const auto request = [this](bool start) {
         return [this, start](const Json& document, const std::filesystem::path& base, const std::vector<std::int64_t>& seeds) {
-            Json wanted = document;
-            const int threads = settings_.value(Setting::threads).toInt();
-            if (threads > 0 && !wanted.contains("threads")) wanted["threads"] = threads;
-            launch({{wanted, base, seeds}}, start);
+            launch({{document, base, seeds}}, start);
         };
     };
     connect(&launch_bar, &LaunchBar::startRequested, this, request(true));
@@ -109,14 +102,16 @@ void MainWindow::connect_runs() {
     connect(&endings_, &Endings::commandFailed, this, [this](const QString& sentence) { say(sentence, true); });
 }
 
+QString MainWindow::name_of(const store::RunSummary& run) const {
+    return workbench_->queue().model().name_of(run);
+}
+
 void MainWindow::launch(std::vector<LaunchRequest> requests, bool start,
                         std::function<void(const std::vector<store::RunId>&)> created) {
+    for (LaunchRequest& request : requests) request.document = draft_.for_run(std::move(request.document));
     launcher_.launch(std::move(requests), this, [this, start, created = std::move(created)](const std::vector<store::RunId>& runs, const std::vector<Problem>& problems) {
-        workbench_->launch().show_problems(problems);
-        if (!problems.empty()) {
-            if (workbench_->first_run().isVisible()) return show_trouble(Error(ErrorKind::input, problems));
-            return say(shown(problems.front()), true);
-        }
+        if (!problems.empty()) return show_trouble(Error(ErrorKind::input, problems), {}, {.launch = true});
+        if (trouble_.launch) clear_trouble();
         if (created) created(runs);
         if (start) {
             bridge_.start(runs);
@@ -206,7 +201,9 @@ void MainWindow::run_ended(store::RunId run) {
             const bool failed = summary.status == store::Status::failed;
             //: How a run ended. %1 its name, %2 its seed, %3 the state
             say(tr("%1, seed %2: %3.").arg(name_of(summary)).arg(summary.seed).arg(status_word(summary.status)), failed);
-            endings_.run_ended(summary, QString::fromStdString(session_.path().string()));
+            store::RunSummary named = summary;
+            named.name = name_of(summary).toStdString();
+            endings_.run_ended(named, QString::fromStdString(session_.path().string()));
             leave_if_wanted();
         },
         [leave_if_wanted](const Error&) { leave_if_wanted(); });
@@ -217,7 +214,8 @@ void MainWindow::queue_ended() {
     if (!last) return;  // nothing has run: a refusal was told already
     session_.ask<store::RunSummary>(
         this, [run = *last](const store::Study& study) { return study.summary(run); },
-        [this](const store::RunSummary& summary) {
+        [this](store::RunSummary summary) {
+            summary.name = name_of(summary).toStdString();
             endings_.queue_ended(&summary, QString::fromStdString(session_.path().string()));
         });
 }
@@ -251,13 +249,13 @@ void MainWindow::offer_resume() {
     if (newest == nullptr) return;
     const QString what =
         runs.size() == 1
-            //: A run whose program died. %1 its name, %2 its seed, %3 a step
-            ? tr("%1, seed %2, stopped unexpectedly at step %3 (the program ended); all curves up to there are stored")
-                  .arg(name_of(*newest)).arg(newest->seed).arg(count(newest->steps))
+            //: A run whose program died; its name stands before. %1 a step
+            ? tr("stopped unexpectedly at step %1 (the program ended); all curves up to there are stored").arg(count(newest->steps))
             : tr("%n run(s) stopped unexpectedly (the program ended); all curves up to there are stored", nullptr, static_cast<int>(runs.size()));
+    const QString which = runs.size() == 1 ? tr("%1, seed %2", "run").arg(name_of(*newest)).arg(newest->seed) : QString();
     const Error error(ErrorKind::run, Problem{.id = "run.interrupted",
                                               .what = Text::plain(what.toStdString()),
-                                              .where = {},
+                                              .where = which.toStdString(),
                                               .expected = {},
                                               .got = {},
                                               .way_out = {}});

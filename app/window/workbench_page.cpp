@@ -47,6 +47,7 @@ WorkbenchPage::WorkbenchPage(const Bench& bench, QWidget* parent)
     connect(&bench_.session, &StudySession::opened, this, &WorkbenchPage::show_card);
     connect(&bench_.session, &StudySession::runsChanged, this, &WorkbenchPage::show_card);
     connect(&Theme::instance(), &Theme::changed, this, &WorkbenchPage::arrange, Qt::QueuedConnection);
+    connect(setup_, &SetupPanel::troubleChanged, launch_, &LaunchBar::set_trouble);
     connect(setup_, &SetupPanel::rebuilt, this, &WorkbenchPage::order_focus);
     order_focus();
     QueueModel& rows = queue_->model();

@@ -15,15 +15,20 @@ std::string dump(const Json& value) {
     return value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+// English, and beside it what a translation needs; the line of a log keeps the same three in columns.
+void put(Json& problem, const char* key, const Text& text) {
+    problem[key] = text.english();
+    if (text.source() == nullptr || *text.source() == '\0') return;
+    problem["texts"][key] = {{"context", text.context()}, {"source", text.source()}, {"arguments", text.arguments()}};
+}
+
 Json problems_json(const Error& error) {
     Json list = Json::array();
     for (const Problem& problem : error.problems()) {
-        list.push_back({{"id", problem.id},
-                        {"what", problem.what.english()},
-                        {"where", problem.where},
-                        {"expected", problem.expected.english()},
-                        {"got", problem.got},
-                        {"way_out", problem.way_out.english()}});
+        Json& stored = list.emplace_back(Json{{"id", problem.id}, {"where", problem.where}, {"got", problem.got}});
+        put(stored, "what", problem.what);
+        put(stored, "expected", problem.expected);
+        put(stored, "way_out", problem.way_out);
     }
     return list;
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The runs of a study. Each question is answered from one snapshot, whatever is written meanwhile.
+#include <mutex>
+#include <set>
 #include <unordered_map>
 
 #include "core/store/study_state.h"
@@ -139,6 +141,24 @@ std::vector<RunSummary> load(SQLite::Database& database, std::optional<RunId> on
     return runs;
 }
 
+// A Text holds literals, which live for ever. Texts of errors are few: each is kept once.
+const char* kept(const std::string& literal) {
+    static std::mutex mutex;
+    static std::set<std::string> all;
+    const std::lock_guard lock(mutex);
+    return all.insert(literal).first->c_str();
+}
+
+// Rows of older versions hold the English sentence alone.
+Text stored_text(const Json& problem, const char* key) {
+    const Json texts = problem.value("texts", Json::object());
+    if (!texts.contains(key)) return Text::plain(problem.value(key, ""));
+    const Json& stored = texts.at(key);
+    Text text(kept(stored.value("context", "")), kept(stored.value("source", "")));
+    for (const std::string& argument : stored.value("arguments", std::vector<std::string>())) text.arg(argument);
+    return text;
+}
+
 std::optional<Error> stored_error(const SQLite::Column& kind, const Json& problems) {
     if (kind.isNull() || !problems.is_array() || problems.empty()) return std::nullopt;
     ErrorKind which = ErrorKind::internal;
@@ -148,11 +168,11 @@ std::optional<Error> stored_error(const SQLite::Column& kind, const Json& proble
     std::vector<Problem> list;
     for (const Json& problem : problems) {
         list.push_back({.id = problem.value("id", ""),
-                        .what = Text::plain(problem.value("what", "")),
+                        .what = stored_text(problem, "what"),
                         .where = problem.value("where", ""),
-                        .expected = Text::plain(problem.value("expected", "")),
+                        .expected = stored_text(problem, "expected"),
                         .got = problem.value("got", ""),
-                        .way_out = Text::plain(problem.value("way_out", ""))});
+                        .way_out = stored_text(problem, "way_out")});
     }
     return Error(which, std::move(list));
 }

@@ -390,12 +390,17 @@ QString shell_word(const std::string& text) {
 
 }  // namespace
 
+Json SpecDraft::for_run(Json document) const {
+    if (threads_ > 0 && document.is_object() && !document.contains("threads")) document["threads"] = threads_;
+    return document;
+}
+
 QString SpecDraft::as_json() const {
-    return QString::fromStdString(ordered(portable(state_.document, attempt_), {}).dump(2)) + QLatin1Char('\n');
+    return QString::fromStdString(ordered(portable(for_run(state_.document), attempt_), {}).dump(2)) + QLatin1Char('\n');
 }
 
 QString SpecDraft::as_command_line() const {
-    const std::string json = ordered(portable(state_.document, attempt_), {}).dump();
+    const std::string json = ordered(portable(for_run(state_.document), attempt_), {}).dump();
     QString line = QStringLiteral("printf %s %2 | sherl run -").replace(QLatin1String("%2"), shell_word(json));
     if (seeds().size() > 1)
         line += QStringLiteral(" --seeds ") + QString(state_.seeds).remove(QLatin1Char(' '));

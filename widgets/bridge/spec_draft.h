@@ -69,7 +69,10 @@ class SpecDraft final : public QObject {
 
     [[nodiscard]] QUndoStack& undo_stack() { return undo_; }
     [[nodiscard]] bool modified() const { return !undo_.isClean(); }
-    // Equal documents for people, with absolute paths: "Copy as JSON", and a shell line that ends in `sherl run -`.
+    // A document that becomes runs here: with the threads of new runs (0: all), unless it says how many.
+    void set_threads_of_new_runs(int threads) { threads_ = threads; }
+    [[nodiscard]] Json for_run(Json document) const;
+    // What start would run, for people, with absolute paths: "Copy as JSON", and a shell line that ends in `sherl run -`.
     [[nodiscard]] QString as_json() const;
     [[nodiscard]] QString as_command_line() const;
 
@@ -94,6 +97,7 @@ class SpecDraft final : public QObject {
     spec::Attempt attempt_;
     std::vector<Problem> problems_;
     QUndoStack undo_;
+    int threads_ = 0;  // of new runs
 };
 
 }  // namespace sherl::widgets

@@ -59,11 +59,41 @@ BackboneCard::BackboneCard(const formats::Inspection& inspection, QWidget* paren
     layout->addWidget(title);
     lines_ += title->text();
 
+    const bool known = !inspection.config.model_type.empty();
+    if (known) add_facts(*layout, inspection);
+    for (const Problem& problem : inspection.problems) {
+        auto* line = new QLabel(sherl::widgets::shown(problem), this);
+        line->setProperty("role", QStringLiteral("bad"));
+        line->setWordWrap(true);
+        layout->addWidget(line);
+        lines_ += line->text();
+    }
+    if (known) layout->addWidget(methods(inspection.config.model_type));
+    layout->addStretch(1);
+
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    auto* copy = buttons->addButton(tr("Copy report"), QDialogButtonBox::ActionRole);
+    auto* other = buttons->addButton(tr("Choose another…"), QDialogButtonBox::ActionRole);
+    connect(copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(report()); });
+    connect(other, &QPushButton::clicked, this, [this] {
+        Q_EMIT otherWanted();
+        close();
+    });
+    for (QAbstractButton* button : buttons->buttons()) {
+        // Return belongs to the field that has the focus.
+        if (auto* push = qobject_cast<QPushButton*>(button)) push->setAutoDefault(false);
+    }
+    connect(buttons, &QDialogButtonBox::rejected, this, [this] { close(); });
+    layout->addWidget(buttons);
+    resize(theme.px(520), sizeHint().height());
+}
+
+void BackboneCard::add_facts(QVBoxLayout& layout, const formats::Inspection& inspection) {
     auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(theme.px(16));
-    grid->setVerticalSpacing(theme.px(6));
+    grid->setHorizontalSpacing(Theme::instance().px(16));
+    grid->setVerticalSpacing(Theme::instance().px(6));
     grid->setColumnStretch(1, 1);
-    layout->addLayout(grid);
+    layout.addLayout(grid);
     const formats::BertConfig& config = inspection.config.bert;
     fact(*grid, tr("Architecture"), architecture(inspection), QStringLiteral("cardArchitecture"));
     fact(*grid, tr("Blocks"),
@@ -90,42 +120,17 @@ BackboneCard::BackboneCard(const formats::Inspection& inspection, QWidget* paren
         text->setReadOnly(true);
         text->setProperty("role", QStringLiteral("mono"));
         text->setAccessibleName(name);
-        text->setFixedHeight(theme.px(90));
+        text->setFixedHeight(Theme::instance().px(90));
         text->setTabChangesFocus(true);
         auto* label = new QLabel(name, this);
         label->setProperty("role", QStringLiteral("label"));
         label->setBuddy(text);
-        layout->addWidget(label);
-        layout->addWidget(text);
+        layout.addWidget(label);
+        layout.addWidget(text);
         lines_ += name + QLatin1Char('\n') + text->toPlainText();
     };
     list(tr("Missing tensors"), inspection.weights.missing);
     list(tr("Unexpected tensors"), inspection.weights.unexpected);
-    for (const Problem& problem : inspection.problems) {
-        auto* line = new QLabel(sherl::widgets::shown(problem), this);
-        line->setProperty("role", QStringLiteral("bad"));
-        line->setWordWrap(true);
-        layout->addWidget(line);
-        lines_ += line->text();
-    }
-    layout->addWidget(methods(inspection.config.model_type));
-    layout->addStretch(1);
-
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-    auto* copy = buttons->addButton(tr("Copy report"), QDialogButtonBox::ActionRole);
-    auto* other = buttons->addButton(tr("Choose another…"), QDialogButtonBox::ActionRole);
-    connect(copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(report()); });
-    connect(other, &QPushButton::clicked, this, [this] {
-        Q_EMIT otherWanted();
-        close();
-    });
-    for (QAbstractButton* button : buttons->buttons()) {
-        // Return belongs to the field that has the focus.
-        if (auto* push = qobject_cast<QPushButton*>(button)) push->setAutoDefault(false);
-    }
-    connect(buttons, &QDialogButtonBox::rejected, this, [this] { close(); });
-    layout->addWidget(buttons);
-    resize(theme.px(520), sizeHint().height());
 }
 
 void BackboneCard::fact(QGridLayout& grid, const QString& name, const QString& value, const QString& object_name) {

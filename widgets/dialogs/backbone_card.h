@@ -7,6 +7,7 @@
 #include "core/formats/backbone_folder.h"
 
 class QGridLayout;
+class QVBoxLayout;
 
 namespace sherl::widgets {
 
@@ -25,6 +26,7 @@ class BackboneCard final : public QDialog {
 
   private:
     void fact(QGridLayout& grid, const QString& name, const QString& value, const QString& object_name);
+    void add_facts(QVBoxLayout& layout, const formats::Inspection& inspection);
     [[nodiscard]] QWidget* methods(const std::string& host);
     QStringList lines_;
 };

@@ -75,6 +75,7 @@ DataCard::DataCard(SpecDraft& draft, PreflightService& preflight, QWidget* paren
       trouble_(new QLabel(this)),
       sizes_(table(QStringLiteral("previewSizes"), tr("Sizes of the splits"), this)),
       notes_(new QLabel(this)),
+      read_(new QWidget(this)),
       columns_(make_columns()),
       rows_(table(QStringLiteral("previewRows"), tr("First training examples"), this)),
       tokens_(new QPlainTextEdit(this)) {
@@ -95,18 +96,22 @@ DataCard::DataCard(SpecDraft& draft, PreflightService& preflight, QWidget* paren
     tokens_->setProperty("role", QStringLiteral("mono"));
     tokens_->setFixedHeight(theme.px(120));
     tokens_->setAccessibleName(tr("Three examples as tokens"));
+    auto* reading = new QVBoxLayout(read_);
+    reading->setContentsMargins(0, 0, 0, 0);
+    reading->setSpacing(layout->spacing());
     const auto labelled = [&](QWidget* what) {
-        auto* label = new QLabel(what->accessibleName(), this);
+        auto* label = new QLabel(what->accessibleName(), read_);
         label->setProperty("role", QStringLiteral("label"));
         label->setBuddy(what);
-        layout->addWidget(label);
-        layout->addWidget(what);
+        reading->addWidget(label);
+        reading->addWidget(what);
     };
     layout->addWidget(title_);
     layout->addWidget(trouble_);
     layout->addWidget(columns_);
+    layout->addWidget(read_, 1);
     labelled(sizes_);
-    layout->addWidget(notes_);
+    reading->addWidget(notes_);
     labelled(rows_);
     labelled(tokens_);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
@@ -115,6 +120,7 @@ DataCard::DataCard(SpecDraft& draft, PreflightService& preflight, QWidget* paren
         if (auto* push = qobject_cast<QPushButton*>(button)) push->setAutoDefault(false);
     }
     connect(buttons, &QDialogButtonBox::rejected, this, [this] { close(); });
+    layout->addStretch();
     layout->addWidget(buttons);
     resize(theme.px(680), theme.px(640));
 
@@ -123,9 +129,7 @@ DataCard::DataCard(SpecDraft& draft, PreflightService& preflight, QWidget* paren
             [this](const DataPreview& preview) { show_preview(preview, preview.columns); });
     connect(&preflight, &PreflightService::previewFailed, this,
             [this](const Error& error, const std::vector<std::string>& columns) {
-                show_preview(std::nullopt, columns);
-                trouble_->setText(sherl::widgets::shown(error));
-                trouble_->show();
+                show_preview(std::nullopt, columns, error);
             });
 }
 
@@ -177,13 +181,19 @@ void DataCard::follow_draft() {
             value.is_string() ? choice.combo->findData(of(value.get<std::string>()))
                               : (std::string_view(choice.path).ends_with("text_pair") ? 0 : -1));
     }
-    const std::vector<Problem> problems = draft_.problems_at("task.data");
+    std::vector<Problem> problems = draft_.problems_at("task.data");
+    if (problems.empty() && failure_) problems = failure_->problems();
+    QStringList all;
+    for (const Problem& problem : problems) all += sherl::widgets::shown(problem);
+    trouble_->setText(all.join(QLatin1Char('\n')));
     trouble_->setVisible(!problems.empty());
-    if (!problems.empty()) trouble_->setText(sherl::widgets::shown(problems.front()));
 }
 
-void DataCard::show_preview(const std::optional<DataPreview>& preview, const std::vector<std::string>& columns) {
+void DataCard::show_preview(const std::optional<DataPreview>& preview, const std::vector<std::string>& columns,
+                            const std::optional<Error>& failure) {
     names_ = columns;
+    failure_ = failure;
+    read_->setVisible(preview.has_value());
     const Json& document = draft_.document();
     const bool written = document.contains("task") && document.at("task").is_object() &&
                          document.at("task").contains("data");
@@ -276,9 +286,11 @@ void DataCard::fill_notes(const DataPreview& preview) {
     for (const Problem& problem : preview.problems) notes += shown(problem);
     const data::DataReport& report = preview.report;
     for (const auto& [file, rows] : report.rows_read)
-        //: %1 a file or class, %n rows read from it
-        notes += tr("%1: %n row(s) read", nullptr, static_cast<int>(rows)).arg(of(file));
-    if (report.rows_skipped > 0) notes += tr("%n bad row(s) skipped", nullptr, static_cast<int>(report.rows_skipped));
+        //: %1 a file or class, %2 number of rows read from it
+        notes += tr("%1: %2 row(s) read", nullptr, static_cast<int>(rows)).arg(of(file), count(rows));
+    if (report.rows_skipped > 0)
+        //: %1 number of rows
+        notes += tr("%1 bad row(s) skipped", nullptr, static_cast<int>(report.rows_skipped)).arg(count(report.rows_skipped));
     if (report.windows_1252 > 0)
         notes += tr("%n row(s) or file(s) read as Windows-1252", nullptr, static_cast<int>(report.windows_1252));
     if (report.shared_texts > 0)

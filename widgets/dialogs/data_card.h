@@ -24,7 +24,9 @@ class DataCard final : public QDialog {
   public:
     DataCard(SpecDraft& draft, PreflightService& preflight, QWidget* parent);
 
-    void show_preview(const std::optional<DataPreview>& preview, const std::vector<std::string>& columns);
+    // `failure`: why there is no preview.
+    void show_preview(const std::optional<DataPreview>& preview, const std::vector<std::string>& columns,
+                      const std::optional<Error>& failure = {});
 
   private:
     [[nodiscard]] QWidget* make_columns();
@@ -35,10 +37,12 @@ class DataCard final : public QDialog {
 
     SpecDraft& draft_;
     std::vector<std::string> names_;  // of the table's columns
+    std::optional<Error> failure_;
     QLabel* title_;
     QLabel* trouble_;
     QTableWidget* sizes_;  // previewSizes
     QLabel* notes_;
+    QWidget* read_;  // all that a preview fills
     struct Column {
         const char* path;
         QComboBox* combo;

@@ -226,6 +226,7 @@ void RunDetailsWindow::build_notes() {
 }
 
 void RunDetailsWindow::retranslate() {
+    names_.forget();
     resume_->setText(tr("Resume"));
     duplicate_->setText(tr("Duplicate and change"));
     again_->setText(tr("Run again"));
@@ -328,8 +329,10 @@ void RunDetailsWindow::ask() {
 
 void RunDetailsWindow::show_detail() {
     const store::RunSummary& run = detail_.summary;
-    setWindowTitle(tr("%1 · run %2", "name and number of a run").arg(text(run.name)).arg(run.id));
-    title_->setText(text(run.name));
+    names_.update(session_.runs());
+    const QString name = names_.of(run);
+    setWindowTitle(tr("%1 · run %2", "name and number of a run").arg(name).arg(run.id));
+    title_->setText(name);
     QString state = tr("%1 · seed %2", "state and seed").arg(status_word(run.status)).arg(run.seed);
     if (run.total_steps > 0)
         state = tr("%1 · step %2 of %3", "state, steps done, steps in all").arg(state, count(run.steps), count(run.total_steps));

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "widgets/bridge/study_session.h"
+#include "widgets/models/variant_names.h"
 
 class QLabel;
 class QPlainTextEdit;
@@ -81,6 +82,7 @@ class RunDetailsWindow final : public QWidget {
     const store::RunId run_;
     const std::string uuid_;  // another study has another run of this number
     store::RunDetail detail_;
+    VariantNames names_;
     QString folder_;                           // of its files
     std::optional<Content> stored_;  // asked for on the Files tab only
     std::vector<Line> lines_;                  // of the overview, as shown

@@ -48,15 +48,15 @@ std::vector<RunDetailsWindow::Line> RunDetailsWindow::result_lines() const {
 std::vector<RunDetailsWindow::Line> RunDetailsWindow::memory_lines() const {
     const store::RunSummary& run = detail_.summary;
     std::vector<Line> lines{{tr("Memory"), {}, {}}};
-    const std::map<std::string, QString> counters{{"tensor_peak_train", tr("Peak allocated, training step")},
+    // The training peak is what everything compares (ui.md §9); the process as a whole says least.
+    const std::vector<std::pair<std::string, QString>> counters{{"tensor_peak_train", tr("Peak allocated, training step")},
                                                   {"tensor_peak_eval", tr("Peak allocated, evaluation")},
-                                                  {"process_rss_peak", tr("Process RSS, peak")},
                                                   {"cuda_allocated_peak", tr("CUDA allocated, peak")},
-                                                  {"cuda_reserved_peak", tr("CUDA reserved, peak")}};
-    for (const auto& [name, value] : run.counters) {
-        const auto title = counters.find(name);
-        lines.push_back({title == counters.end() ? text(name) : title->second, bytes(value), exact_bytes(value)});
-    }
+                                                                {"cuda_reserved_peak", tr("CUDA reserved, peak")},
+                                                                {"process_rss_peak", tr("Process RSS, peak")}};
+    for (const auto& [name, title] : counters)
+        if (const auto value = run.counters.find(name); value != run.counters.end())
+            lines.push_back({title, bytes(value->second), exact_bytes(value->second)});
     if (run.counters.empty() && run.peak_bytes)  // at work, or ended without its last words
         lines.push_back({tr("Peak allocated, training step"), bytes(*run.peak_bytes), exact_bytes(*run.peak_bytes)});
     if (detail_.split.peak > 0) {

@@ -62,6 +62,7 @@ void QueueModel::begin_sitting() {
     since_ms_ = store::Study::system_clock().unix_milliseconds();
     seen_.clear();
     hidden_.clear();
+    failures_.clear();
     std::int64_t newest = 0;
     for (const RunSummary& run : session_.runs()) {
         if (run.status != Status::interrupted) newest = std::max(newest, run.ended_ms.value_or(0));
@@ -108,6 +109,7 @@ std::vector<RunId> QueueModel::wanted_rows() {
 
 // Removes, moves and inserts single rows, so that a view keeps its selection and its place.
 void QueueModel::rebuild() {
+    names_.update(session_.runs());
     const std::vector<RunId> wanted = wanted_rows();
     for (std::size_t row = rows_.size(); row-- > 0;) {
         if (std::find(wanted.begin(), wanted.end(), rows_[row]) != wanted.end()) continue;
@@ -130,7 +132,30 @@ void QueueModel::rebuild() {
             endMoveRows();
         }
     }
+    ask_failures();
     touch_all();
+}
+
+// Why a run failed stands in full, and to be translated, among its details.
+void QueueModel::ask_failures() {
+    std::erase_if(failures_, [this](const auto& each) { return status(each.first) != Status::failed; });
+    for (const RunId run : rows_) {
+        if (status(run) != Status::failed || !failures_.try_emplace(run).second) continue;
+        session_.ask<std::optional<Error>>(
+            this, [run](const store::Study& study) { return study.detail(run).error; },
+            [this, run](const std::optional<Error>& error) {
+                const auto asked = failures_.find(run);
+                if (asked == failures_.end()) return;  // it runs again
+                asked->second = error;
+                touch(run);
+            });
+    }
+}
+
+QString QueueModel::failure_text(const RunSummary& run) const {
+    const auto read = failures_.find(run.id);
+    return read != failures_.end() && read->second ? shown(*read->second)
+                                                   : QString::fromStdString(run.error_message).section(QLatin1Char('\n'), 0, 0);
 }
 
 void QueueModel::touch_all() {
@@ -150,6 +175,8 @@ void QueueModel::touch(RunId run) {
 }
 
 void QueueModel::retranslate() {
+    names_.forget();
+    names_.update(session_.runs());
     Q_EMIT headerDataChanged(Qt::Horizontal, 0, Columns - 1);
     touch_all();
 }
@@ -315,7 +342,7 @@ QString QueueModel::progress_text(const RunSummary& run) const {
         case Status::interrupted:
             return tr("stopped unexpectedly at step %1 of %2").arg(step, total);
         case Status::failed:
-            return QString::fromStdString(run.error_message).section(QLatin1Char('\n'), 0, 0);
+            return failure_text(run);
     }
     return {};
 }
@@ -325,10 +352,10 @@ QString QueueModel::tool_tip(const RunSummary& run, int column) const {
         case StateColumn:
             return status_word(status(run.id));
         case RunColumn:
-            return QString::fromStdString(run.name);
+            return name_of(run);
         case ProgressColumn:
             if (status(run.id) == Status::running) return running_text(run, true);
-            return status(run.id) == Status::failed ? QString::fromStdString(run.error_message) : progress_text(run);
+            return progress_text(run);
         case PeakColumn:
             if (const auto bytes = peak(run)) return tr("peak allocated, training step: %1").arg(exact_bytes(*bytes));
             return {};
@@ -344,7 +371,7 @@ QString QueueModel::tool_tip(const RunSummary& run, int column) const {
 
 QString QueueModel::spoken(const RunSummary& run) const {
     return tr("%1, seed %2, %3: %4", "name, seed, state: progress")
-        .arg(QString::fromStdString(run.name))
+        .arg(name_of(run))
         .arg(run.seed)
         .arg(status_word(status(run.id)), progress_text(run));
 }
@@ -386,7 +413,7 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
     }
     switch (index.column()) {
         case RunColumn:
-            return QString::fromStdString(run->name);
+            return name_of(*run);
         case SeedColumn:
             return tr("seed %1").arg(run->seed);
         case ProgressColumn:

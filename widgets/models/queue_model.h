@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <map>
 #include <optional>
 #include <set>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "widgets/bridge/study_session.h"
 #include "widgets/bridge/training_bridge.h"
 #include "widgets/look/words.h"
+#include "widgets/models/variant_names.h"
 
 namespace sherl::widgets {
 
@@ -46,6 +48,9 @@ class QueueModel final : public QAbstractTableModel {
     // As the row shows it: a run at work here is running, even before the study says so.
     [[nodiscard]] store::Status status(store::RunId run) const;
 
+    // What the run is called wherever it is named (ui.md §8).
+    [[nodiscard]] QString name_of(const store::RunSummary& run) const { return names_.of(run); }
+
     // Moves a waiting row by so many places among the waiting ones; false: it cannot be moved.
     bool move(store::RunId run, int by);
     // Takes rows that have ended out of the view; the study keeps them.
@@ -76,6 +81,7 @@ class QueueModel final : public QAbstractTableModel {
     void touch(store::RunId run);
     void touch_all();
     void reorder(const std::vector<store::RunId>& waiting);
+    void ask_failures();
     [[nodiscard]] std::vector<store::RunId> wanted_rows();
     [[nodiscard]] std::vector<store::RunId> waiting() const;
     [[nodiscard]] std::optional<RunProgress> live(store::RunId run) const;
@@ -83,6 +89,7 @@ class QueueModel final : public QAbstractTableModel {
     [[nodiscard]] QString progress_text(const store::RunSummary& run) const;
     [[nodiscard]] QString running_text(const store::RunSummary& run, bool with_speed) const;
     [[nodiscard]] QString waiting_text(const store::RunSummary& run) const;
+    [[nodiscard]] QString failure_text(const store::RunSummary& run) const;
     [[nodiscard]] QString tool_tip(const store::RunSummary& run, int column) const;
     [[nodiscard]] QString spoken(const store::RunSummary& run) const;
     [[nodiscard]] MemoryUnit peak_unit() const;
@@ -90,6 +97,8 @@ class QueueModel final : public QAbstractTableModel {
     StudySession& session_;
     TrainingBridge& bridge_;
     std::vector<store::RunId> rows_;
+    VariantNames names_;
+    std::map<store::RunId, std::optional<Error>> failures_;  // of failed rows; empty: not read yet
     std::int64_t since_ms_ = 0;       // the sitting began
     std::set<store::RunId> seen_;     // waited or were at work in this sitting
     std::set<store::RunId> hidden_;   // ended, and cleared away

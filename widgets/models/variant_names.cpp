@@ -133,6 +133,8 @@ QString VariantNames::of(const store::RunSummary& run) const {
     const auto found = titles_.find(run.spec_hash);
     if (found == titles_.end()) return QString::fromStdString(run.name);
     const auto& [name, rest] = found->second;
+    const QString own = QString::fromStdString(run.name);
+    if (has_own_name(run) && own != name) return own;  // one run of the variant was given another name
     return rest.isEmpty() ? name : name + QStringLiteral(" · ") + rest;
 }
 

@@ -10,6 +10,8 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <numeric>
+#include <string_view>
+#include <utility>
 
 #include "widgets/dialogs/backbone_card.h"
 #include "widgets/dialogs/choosers.h"
@@ -166,7 +168,6 @@ void BackboneSection::follow_draft() {
     const bool shown = index >= 0 && index < static_cast<int>(sources_.size()) &&
                        (sources_[static_cast<std::size_t>(index)].path == text_of(draft_.value(kPath)));
     if (!shown) fill();
-    show_as_bad(*combo_, !draft_.problems_at(kPath).empty());
     if (folder == asked_ && !folder.empty()) {
         show_inspection();
         return;
@@ -180,11 +181,19 @@ void BackboneSection::follow_draft() {
 
 void BackboneSection::show_line(const QString& text, const char* role, const QString& tip) {
     restyle(*info_, "role", QString::fromLatin1(role));
-    info_->set_text(text, tip);
+    info_->set_text(text, tip, std::string_view(role) == "bad");
 }
 
 void BackboneSection::show_inspection() {
-    details_->setEnabled(inspection_.has_value());
+    std::vector<Problem> found;
+    if (failure_) found = failure_->problems();
+    if (inspection_) found = inspection_->problems;
+    QStringList all;
+    for (const Problem& problem : found) all += shown(problem);
+    details_->setEnabled(inspection_ || failure_);
+    show_as_bad(*combo_, !found.empty() || !draft_.problems_at(kPath).empty());
+    const QString now = all.join(QLatin1Char('\n'));
+    if (std::exchange(trouble_, now) != now) Q_EMIT troubleChanged();
     if (asked_.empty()) {
         const std::vector<Problem> problems = draft_.problems_at(kPath);
         const bool chosen = !draft_.is_default(kPath);
@@ -193,13 +202,8 @@ void BackboneSection::show_inspection() {
                   problems.empty() ? QString() : shown(problems.front()));
         return;
     }
-    if (failure_) return show_line(placeless(failure_->problems().front()), "bad", shown(*failure_));
+    if (!found.empty()) return show_line(in_folder(found.front(), asked_), "bad", trouble_);
     if (!inspection_) return show_line(tr("reading…"), "caption");
-    if (!inspection_->problems.empty()) {
-        QString all;
-        for (const Problem& problem : inspection_->problems) all += shown(problem) + QLatin1Char('\n');
-        return show_line(placeless(inspection_->problems.front()), "bad", all.trimmed());
-    }
     const auto& sizes = inspection_->bytes_by_dtype;
     const auto size = std::accumulate(sizes.begin(), sizes.end(), std::int64_t{0}, [](std::int64_t sum, const auto& each) {
         return sum + static_cast<std::int64_t>(each.second);
@@ -212,8 +216,13 @@ void BackboneSection::show_inspection() {
 }
 
 void BackboneSection::show_details() {
-    if (!inspection_) return;
-    auto* card = new BackboneCard(*inspection_, window());
+    if (!inspection_ && !failure_) return;
+    formats::Inspection unread;
+    if (failure_) {
+        unread.folder = asked_;
+        unread.problems = failure_->problems();
+    }
+    auto* card = new BackboneCard(inspection_ ? *inspection_ : unread, window());
     connect(card, &BackboneCard::otherWanted, this, &BackboneSection::open_folder);
     card->show();
 }

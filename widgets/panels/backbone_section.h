@@ -32,6 +32,11 @@ class BackboneSection final : public QWidget {
     void open_folder();
     // A folder that the user pointed at; it is remembered.
     void use(const QString& folder);
+    // Why nothing can be trained on what was chosen, as far as its files tell; empty: nothing is known against it.
+    [[nodiscard]] const QString& trouble() const { return trouble_; }
+
+  Q_SIGNALS:
+    void troubleChanged();
 
   private:
     void fill();
@@ -53,6 +58,7 @@ class BackboneSection final : public QWidget {
     std::filesystem::path asked_;
     std::optional<formats::Inspection> inspection_;  // of asked_
     std::optional<Error> failure_;                   // the same
+    QString trouble_;
 };
 
 }  // namespace sherl::widgets

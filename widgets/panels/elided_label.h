@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One line that never widens its column: what does not fit ends in "…" and stands in the tool tip.
+// One line that never widens its column: what does not fit ends in "…" and stands in the tool tip. Or, where every word
+// counts, as many lines as it takes.
 #pragma once
 
 #include <QLabel>
@@ -13,7 +14,7 @@ class ElidedLabel final : public QLabel {
     explicit ElidedLabel(QWidget* parent = nullptr);
 
     // `tip`: the longer text for tool tip and screen reader; empty: the text itself where it is cut.
-    void set_text(const QString& text, const QString& tip = {});
+    void set_text(const QString& text, const QString& tip = {}, bool whole = false);
     [[nodiscard]] const QString& full_text() const { return full_; }
     [[nodiscard]] QSize minimumSizeHint() const override;
     [[nodiscard]] QSize sizeHint() const override;
@@ -25,6 +26,7 @@ class ElidedLabel final : public QLabel {
   private:
     void fit();
     QString full_, tip_;
+    bool whole_ = false;
 };
 
 }  // namespace sherl::widgets

@@ -70,6 +70,13 @@ QString placeless(Problem problem) {
     return shown(problem);
 }
 
+QString in_folder(Problem problem, const std::filesystem::path& folder) {
+    const std::string above = folder.string() + '/';
+    if (!folder.empty() && problem.where.starts_with(above)) problem.where.erase(0, above.size());
+    problem.way_out = {};
+    return shown(problem);
+}
+
 QString short_problem(const Problem& problem) {
     const QString expected = shown(problem.expected);
     //: Under a field with a wrong value. %1 what the field accepts, such as "a whole number 1..384".

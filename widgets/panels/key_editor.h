@@ -6,6 +6,7 @@
 
 #include <QObject>
 #include <QString>
+#include <filesystem>
 #include <vector>
 
 #include "core/spec/catalogue.h"
@@ -64,5 +65,7 @@ void leave_undo_to_the_window(QWidget& field);
 [[nodiscard]] QString short_problem(const Problem& problem);
 // The same for a folder or file that the line above names: what happened, expected, got.
 [[nodiscard]] QString placeless(Problem problem);
+// With the file, but not its folder: "train.csv: line 3: …"; for beside the folder's name.
+[[nodiscard]] QString in_folder(Problem problem, const std::filesystem::path& folder);
 
 }  // namespace sherl::widgets

@@ -18,7 +18,6 @@
 #include "widgets/dialogs/choosers.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
-#include "widgets/panels/elided_label.h"
 #include "widgets/panels/key_editor.h"
 
 namespace sherl::widgets {
@@ -62,7 +61,6 @@ void HashLabel::paintEvent(QPaintEvent* event) {
 LaunchBar::LaunchBar(SpecDraft& draft, QWidget* parent)
     : QWidget(parent),
       draft_(draft),
-      problems_(new ElidedLabel(this)),
       hash_(new HashLabel(this)),
       save_(new QPushButton(this)),
       enqueue_(new QPushButton(this)),
@@ -76,10 +74,6 @@ LaunchBar::LaunchBar(SpecDraft& draft, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme.px(kPad), theme.px(kFoot), theme.px(kPad), theme.px(kFoot));
     layout->setSpacing(theme.px(6));
-    problems_->setProperty("role", QStringLiteral("bad"));
-    problems_->setObjectName(QStringLiteral("launchProblem"));
-    problems_->hide();
-    layout->addWidget(problems_);
     auto* row = new QHBoxLayout;
     row->setSpacing(theme.px(kGap));
     layout->addLayout(row);
@@ -111,10 +105,7 @@ LaunchBar::LaunchBar(SpecDraft& draft, QWidget* parent)
             [this] { Q_EMIT enqueueRequested(draft_.document(), draft_.base(), draft_.seeds()); });
     connect(save_action_, &QAction::triggered, this, &LaunchBar::save_file);
     connect(hash_, &HashLabel::activated, this, &LaunchBar::copy_json);
-    connect(&draft_, &SpecDraft::changed, this, [this] {
-        problems_->hide();
-        refresh();
-    });
+    connect(&draft_, &SpecDraft::changed, this, &LaunchBar::refresh);
     retranslate();
 }
 
@@ -141,12 +132,9 @@ void LaunchBar::set_busy(bool busy) {
     refresh();
 }
 
-void LaunchBar::show_problems(const std::vector<Problem>& problems) {
-    problems_->setVisible(!problems.empty());
-    if (problems.empty()) return;
-    QStringList all;
-    for (const Problem& problem : problems) all += shown(problem);
-    problems_->set_text(all.front(), all.join(QLatin1Char('\n')));
+void LaunchBar::set_trouble(const QString& trouble) {
+    trouble_ = trouble;
+    refresh();
 }
 
 QString LaunchBar::obstacles() const {
@@ -154,6 +142,7 @@ QString LaunchBar::obstacles() const {
     if (!blocked_.isEmpty()) all += blocked_;
     if (busy_) all += tr("The data are being checked…");
     for (const Problem& problem : draft_.problems()) all += shown(problem);
+    if (!trouble_.isEmpty()) all += trouble_;
     return all.join(QLatin1Char('\n'));
 }
 
@@ -204,7 +193,6 @@ void LaunchBar::save_file() {
         draft_.undo_stack().setClean();
         Q_EMIT said(tr("Saved as %1.").arg(file));
     } catch (const Error& error) {
-        show_problems(error.problems());
         Q_EMIT failed(error);
     }
 }

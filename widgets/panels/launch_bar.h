@@ -14,8 +14,6 @@ class QPushButton;
 
 namespace sherl::widgets {
 
-class ElidedLabel;
-
 // A label that copies something when it is clicked, or by Space or Enter.
 class HashLabel final : public QLabel {
     Q_OBJECT
@@ -43,8 +41,8 @@ class LaunchBar final : public QWidget {
     void set_blocked(const QString& reason);
     // The data of a start are being checked.
     void set_busy(bool busy);
-    // What a start has found; shown above the buttons until the set-up changes.
-    void show_problems(const std::vector<Problem>& problems);
+    // What the files of backbone and data tell against the set-up, a line each; empty: nothing.
+    void set_trouble(const QString& trouble);
 
     // Ctrl+Enter and Ctrl+Shift+Enter; the same actions belong into the menu.
     [[nodiscard]] QAction* start_action() const { return start_action_; }
@@ -72,11 +70,10 @@ class LaunchBar final : public QWidget {
     [[nodiscard]] QString obstacles() const;  // all of them; empty: none
 
     SpecDraft& draft_;
-    ElidedLabel* problems_;
     HashLabel* hash_;
     QPushButton *save_, *enqueue_, *start_;
     QAction *start_action_, *enqueue_action_, *save_action_;
-    QString blocked_;
+    QString blocked_, trouble_;
     bool busy_ = false;
 };
 

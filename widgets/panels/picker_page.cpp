@@ -240,7 +240,7 @@ void PickerPage::name_backbone() {
     const auto width = copy_.symbols().find("d");
     //: %1 is the name of a backbone's folder, %n its number of blocks, %2 the width of its features
     about_->setText(tr("%1 · %n block(s) · hidden width %2", nullptr, static_cast<int>(copy_.blocks().value_or(0)))
-                        .arg(QString::fromStdString(folder.filename().string()))
+                        .arg(backbone_title(folder.string()))
                         .arg(width != copy_.symbols().end() ? width->second : 0));
 }
 

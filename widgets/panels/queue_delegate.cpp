@@ -119,8 +119,14 @@ QSize QueueDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& in
 }
 
 std::optional<QRect> QueueDelegate::button_rect(Button button, const QRect& cell, const QModelIndex& index) {
-    if (index.column() != Column::ActionsColumn) return std::nullopt;
     const Status status = status_of(index);
+    if (button == Button::details) {
+        if (index.column() != Column::ProgressColumn || status != Status::failed) return std::nullopt;
+        const Theme& theme = Theme::instance();
+        const int width = QFontMetrics(theme.font(12)).horizontalAdvance(tr("Details")) + theme.px(2);
+        return QRect(cell.right() + 1 - theme.px(kPadding) - width, cell.top(), width, cell.height());
+    }
+    if (index.column() != Column::ActionsColumn) return std::nullopt;
     if (button == Button::stop && status != Status::running) return std::nullopt;
     if (button == Button::remove && status != Status::waiting) return std::nullopt;
     const int side = Theme::instance().px(kButton);
@@ -130,8 +136,8 @@ std::optional<QRect> QueueDelegate::button_rect(Button button, const QRect& cell
 
 std::optional<QueueDelegate::Button> QueueDelegate::button_at(const QPoint& position, const QRect& cell,
                                                               const QModelIndex& index) const {
-    for (const Button button : {Button::stop, Button::remove, Button::more}) {
-        if (read_only_ && button != Button::more) continue;
+    for (const Button button : {Button::stop, Button::remove, Button::more, Button::details}) {
+        if (read_only_ && (button == Button::stop || button == Button::remove)) continue;
         const auto place = button_rect(button, cell, index);
         if (place && place->contains(position)) return button;
     }
@@ -179,7 +185,14 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
             break;
         }
         case Column::ProgressColumn:
-            draw_progress(*painter, inner, index, font, !narrow_);
+            if (const auto link = button_rect(Button::details, cell, index)) {
+                draw_progress(*painter, inner.adjusted(0, 0, -link->width() - padding, 0), index, font, !narrow_);
+                QFont underlined = font;
+                underlined.setUnderline(true);
+                draw_text(*painter, *link, tr("Details"), underlined, theme.color(QStringLiteral("text")), Qt::AlignRight);
+            } else {
+                draw_progress(*painter, inner, index, font, !narrow_);
+            }
             break;
         case Column::PeakColumn:
         case Column::MetricColumn:
@@ -229,7 +242,8 @@ bool QueueDelegate::editorEvent(QEvent* event, QAbstractItemModel*, const QStyle
 bool QueueDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option,
                               const QModelIndex& index) {
     if (event->type() == QEvent::ToolTip) {
-        if (const auto button = button_at(event->pos(), option.rect, index)) {
+        // The sentence's own tool tip tells all of it.
+        if (const auto button = button_at(event->pos(), option.rect, index); button && *button != Button::details) {
             const QString text = *button == Button::stop     ? tr("Stop this run; it can be resumed")
                                  : *button == Button::remove ? tr("Remove from the queue")
                                                              : tr("More");

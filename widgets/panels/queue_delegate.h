@@ -14,7 +14,8 @@ class QueueDelegate final : public QStyledItemDelegate {
   public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
-    enum class Button { stop, remove, more };  // stop a running row, take a waiting or ended one away, all the rest
+    // Stop a running row, take a waiting one away, all the rest; behind the sentence of a failed one: all of it.
+    enum class Button { stop, remove, more, details };
     // Where a row's button is painted and can be hit; nothing where the row has none.
     [[nodiscard]] static std::optional<QRect> button_rect(Button button, const QRect& cell, const QModelIndex& index);
     [[nodiscard]] static int row_height();

@@ -111,6 +111,7 @@ void QueuePanel::build() {
                 if (pressed == QueueDelegate::Button::stop) stop(run);
                 if (pressed == QueueDelegate::Button::remove) remove(run);
                 if (pressed == QueueDelegate::Button::more) popup(run, global);
+                if (pressed == QueueDelegate::Button::details) Q_EMIT detailsRequested(run);
             });
     column->addWidget(view_, 1);
 
@@ -160,7 +161,18 @@ void QueuePanel::set_compact(bool compact) {
     view_->setMinimumHeight(compact ? one_row : 2 * one_row);
     view_->setMaximumHeight(compact ? one_row : QWIDGETSIZE_MAX);
     view_->setVerticalScrollBarPolicy(compact ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
-    if (const auto run = bridge_.active(); compact && run) view_->scrollTo(model_->index_of(*run));
+    one_row_ = 0;
+    show_one_row();
+}
+
+// Of the one row that is seen: at work, else the next, else the newest that has ended. Scrolled to when it changes, so
+// that the user can look at others.
+void QueuePanel::show_one_row() {
+    if (!compact_ || model_->rowCount() == 0) return;
+    const QueueModel::Totals totals = model_->totals();
+    const QModelIndex first = model_->index(std::min(totals.ended, model_->rowCount() - 1), 0);
+    const RunId run = model_->run_at(first);
+    if (std::exchange(one_row_, run) != run) view_->scrollTo(first, QAbstractItemView::PositionAtTop);
 }
 
 void QueuePanel::retranslate() {
@@ -209,6 +221,7 @@ void QueuePanel::show_state() {
     const bool empty = model_->rowCount() == 0;
     empty_->setVisible(empty);
     view_->setVisible(!empty);
+    show_one_row();
 }
 
 RunId QueuePanel::current() const {

@@ -54,6 +54,7 @@ class QueuePanel final : public QFrame {
     void lay_out();  // sizes that follow the theme
     void share_width();
     void show_state();
+    void show_one_row();
     void request(store::RunId run, store::Request request);
     void popup(store::RunId run, const QPoint& global);
     [[nodiscard]] StudySession::Done or_fail();
@@ -70,6 +71,7 @@ class QueuePanel final : public QFrame {
     QPushButton* clear_ = nullptr;
     QTableView* view_ = nullptr;
     bool compact_ = false, narrow_ = false;
+    store::RunId one_row_ = 0;  // compact: the one scrolled to
 };
 
 }  // namespace sherl::widgets

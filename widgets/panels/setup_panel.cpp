@@ -66,6 +66,13 @@ void SetupPanel::build() {
 
     backbone_ = new BackboneSection(draft_, preflight_, settings_);
     task_ = new TaskSection(draft_, preflight_, settings_);
+    const auto tell = [this, backbone = backbone_, task = task_] {
+        QStringList all{backbone->trouble(), task->trouble()};
+        all.removeAll(QString());
+        Q_EMIT troubleChanged(all.join(QLatin1Char('\n')));
+    };
+    connect(backbone_, &BackboneSection::troubleChanged, this, tell);
+    connect(task_, &TaskSection::troubleChanged, this, tell);
     layout->addWidget(padded(backbone_, content));
     layout->addWidget(padded(task_, content));
     layout->addWidget(separator(content));
@@ -100,6 +107,7 @@ void SetupPanel::build() {
     connect(options, &OptionsForm::fieldRequested, this, &SetupPanel::show_all_fields);
     connect(training, &TrainingForm::fieldRequested, this, &SetupPanel::show_all_fields);
     setWidget(content);  // deletes the one before
+    tell();
     Q_EMIT rebuilt();
 }
 

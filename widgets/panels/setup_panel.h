@@ -35,6 +35,8 @@ class SetupPanel final : public QScrollArea {
     void show_all_fields(const QString& path = {});
 
   Q_SIGNALS:
+    // What the files of backbone and data tell against training; empty: nothing. Each on its own line.
+    void troubleChanged(const QString& trouble);
     void rebuilt();  // its fields are new ones, for another language or text size
 
   protected:

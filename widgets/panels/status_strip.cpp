@@ -110,15 +110,11 @@ void StatusStrip::changeEvent(QEvent* event) {
 }
 
 void StatusStrip::show_study() {
-    if (!trouble_.isEmpty()) {
-        set_role(*study_, "bad");
-        study_->setText(trouble_);
-        study_->setToolTip(trouble_);
-        return;
-    }
+    // The sentence itself stands in the bar at the top.
     if (!session_.is_open()) {
-        set_role(*study_, "label");
+        set_role(*study_, trouble_.isEmpty() ? "label" : "bad");
         study_->setText(tr("No study is open"));
+        study_->setToolTip(trouble_);
         return;
     }
     const QString name = QString::fromStdString(session_.path().filename().string());
@@ -134,14 +130,18 @@ void StatusStrip::show_study() {
         late = running && seconds > kLateSeconds;
         text = tr("%1 · saved %2 ago", "study and its runs, time").arg(text, duration(seconds));
     }
-    set_role(*study_, late ? "warn" : "label");
+    set_role(*study_, !trouble_.isEmpty() ? "bad" : late ? "warn" : "label");
     study_->setText(text);
-    study_->setToolTip(QString::fromStdString(session_.path().string()));
+    study_->setToolTip(trouble_.isEmpty() ? QString::fromStdString(session_.path().string()) : trouble_);
+}
+
+void StatusStrip::keep(const QString& message) {
+    messages_.append(QStringLiteral("%1  %2").arg(QDateTime::currentDateTime().toString(QStringLiteral("HH:mm:ss")), message));
+    if (messages_.size() > kKeptMessages) messages_.removeFirst();
 }
 
 void StatusStrip::say(const QString& message, bool trouble) {
-    messages_.append(QStringLiteral("%1  %2").arg(QDateTime::currentDateTime().toString(QStringLiteral("HH:mm:ss")), message));
-    if (messages_.size() > kKeptMessages) messages_.removeFirst();
+    keep(message);
     set_role(*message_, trouble ? "bad" : "label");
     message_->setText(message);
     message_->setToolTip(message);

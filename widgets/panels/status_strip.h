@@ -24,6 +24,7 @@ class StatusStrip final : public QWidget {
 
     // Shown for 8 s and kept in messages(). `trouble`: in red, and announced to screen readers.
     void say(const QString& message, bool trouble = false);
+    void keep(const QString& message);  // in messages() only: it is shown elsewhere
     [[nodiscard]] const QStringList& messages() const { return messages_; }  // "21:15:02  text", newest last
 
   Q_SIGNALS:

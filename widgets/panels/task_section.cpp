@@ -5,6 +5,8 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <array>
+#include <string_view>
+#include <utility>
 
 #include "core/spec/glue.h"
 #include "widgets/dialogs/choosers.h"
@@ -173,7 +175,6 @@ void TaskSection::follow_draft() {
     const bool shown = index >= 0 && index < static_cast<int>(sources_.size()) &&
                        same_data(sources_[static_cast<std::size_t>(index)].data, current);
     if (!shown && (index >= 0 || !current.is_null())) fill();
-    show_as_bad(*combo_, !draft_.problems_at("task.data").empty() || !draft_.problems_at("task.kind").empty());
     if (draft_.resolved()) {
         Json question = draft_.resolved()->document.at("task");
         question.erase("metric");
@@ -200,7 +201,7 @@ void TaskSection::read_again() {
 
 void TaskSection::show_line(const QString& text, const char* role, const QString& tip) {
     restyle(*info_, "role", QString::fromLatin1(role));
-    info_->set_text(text, tip);
+    info_->set_text(text, tip, std::string_view(role) == "bad");
 }
 
 QString TaskSection::official_difference() const {
@@ -225,27 +226,33 @@ QString TaskSection::official_difference() const {
 }
 
 void TaskSection::show_preview() {
-    details_->setEnabled(preview_.has_value() || !columns_.empty());
+    details_->setEnabled(preview_ || failure_);
+    std::vector<Problem> problems = draft_.problems_at("task.data"), found;
+    const std::vector<Problem> kind = draft_.problems_at("task.kind");
+    problems.insert(problems.end(), kind.begin(), kind.end());
+    if (failure_) found = failure_->problems();
+    if (preview_) found = preview_->problems;
+    show_as_bad(*combo_, !problems.empty() || !found.empty());
+    QStringList all_found;
+    for (const Problem& problem : found) all_found += shown(problem);
+    const QString now = all_found.join(QLatin1Char('\n'));
+    if (std::exchange(trouble_, now) != now) Q_EMIT troubleChanged();
     if (!refused_.isEmpty()) {
         return show_line(tr("No data there that can be read."), "bad",
                          tr("%1 holds no GLUE task, no train.csv or train.tsv and no sub-folders of .txt files.")
                              .arg(refused_));
     }
-    std::vector<Problem> problems = draft_.problems_at("task.data");
-    const std::vector<Problem> kind = draft_.problems_at("task.kind");
-    problems.insert(problems.end(), kind.begin(), kind.end());
     if (!problems.empty()) {
         if (written_data(draft_).is_null()) return show_line(tr("Choose data."), "caption");
         return show_line(placeless(problems.front()), "bad", shown(problems.front()));
     }
-    if (failure_) return show_line(placeless(failure_->problems().front()), "bad", shown(*failure_));
+    if (!found.empty()) {
+        const std::filesystem::path where = found.front().where;  // with what follows the file's name
+        return show_line(in_folder(found.front(), where.parent_path()), "bad", trouble_);
+    }
     if (!preview_) {
         const bool reading = !asked_.empty();
         return show_line(reading ? tr("reading…") : QString(), "caption");
-    }
-    if (!preview_->problems.empty()) {
-        const Problem& first = preview_->problems.front();
-        return show_line(placeless(first), "bad", shown(first));
     }
     QStringList facts;
     for (const auto& [split, size] : preview_->sizes) {
@@ -270,7 +277,7 @@ void TaskSection::show_preview() {
 
 void TaskSection::show_details() {
     auto* card = new DataCard(draft_, preflight_, window());
-    card->show_preview(preview_, columns_);
+    card->show_preview(preview_, columns_, failure_);
     card->show();
 }
 

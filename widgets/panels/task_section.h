@@ -32,6 +32,11 @@ class TaskSection final : public QWidget {
     // Takes what the file or folder holds and remembers it; of several GLUE tasks the first, the others are offered.
     // False: it holds no data that this program reads.
     bool use(const QString& path);
+    // Why nothing can be trained on these data, as far as reading them tells; empty: nothing is known against them.
+    [[nodiscard]] const QString& trouble() const { return trouble_; }
+
+  Q_SIGNALS:
+    void troubleChanged();
 
   private:
     enum class Action { glue, table, folders };
@@ -58,6 +63,7 @@ class TaskSection final : public QWidget {
     std::optional<DataPreview> preview_;
     std::optional<Error> failure_;
     std::vector<std::string> columns_;
+    QString trouble_;
     QString refused_;  // what was pointed at and holds no data
 };
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <new>
 
+#include "core/base/units.h"
 #include "core/engine/memory/ledger.h"
 
 namespace sherl::engine {
@@ -26,13 +27,13 @@ Error out_of_memory(const std::string& where, const std::string& message) {
 Error limit_exceeded(const std::string& where, const memory::MemoryLimitExceeded& error) {
     return {ErrorKind::run,
             {.id = "run.out_of_memory",
-             .what = SHERL_TR("train", "the memory limit does not suffice: %1 needs %2 bytes more, and %3 are in use")
+             .what = SHERL_TR("train", "the memory limit does not suffice: %1 needs %2 more, and %3 are in use")
                          .arg(error.block())
-                         .arg(error.requested())
-                         .arg(error.live()),
+                         .arg(format_bytes(static_cast<std::int64_t>(error.requested())))
+                         .arg(format_bytes(static_cast<std::int64_t>(error.live()))),
              .where = where,
-             .expected = SHERL_TR("train", "at most %1 bytes").arg(error.limit()),
-             .got = std::to_string(error.live() + error.requested()),
+             .expected = SHERL_TR("train", "at most %1").arg(format_bytes(static_cast<std::int64_t>(error.limit()))),
+             .got = {},
              .way_out = SHERL_TR(
                  "train",
                  "Lower the batch size or the text length, choose a method that keeps less, or raise memory_limit.")}};
