@@ -160,6 +160,16 @@ class TestQueueModel : public QObject, TrainingFixture {
         QTRY_VERIFY(text(run, QueueModel::ProgressColumn).contains(QStringLiteral("out of memory at step 4")));
         QCOMPARE(model_->index_of(run).data(StatusRole).toInt(), static_cast<int>(Status::failed));
         QCOMPARE(text(run, QueueModel::MetricColumn), QStringLiteral("–"));
+        // The sentence of the window, once the details are read.
+        QTRY_COMPARE(text(run, QueueModel::ProgressColumn), QStringLiteral("block 7: out of memory at step 4."));
+    }
+
+    // A name that lists the options is not shown; one that somebody chose is.
+    void runsAreCalledAsTheChartsCallThem() {
+        const RunId made = add_run(*study_, "lora", 0, "lora, rank 4, alpha 16"), chosen = add_run(*study_, "lora", 1, "mine");
+        sit_down();
+        QCOMPARE(text(made, QueueModel::RunColumn), QStringLiteral("LoRA"));
+        QCOMPARE(text(chosen, QueueModel::RunColumn), QStringLiteral("mine"));
     }
 
     // A column uses one unit.

@@ -197,6 +197,29 @@ class TestQueuePanel : public QObject, TrainingFixture {
         QCOMPARE(static_cast<int>(study_->runs().size()), runs);
     }
 
+    // The row of a failed run has its way out, and stands where only one row is seen while nothing else is to be seen.
+    void aFailedRowLeadsToItsDetails() {
+        const RunId first = add_run(*study_), failed = add_run(*study_);
+        sit_down();
+        bridge_->start({first});
+        QTRY_COMPARE(panel_->model().status(first), Status::finished);
+        engine_->plan.fail_at = 8;
+        bridge_->start({failed});
+        QTRY_COMPARE(panel_->model().status(failed), Status::failed);
+        QTRY_VERIFY(!bridge_->active());
+        panel_->set_compact(true);
+        QTRY_COMPARE(panel_->model().run_at(view()->indexAt({5, 5})), failed);
+        QSignalSpy details(panel_.get(), &QueuePanel::detailsRequested);
+        const QModelIndex index = panel_->model().index_of(failed, QueueModel::ProgressColumn);
+        const auto place = QueueDelegate::button_rect(QueueDelegate::Button::details, view()->visualRect(index), index);
+        QVERIFY(place);
+        QTest::mouseClick(view()->viewport(), Qt::LeftButton, {}, place->center());
+        QCOMPARE(details.size(), 1);
+        QCOMPARE(details[0][0].toLongLong(), failed);
+        const RunId waiting = add_run(*study_);
+        QTRY_COMPARE(panel_->model().run_at(view()->indexAt({5, 5})), waiting);
+    }
+
     // A run of another process is stopped through the study.
     void stopsARunOfAnotherProcess() {
         const RunId run = add_run(*study_);

@@ -274,7 +274,7 @@ class TestSetupParts : public QObject {
 
         // A column that is not there is told, and others can be chosen.
         draft.set("task.data.columns.text", "body");
-        QTRY_VERIFY2(info(panel, "taskInfo").contains(QStringLiteral("A column is missing")), qPrintable(info(panel, "taskInfo")));
+        QTRY_VERIFY2(info(panel, "taskInfo").startsWith(QStringLiteral("train.csv: a column is missing")), qPrintable(info(panel, "taskInfo")));
         panel.findChild<QPushButton*>(QStringLiteral("taskDetails"))->click();
         auto* card = panel.findChild<DataCard*>();
         QVERIFY(card != nullptr && card->isVisible());
@@ -295,6 +295,46 @@ class TestSetupParts : public QObject {
         QCOMPARE(sizes->item(0, 1)->text(), QStringLiteral("2"));
         const QString tokens = card->findChild<QPlainTextEdit*>(QStringLiteral("previewTokens"))->toPlainText();
         QVERIFY2(tokens.startsWith(QStringLiteral("[CLS] ")), qPrintable(tokens));
+    }
+
+    // Told where it is chosen, in full, and against the start.
+    void brokenFilesAreTold() {
+        SetupWorld world;
+        QFile::copy(QStringLiteral(SHERL_TEST_DATA "/formats/bert-mini/config.json"), world.path(QStringLiteral("nothing/config.json")));
+        QFile whole(QStringLiteral(SHERL_TEST_DATA "/formats/bert-mini/model.safetensors"));
+        QVERIFY(whole.open(QIODevice::ReadOnly));
+        world.write(QStringLiteral("nothing/model.safetensors"), whole.readAll().chopped(10));
+        SpecDraft draft;
+        Json document = SetupWorld::document("lora");
+        document["backbone"]["path"] = "nothing";
+        draft.load(document, world.base());
+        PreflightService preflight;
+        SetupPanel panel(draft, preflight, world.settings());
+        QSignalSpy trouble(&panel, &SetupPanel::troubleChanged);
+        panel.show();
+        QTRY_VERIFY2(info(panel, "backboneInfo").startsWith(QStringLiteral("model.safetensors")), qPrintable(info(panel, "backboneInfo")));
+        QVERIFY(panel.findChild<ElidedLabel*>(QStringLiteral("backboneInfo"))->wordWrap());
+        QVERIFY(panel.findChild<QComboBox*>(QStringLiteral("backboneCombo"))->property("state").toString() == QLatin1String("bad"));
+        QVERIFY(trouble.last()[0].toString().contains(QStringLiteral("model.safetensors")));
+        panel.findChild<QPushButton*>(QStringLiteral("backboneDetails"))->click();
+        auto* card = panel.findChild<BackboneCard*>();
+        QVERIFY(card != nullptr && card->report().contains(QStringLiteral("model.safetensors")));
+        QVERIFY(!card->report().contains(QStringLiteral("width 0")));  // nothing is told that was not read
+
+        draft.set("backbone.path", "six");
+        draft.set_many({{"task.data", nullptr}, {"task.data", {{"format", "table"}, {"path", "tables"}}}}, QStringLiteral("table"));
+        world.write(QStringLiteral("tables/train.csv"), "sentence,label\na,x\nb\n");
+        draft.set("task.data.columns.label", "label");
+        draft.set("task.data.columns.text", "sentence");
+        QTRY_VERIFY2(info(panel, "taskInfo").startsWith(QStringLiteral("train.csv: line 3")), qPrintable(info(panel, "taskInfo")));
+        QVERIFY(trouble.last()[0].toString().contains(QStringLiteral("line 3")));
+        panel.findChild<QPushButton*>(QStringLiteral("taskDetails"))->click();
+        auto* data = panel.findChild<DataCard*>();
+        QVERIFY(data != nullptr && !data->findChild<QTableWidget*>(QStringLiteral("previewSizes"))->isVisible());
+        const QList<QLabel*> labels = data->findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->isVisible() && label->text().contains(QStringLiteral("train.csv")) && label->text().contains(QStringLiteral("line 3"));
+        }));
     }
 
     void officialSizesStandInTheCard() {
@@ -349,6 +389,11 @@ class TestSetupParts : public QObject {
         QCOMPARE(hash->text(), QStringLiteral("Spec %1…%2").arg(whole.left(4), whole.right(3)));
         QVERIFY(start->isEnabled() && enqueue->isEnabled());
         QCOMPARE(start->text(), QStringLiteral("Start run"));
+        bar.set_trouble(QStringLiteral("train.csv: line 3: odd."));
+        QVERIFY(!start->isEnabled() && !enqueue->isEnabled());
+        QCOMPARE(start->toolTip(), QStringLiteral("train.csv: line 3: odd."));
+        bar.set_trouble({});
+        QVERIFY(start->isEnabled());
         draft.set_seeds(QStringLiteral("0-2"));
         QCOMPARE(start->text(), QStringLiteral("Start 3 runs"));
         QSignalSpy started(&bar, &LaunchBar::startRequested);

@@ -396,6 +396,18 @@ class TestSpecDraft : public QObject {
         QCOMPARE(resolved.hash, draft.resolved()->hash);
         QCOMPARE(resolved.document, draft.resolved()->document);
     }
+
+    // What is copied trains with the threads that start would use.
+    void threadsOfNewRuns() {
+        SpecDraft draft;
+        draft.load(cola(), base());
+        draft.set_threads_of_new_runs(3);
+        QCOMPARE(parse_json(draft.as_json().toStdString(), "copy")["threads"], Json(3));
+        QVERIFY(draft.as_command_line().contains(QStringLiteral("\"threads\":3")));
+        QCOMPARE(draft.for_run(Json::object())["threads"], Json(3));
+        draft.set("threads", 2);  // chosen for this run
+        QCOMPARE(parse_json(draft.as_json().toStdString(), "copy")["threads"], Json(2));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestSpecDraft)

@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -34,6 +35,14 @@ QString architecture(const formats::Inspection& inspection) {
         if (kind.kind == inspection.config.model_type) return shown(kind.title);
     }
     return of(inspection.config.model_type);
+}
+
+// "WordPiece, 30522 tokens": the description of a tokenizer knows no groups.
+QString digits_in_groups(QString text) {
+    static const QRegularExpression number(QStringLiteral("\\b\\d{4,}\\b"));
+    if (const QRegularExpressionMatch found = number.match(text); found.hasMatch())
+        text.replace(found.capturedStart(), found.capturedLength(), count(found.captured().toLongLong()));
+    return text;
 }
 
 QString names(const std::vector<std::string>& list) {
@@ -103,7 +112,7 @@ void BackboneCard::add_facts(QVBoxLayout& layout, const formats::Inspection& ins
          QStringLiteral("cardBlocks"));
     fact(*grid, tr("Parameters"), count(inspection.parameters), QStringLiteral("cardParameters"));
     fact(*grid, tr("Size by type"), sizes_by_type(inspection.bytes_by_dtype), QStringLiteral("cardSizes"));
-    fact(*grid, tr("Tokenizer"), inspection.tokenizer.empty() ? tr("none in the folder") : of(inspection.tokenizer),
+    fact(*grid, tr("Tokenizer"), inspection.tokenizer.empty() ? tr("none in the folder") : digits_in_groups(of(inspection.tokenizer)),
          QStringLiteral("cardTokenizer"));
     fact(*grid, tr("Tensors"),
          //: Numbers of tensors. %1 those the architecture wants and the folder has, %2 wanted and absent, %3 neither used

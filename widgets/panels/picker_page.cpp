@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "core/spec/trained.h"
+#include "widgets/bridge/backbone_sources.h"
 #include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
@@ -310,7 +311,9 @@ void PickerPage::show_facts() {
     show_fact(early_, early);
     show_fact(guide_, guide);
     show_fact(late_, late);
-    show_fact(trained_, trained_in(copy_));
+    const QString trained = trained_in(copy_);
+    show_fact(trained_, trained);
+    facts_title_->parentWidget()->setVisible(!(early + guide + late + trained).isEmpty());
     QString words;
     const std::vector<LayerTerm> terms = picture_terms(picture);
     for (const LayerTerm& term : terms)

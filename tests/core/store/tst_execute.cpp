@@ -289,7 +289,7 @@ class TestExecute : public QObject {
             api::RunOutcome outcome;
             outcome.ending = api::Ending::failed;
             outcome.error = Error(ErrorKind::run, {.id = "run.nan_loss",
-                                                   .what = SHERL_TR("store", "x"),
+                                                   .what = SHERL_TR("store", "x %1").arg("y"),
                                                    .where = "step 10",
                                                    .expected = {},
                                                    .got = {},
@@ -304,6 +304,13 @@ class TestExecute : public QObject {
         QCOMPARE(detail.summary.error_id, std::string("run.nan_loss"));
         QCOMPARE(detail.error->problems().front().where, std::string("step 10"));
         QCOMPARE(detail.error->kind(), ErrorKind::run);
+        const Text what = detail.error->problems().front().what;  // as it was: it can be translated
+        QCOMPARE(std::string(what.context()), std::string("store"));
+        QCOMPARE(std::string(what.source()), std::string("x %1"));
+        QCOMPARE(what.english(), std::string("x y"));
+        SQLite::Database(study.path().string(), SQLite::OPEN_READWRITE, 5000)
+            .exec("UPDATE runs SET error_problems = json_remove(error_problems, '$[0].texts')");  // of an older version
+        QCOMPARE(study.detail(run).error->problems().front().what.english(), std::string("x y"));
         QVERIFY(can_execute(detail));
         QCOMPARE(detail.summary.segments, 1);
 
