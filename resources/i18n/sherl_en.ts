@@ -64,21 +64,6 @@
 <context>
     <name>sherl::widgets::DataCard</name>
     <message numerus="yes">
-        <source>%1: %n row(s) read</source>
-        <extracomment>%1 a file or class, %n rows read from it</extracomment>
-        <translation>
-            <numerusform>%1: %n row read</numerusform>
-            <numerusform>%1: %n rows read</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n bad row(s) skipped</source>
-        <translation>
-            <numerusform>%n bad row skipped</numerusform>
-            <numerusform>%n bad rows skipped</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n row(s) or file(s) read as Windows-1252</source>
         <translation>
             <numerusform>%n row or file read as Windows-1252</numerusform>
@@ -90,6 +75,22 @@
         <translation>
             <numerusform>%n text stands in more than one split</numerusform>
             <numerusform>%n texts stand in more than one split</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %2 row(s) read</source>
+        <extracomment>%1 a file or class, %2 number of rows read from it</extracomment>
+        <translation>
+            <numerusform>%1: %2 row read</numerusform>
+            <numerusform>%1: %2 rows read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 bad row(s) skipped</source>
+        <extracomment>%1 number of rows</extracomment>
+        <translation>
+            <numerusform>%1 bad row skipped</numerusform>
+            <numerusform>%1 bad rows skipped</numerusform>
         </translation>
     </message>
 </context>

@@ -565,7 +565,7 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>Validation %1</source>
         <extracomment>%1 is the name of a metric: &quot;Validation accuracy&quot;</extracomment>
-        <translation>验证集 %1</translation>
+        <translation>验证集%1</translation>
     </message>
     <message>
         <source>Test %1</source>
@@ -2400,11 +2400,6 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <extracomment>How a run ended. %1 its name, %2 its seed, %3 the state</extracomment>
         <translation>%1，种子 %2：%3。</translation>
     </message>
-    <message>
-        <source>%1, seed %2, stopped unexpectedly at step %3 (the program ended); all curves up to there are stored</source>
-        <extracomment>A run whose program died. %1 its name, %2 its seed, %3 a step</extracomment>
-        <translation>%1，种子 %2，在第 %3 步意外停止（程序已结束）；此前的全部曲线均已保存</translation>
-    </message>
     <message numerus="yes">
         <source>%n run(s) stopped unexpectedly (the program ended); all curves up to there are stored</source>
         <translation>
@@ -2454,6 +2449,16 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <source>the picture cannot be written: %1</source>
         <extracomment>%1 what the system says</extracomment>
         <translation>无法写入图片：%1</translation>
+    </message>
+    <message>
+        <source>stopped unexpectedly at step %1 (the program ended); all curves up to there are stored</source>
+        <extracomment>A run whose program died; its name stands before. %1 a step</extracomment>
+        <translation>在第 %1 步意外停止（程序已结束）；到此为止的所有曲线都已保存</translation>
+    </message>
+    <message>
+        <source>%1, seed %2</source>
+        <comment>run</comment>
+        <translation>%1，种子 %2</translation>
     </message>
 </context>
 <context>
@@ -2868,19 +2873,6 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <translation>骨干网络没有可读取的分词器。</translation>
     </message>
     <message numerus="yes">
-        <source>%1: %n row(s) read</source>
-        <extracomment>%1 a file or class, %n rows read from it</extracomment>
-        <translation>
-            <numerusform>%1：已读 %n 行</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n bad row(s) skipped</source>
-        <translation>
-            <numerusform>已跳过 %n 个错误行</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n row(s) or file(s) read as Windows-1252</source>
         <translation>
             <numerusform>%n 个行或文件按 Windows-1252 读取</numerusform>
@@ -2890,6 +2882,20 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <source>%n text(s) stand in more than one split</source>
         <translation>
             <numerusform>%n 条文本出现在多个划分中</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %2 row(s) read</source>
+        <extracomment>%1 a file or class, %2 number of rows read from it</extracomment>
+        <translation>
+            <numerusform>%1：读取 %2 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 bad row(s) skipped</source>
+        <extracomment>%1 number of rows</extracomment>
+        <translation>
+            <numerusform>跳过 %1 个坏行</numerusform>
         </translation>
     </message>
 </context>
@@ -3408,6 +3414,10 @@ Click to copy the run as JSON.</source>
     <message>
         <source>More</source>
         <translation>更多</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
     </message>
 </context>
 <context>
@@ -6761,14 +6771,6 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>请减小批大小或文本长度，选择保存内容更少的方法，或提高 memory_limit。</translation>
     </message>
     <message>
-        <source>the memory limit does not suffice: %1 needs %2 bytes more, and %3 are in use</source>
-        <translation>内存上限不够：%1 还需要 %2 字节，已使用 %3</translation>
-    </message>
-    <message>
-        <source>at most %1 bytes</source>
-        <translation>至多 %1 字节</translation>
-    </message>
-    <message>
         <source>the training loss is not a finite number</source>
         <translation>训练损失不是有限的数</translation>
     </message>
@@ -6847,6 +6849,14 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <message>
         <source>In the first step, look for numbers that are not finite in the backbone&apos;s weights and in the data; later, lower the learning rate, use a warm-up or clip the gradient.</source>
         <translation>若在第一步，请检查骨干网络的权重和数据中是否有非有限的数；若在之后，请降低学习率、使用预热或裁剪梯度。</translation>
+    </message>
+    <message>
+        <source>the memory limit does not suffice: %1 needs %2 more, and %3 are in use</source>
+        <translation>内存上限不够：%1 还需要 %2，已使用 %3</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>至多 %1</translation>
     </message>
 </context>
 <context>
