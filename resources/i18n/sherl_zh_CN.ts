@@ -2453,7 +2453,7 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     <message>
         <source>stopped unexpectedly at step %1 (the program ended); all curves up to there are stored</source>
         <extracomment>A run whose program died; its name stands before. %1 a step</extracomment>
-        <translation>在第 %1 步意外停止（程序已结束）；到此为止的所有曲线都已保存</translation>
+        <translation>在第 %1 步意外停止（程序已结束）；此前的全部曲线均已保存</translation>
     </message>
     <message>
         <source>%1, seed %2</source>
@@ -2888,14 +2888,14 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <source>%1: %2 row(s) read</source>
         <extracomment>%1 a file or class, %2 number of rows read from it</extracomment>
         <translation>
-            <numerusform>%1：读取 %2 行</numerusform>
+            <numerusform>%1：已读 %2 行</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 bad row(s) skipped</source>
         <extracomment>%1 number of rows</extracomment>
         <translation>
-            <numerusform>跳过 %1 个坏行</numerusform>
+            <numerusform>已跳过 %1 个错误行</numerusform>
         </translation>
     </message>
 </context>
