@@ -2,6 +2,7 @@
 #include "widgets/dialogs/all_fields_dialog.h"
 
 #include <QAction>
+#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QEvent>
 #include <QGridLayout>
@@ -141,6 +142,14 @@ void AllFieldsDialog::add(QGridLayout& grid, const spec::Key& key, QWidget* head
     auto* editor = new KeyEditor(draft_, key, QStringLiteral("field_") + path, content);
     name->setBuddy(editor->widget());
     editor->widget()->setAccessibleName(path);
+    // Beside a path stands what the file holds: "Off (eval)".
+    if (auto* choices = qobject_cast<QComboBox*>(editor->widget())) {
+        for (int i = 0; i < choices->count(); ++i) {
+            const QString kind = choices->itemData(i).toString(), title = choices->itemText(i);
+            if (title.compare(kind, Qt::CaseInsensitive) != 0)
+                choices->setItemText(i, QStringLiteral("%1 (%2)").arg(title, kind));
+        }
+    }
     auto* source = new QLabel(content);
     source->setProperty("role", QStringLiteral("caption"));
     source->setObjectName(QStringLiteral("source_") + path);
