@@ -322,10 +322,11 @@ class TestSetupParts : public QObject {
         QVERIFY(!card->report().contains(QStringLiteral("width 0")));  // nothing is told that was not read
 
         draft.set("backbone.path", "six");
-        draft.set_many({{"task.data", nullptr}, {"task.data", {{"format", "table"}, {"path", "tables"}}}}, QStringLiteral("table"));
         world.write(QStringLiteral("tables/train.csv"), "sentence,label\na,x\nb\n");
-        draft.set("task.data.columns.label", "label");
-        draft.set("task.data.columns.text", "sentence");
+        const Json table = {{"format", "table"},
+                            {"files", {{"train", "tables/train.csv"}, {"validation", "tables/dev.csv"}}},
+                            {"columns", {{"text", "sentence"}, {"label", "label"}}}};
+        draft.set_many({{"task.data", nullptr}, {"task.data", table}}, QStringLiteral("table"));
         QTRY_VERIFY2(info(panel, "taskInfo").startsWith(QStringLiteral("train.csv: line 3")), qPrintable(info(panel, "taskInfo")));
         QVERIFY(trouble.last()[0].toString().contains(QStringLiteral("line 3")));
         panel.findChild<QPushButton*>(QStringLiteral("taskDetails"))->click();
