@@ -166,7 +166,7 @@ class TestQueueModel : public QObject, TrainingFixture {
 
     // A name that lists the options is not shown; one that somebody chose is.
     void runsAreCalledAsTheChartsCallThem() {
-        const RunId made = add_run(*study_, "lora", 0, "lora, rank 4, alpha 16"), chosen = add_run(*study_, "lora", 1, "mine");
+        const RunId made = add_run(*study_, "lora", 0, "lora, rank 4, alpha 16"), chosen = add_run(*study_, "sherl", 1, "mine");
         sit_down();
         QCOMPARE(text(made, QueueModel::RunColumn), QStringLiteral("LoRA"));
         QCOMPARE(text(chosen, QueueModel::RunColumn), QStringLiteral("mine"));

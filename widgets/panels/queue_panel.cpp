@@ -172,7 +172,9 @@ void QueuePanel::show_one_row() {
     const QueueModel::Totals totals = model_->totals();
     const QModelIndex first = model_->index(std::min(totals.ended, model_->rowCount() - 1), 0);
     const RunId run = model_->run_at(first);
-    if (std::exchange(one_row_, run) != run) view_->scrollTo(first, QAbstractItemView::PositionAtTop);
+    if (std::exchange(one_row_, run) == run) return;
+    view_->doItemsLayout();  // a row that has just come is scrolled to no further than the ones before it reach
+    view_->scrollTo(first, QAbstractItemView::PositionAtTop);
 }
 
 void QueuePanel::retranslate() {
