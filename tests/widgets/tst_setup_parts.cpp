@@ -327,14 +327,14 @@ class TestSetupParts : public QObject {
                             {"files", {{"train", "tables/train.csv"}, {"validation", "tables/dev.csv"}}},
                             {"columns", {{"text", "sentence"}, {"label", "label"}}}};
         draft.set_many({{"task.data", nullptr}, {"task.data", table}}, QStringLiteral("table"));
-        QTRY_VERIFY2(info(panel, "taskInfo").startsWith(QStringLiteral("train.csv: line 3")), qPrintable(info(panel, "taskInfo")));
-        QVERIFY(trouble.last()[0].toString().contains(QStringLiteral("line 3")));
+        QTRY_VERIFY2(info(panel, "taskInfo").startsWith(QStringLiteral("train.csv:3: ")), qPrintable(info(panel, "taskInfo")));
+        QVERIFY(trouble.last()[0].toString().contains(QStringLiteral("train.csv:3")));
         panel.findChild<QPushButton*>(QStringLiteral("taskDetails"))->click();
         auto* data = panel.findChild<DataCard*>();
         QVERIFY(data != nullptr && !data->findChild<QTableWidget*>(QStringLiteral("previewSizes"))->isVisible());
         const QList<QLabel*> labels = data->findChildren<QLabel*>();
         QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
-            return label->isVisible() && label->text().contains(QStringLiteral("train.csv")) && label->text().contains(QStringLiteral("line 3"));
+            return label->isVisible() && label->text().contains(QStringLiteral("train.csv:3"));
         }));
     }
 
