@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace sherl::analysis {
@@ -60,9 +61,10 @@ std::vector<Text> fairness_notes(std::span<const store::RunSummary> runs, std::s
     const Property backbone = of_first([](const store::RunSummary& run) { return run.backbone; });
     const Property precision = of_first([](const store::RunSummary& run) { return value_text(run.spec, "backbone.dtype"); });
     const Property finished = [&](const Variant& variant) {
-        const auto count = std::count_if(variant.runs.begin(), variant.runs.end(),
-                                         [&](std::size_t i) { return runs[i].status == Status::finished; });
-        return std::to_string(count);
+        std::set<std::int64_t> seeds;
+        for (const std::size_t i : variant.runs)
+            if (runs[i].status == Status::finished) seeds.insert(runs[i].seed);
+        return std::to_string(seeds.size());
     };
     const Property steps = [&](const Variant& variant) {
         std::int64_t most = 0;

@@ -254,7 +254,7 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
             return peak && *peak > *budget_ ? QVariant(QBrush(Theme::instance().color(QStringLiteral("bad")))) : QVariant();
         }
         case SeedsRole:
-            return static_cast<int>(variant.runs.size());
+            return static_cast<int>(analysis::validation_spread(table_.runs, variant).value_or(analysis::Spread{}).count);
         case Qt::TextAlignmentRole:
             return column.number ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
         case Qt::DecorationRole:

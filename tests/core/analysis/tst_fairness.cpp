@@ -49,6 +49,9 @@ class TestFairness : public QObject {
     void eachDifferenceIsOneSentence() {
         std::vector<RunSummary> runs{run(0, "A"), run(1, "A"), run(0, "B")};
         QCOMPARE(notes(runs), std::vector<std::string>{"Unequal numbers of finished seeds: A (2), B (1)."});
+        runs[1].seed = 0;  // counted once
+        QVERIFY(notes(runs).empty());
+        runs[1].seed = 1;
         runs[1].status = Status::failed;  // only what has finished counts
         QVERIFY(notes(runs).empty());
         runs[2].data_hash = "other";
