@@ -125,6 +125,8 @@ class TestRunsModel : public QObject, StudyFixture {
         QCOMPARE(lora.data(SeedsRole).toInt(), 1);
         QCOMPARE(text(lora, "metric"), QStringLiteral("60.0"));
         QVERIFY(!lora.siblingAtColumn(column("metric")).data(BelowRole).isValid());
+        QCOMPARE(model_->index(0, 0, lora).data().toString(), QStringLiteral("seed 0 #%1").arg(a));
+        QCOMPARE(model_->index(2, 0, lora).data().toString(), QStringLiteral("seed 1"));
         QCOMPARE(text(model_->index(2, 0, lora), "metric"), QStringLiteral("50.0"));  // its own row tells it
     }
 

@@ -110,6 +110,10 @@ void SeriesChart::set_budget(std::optional<std::int64_t> bytes) {
     if (plot_->set_budget(bytes ? std::optional(static_cast<double>(*bytes)) : std::nullopt)) request();
 }
 
+void SeriesChart::set_shared_x(std::optional<std::pair<double, double>> extent) {
+    if (plot_->set_shared_x(extent)) request();
+}
+
 void SeriesChart::set_empty_text(QString text) {
     if (plot_->set_message(std::move(text))) request();
 }

@@ -76,6 +76,10 @@ bool SeriesPlot::set_budget(std::optional<double> bytes) {
     return std::exchange(budget_, bytes) != bytes;
 }
 
+bool SeriesPlot::set_shared_x(std::optional<std::pair<double, double>> extent) {
+    return std::exchange(shared_x_, extent) != extent;
+}
+
 bool SeriesPlot::set_message(QString text) {
     return std::exchange(message_, text) != text;
 }
@@ -90,7 +94,11 @@ QColor SeriesPlot::words_of(const DrawnLine& line) const {
 
 QCPRange SeriesPlot::x_range() {
     if (view_.x) return *view_.x;
-    const auto extent = set_.x_extent();
+    auto extent = set_.x_extent();
+    if (shared_x_ && !(set_.log_x() && shared_x_->first <= 0)) {
+        if (!extent) extent = shared_x_;
+        extent = {std::min(extent->first, shared_x_->first), std::max(extent->second, shared_x_->second)};
+    }
     if (!extent) {
         double total = 0;
         if (set_.x_axis() == XAxis::step)
@@ -186,7 +194,7 @@ QString SeriesPlot::label_of(const DrawnLine& line) const {
     //: end of a curve that is a mean; %1: variant, %2: number of seeds
     if (line.is_mean()) return tr("%1 · n = %2").arg(about.title).arg(line.members.size());
     //: end of a curve; %1: variant, %2: random seed
-    return tr("%1 · s%2").arg(about.title).arg(about.seed);
+    return tr("%1 · s%2").arg(about.title, about.seed_text());
 }
 
 QString SeriesPlot::label_of_seeds(const QString& variant) const {
@@ -195,7 +203,7 @@ QString SeriesPlot::label_of_seeds(const QString& variant) const {
     for (const auto& line : shown_) {
         if (line->about.variant != variant || !line->last_row()) continue;
         title = line->about.title;
-        seeds << QString::number(line->about.seed);
+        seeds << line->about.seed_text();
     }
     return tr("%1 · s%2").arg(title, seeds.join(QStringLiteral(", s")));
 }
@@ -305,6 +313,10 @@ void SeriesPlot::build_marks() {
     axisRect()->setMargins({0, epochs, static_cast<int>(std::min(std::max(widest, unit), 0.42 * width())), 0});
 }
 
+bool SeriesPlot::empty() const {
+    return std::all_of(shown_.begin(), shown_.end(), [](const auto& line) { return line->line.size() == 0; });
+}
+
 void SeriesPlot::build_backdrop() {
     std::vector<ChartBackdrop::Vertical> verticals;
     const QCPRange range = xAxis->range();
@@ -317,11 +329,10 @@ void SeriesPlot::build_backdrop() {
         for (; number * epoch < range.upper && verticals.size() < 50; number += stride)
             verticals.push_back({number * epoch, tr("epoch %1").arg(number, 0, 'f', 0)});
     }
-    const bool empty = std::all_of(shown_.begin(), shown_.end(), [](const auto& line) { return line->line.size() == 0; });
     std::optional<double> budget;
     if (budget_ && set_.measure().kind() == Measure::Kind::bytes) budget = *budget_ * set_.measure().factor();
     backdrop_->show(std::move(verticals), budget, !set_.log_y() && yAxis->range().lower > 0, axis_name(set_.x_axis()),
-                    empty ? message_ : QString(), style_);
+                    empty() ? message_ : QString(), style_);
 }
 
 void SeriesPlot::refresh() {
@@ -337,6 +348,8 @@ void SeriesPlot::refresh() {
     y_ticker_->set_count(std::clamp((height() - below) / Theme::instance().px(36), 2, 6));
     const QCPRange x = x_range();
     xAxis->setRange(x);
+    x_ticker_->set_least_step(set_.x_axis() == XAxis::step ? 1 : 0);
+    yAxis->setTickLabels(!empty() || view_.y || (budget_ && set_.measure().kind() == Measure::Kind::bytes));  // numbers of nothing mislead
     yAxis->setRange(y_range(x));
     build_marks();
     build_backdrop();

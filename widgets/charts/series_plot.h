@@ -33,6 +33,7 @@ class SeriesPlot final : public QCustomPlot {
 
     // False: it is so already.
     bool set_budget(std::optional<double> bytes);
+    bool set_shared_x(std::optional<std::pair<double, double>> extent);  // what charts beside it show too; none: it stands alone
     bool set_message(QString text);  // in the middle, where no line is
     void refresh();                  // computes and draws
 
@@ -81,6 +82,7 @@ class SeriesPlot final : public QCustomPlot {
     void restyle();
     [[nodiscard]] QCPRange x_range();
     [[nodiscard]] QCPRange y_range(const QCPRange& x);
+    [[nodiscard]] bool empty() const;  // no line has a row
     void build_graphs();
     void build_marks();
     void build_backdrop();
@@ -109,6 +111,7 @@ class SeriesPlot final : public QCustomPlot {
     MarkStyle style_;
     View view_;
     std::optional<double> budget_;
+    std::optional<std::pair<double, double>> shared_x_;
     QString message_;
     std::set<QString> pinned_;
     std::optional<std::size_t> hovered_;

@@ -67,6 +67,15 @@ class TestFairness : public QObject {
                                                         "Different devices, so different memory counters: A (CPU), B (CUDA)."}));
     }
 
+    void whatDiffersInTheDataIsNamed() {
+        std::vector<RunSummary> runs{run(0, "A"), run(0, "B")};
+        runs[1].data_hash = "0123456789";
+        QCOMPARE(notes(runs), std::vector<std::string>{"Different data or splits: A (cola, SHA-256 d), B (cola, SHA-256 01234567)."});
+        runs[0].spec["task"] = {{"data", {{"split", {{"seed", 0}}}}}};
+        runs[1].spec["task"] = {{"data", {{"split", {{"seed", 1}}}, {"limit", {{"train", 500}}}}}};
+        QCOMPARE(notes(runs), std::vector<std::string>{"Different data or splits: A (cola, limit.train –, split.seed 0), B (cola, limit.train 500, split.seed 1)."});
+    }
+
     void whatIsNotKnownYetIsNotCompared() {
         std::vector<RunSummary> runs{run(0, "A"), run(0, "B")};
         for (RunSummary& each : runs) each.status = Status::running;
