@@ -136,7 +136,7 @@ void SeriesPlot::set_crosshair(std::optional<double> x, bool tip) {
         for (const auto& line : shown_) {
             const auto row = line->row_at(*x);
             if (!row || !std::isfinite(line->line.y()[*row]) || shown_.size() > 12) continue;
-            dots.push_back({line->line.x()[*row], line->line.y()[*row], color_of(*line)});
+            dots.push_back({line->line.x()[*row], line->line.y()[*row], colors_of(*line).line});
         }
         cross_->show(*x, std::move(dots));
         if (tip) {

@@ -19,6 +19,7 @@ constexpr double kRawAlpha = 0.16, kBandAlpha = 0.16;
 constexpr double kLineWidth = 2;
 constexpr std::size_t kCrowd = 24;   // lines
 constexpr double kFarBudget = 4;  // times the highest peak
+constexpr qsizetype kKeptWidths = 1000;  // of labels
 
 }  // namespace
 
@@ -53,6 +54,8 @@ SeriesPlot::SeriesPlot(SeriesSet& set, QWidget* parent) : QCustomPlot(parent), s
 
 void SeriesPlot::restyle() {
     const Theme& theme = Theme::instance();
+    colors_.clear();
+    widths_.clear();
     style_ = {theme.color(QStringLiteral("panel")), theme.color(QStringLiteral("budget")), theme.color(QStringLiteral("grid")),
               theme.color(QStringLiteral("axis")),  theme.color(QStringLiteral("text3")),  theme.color(QStringLiteral("bad")),
               theme.font(12, QFont::DemiBold),      theme.font(11)};
@@ -84,12 +87,19 @@ bool SeriesPlot::set_message(QString text) {
     return std::exchange(message_, text) != text;
 }
 
-QColor SeriesPlot::color_of(const DrawnLine& line) const {
-    return variant_shade(Theme::instance().palette().method(line.about.method), line.about.shade, style_.panel);
+const SeriesPlot::Colors& SeriesPlot::colors_of(const DrawnLine& line) const {
+    Colors& colors = colors_[{line.about.method, line.about.shade}];
+    if (!colors.line.isValid()) {
+        colors.line = variant_shade(Theme::instance().palette().method(line.about.method), line.about.shade, style_.panel);
+        colors.words = readable(colors.line, style_.panel);
+    }
+    return colors;
 }
 
-QColor SeriesPlot::words_of(const DrawnLine& line) const {
-    return readable(color_of(line), style_.panel);
+double SeriesPlot::width_of(const QString& label) {
+    if (widths_.size() > kKeptWidths) widths_.clear();
+    const auto known = widths_.constFind(label);
+    return known != widths_.constEnd() ? *known : *widths_.insert(label, QFontMetricsF(style_.label).horizontalAdvance(label));
 }
 
 QCPRange SeriesPlot::x_range() {
@@ -151,7 +161,7 @@ void SeriesPlot::build_graphs() {
     std::size_t behind = 0;
     for (std::size_t i = 0; i < shown_.size(); ++i) {
         const DrawnLine& line = *shown_[i];
-        const QColor color = color_of(line);
+        const QColor color = colors_of(line).line;
         ThinnedGraph& graph = pooled(lines_, i, QStringLiteral("main"));
         graph.show(&line.line, line_pen(color, kLineWidth, many ? 0 : line.about.seed_rank));
         graph.set_crowded(shown_.size() > kCrowd);
@@ -209,9 +219,9 @@ QString SeriesPlot::label_of_seeds(const QString& variant) const {
 }
 
 void SeriesPlot::mark_line(const DrawnLine& line, bool flagged, const QString& label, std::vector<ChartMark>& marks) {
-    const QColor color = color_of(line), text = words_of(line);
     const auto last = line.last_row();
     if (!last) return;
+    const auto& [color, text] = colors_of(line);
     for (const std::int64_t step : line.is_mean() ? std::vector<std::int64_t>{} : line.about.resumed_at) {
         const auto row = static_cast<std::size_t>(std::lower_bound(line.steps.begin(), line.steps.end(), step) - line.steps.begin());
         if (row < line.steps.size() && row > 0)
@@ -305,8 +315,7 @@ void SeriesPlot::build_marks() {
     marks_->show(std::move(marks), style_);
     double widest = marks_->margin();
     if (set_.collapsed()) {  // room for the label of any line that will be hovered
-        const QFontMetricsF metrics(style_.label);
-        for (const auto& line : shown_) widest = std::max(widest, metrics.horizontalAdvance(label_of(*line)) + kLabelGap + kLeaderWidth + 4);
+        for (const auto& line : shown_) widest = std::max(widest, width_of(label_of(*line)) + kLabelGap + kLeaderWidth + 4);
     }
     const double unit = QFontMetricsF(xAxis->tickLabelFont()).horizontalAdvance(axis_name(set_.x_axis())) + 22;
     const int epochs = static_cast<int>(std::ceil(QFontMetricsF(style_.caption).height())) + 2;

@@ -3,8 +3,11 @@
 // is SeriesChart.
 #pragma once
 
+#include <QHash>
+#include <map>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "widgets/charts/chart_marks.h"
@@ -91,8 +94,11 @@ class SeriesPlot final : public QCustomPlot {
     [[nodiscard]] std::size_t labels_that_fit() const;
     [[nodiscard]] QString label_of(const DrawnLine& line) const;
     [[nodiscard]] QString label_of_seeds(const QString& variant) const;  // one for all lines of a variant
-    [[nodiscard]] QColor color_of(const DrawnLine& line) const;
-    [[nodiscard]] QColor words_of(const DrawnLine& line) const;
+    struct Colors {
+        QColor line, words;
+    };
+    [[nodiscard]] const Colors& colors_of(const DrawnLine& line) const;
+    [[nodiscard]] double width_of(const QString& label);
     [[nodiscard]] bool named(const DrawnLine& line) const;  // has a label though there are many
     [[nodiscard]] QString crosshair_title(double x) const;
     void show_tip(double x, QPointF at);
@@ -109,6 +115,9 @@ class SeriesPlot final : public QCustomPlot {
     Crosshair* cross_;
     QSharedPointer<ChartTicker> x_ticker_, y_ticker_;
     MarkStyle style_;
+    // Kept until the look changes: a hundred lines are panned with every frame.
+    mutable std::map<std::pair<QString, int>, Colors> colors_;  // by method and shade
+    QHash<QString, double> widths_;                             // of labels
     View view_;
     std::optional<double> budget_;
     std::optional<std::pair<double, double>> shared_x_;
