@@ -15,9 +15,9 @@ RunSummary run(std::int64_t id, std::int64_t seed, const char* spec, const char*
     summary.id = id;
     summary.seed = seed;
     summary.status = store::Status::finished;
-    summary.spec_hash = spec;
-    summary.backbone_hash = backbone;
-    summary.data_hash = data;
+    summary.spec_hash = std::string(spec);
+    summary.backbone_hash = std::string(backbone);
+    summary.data_hash = std::string(data);
     summary.metric = "matthews";
     return summary;
 }
