@@ -352,7 +352,7 @@ class TestSeriesChart : public QObject {
         QCOMPARE(plot.tip_texts().first(), QStringLiteral("step 50"));
         shown.chart.set_hidden({QStringLiteral("sherl")});
         shown.settle();
-        QTest::mouseMove(&plot, plot.pixel_of(51, 2.5));
+        QTest::mouseMove(&plot, plot.pixel_of(51, 2));
         QCOMPARE(plot.tip_texts().first(), QStringLiteral("step 51 · epoch 0.51"));
     }
 

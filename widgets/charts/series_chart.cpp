@@ -125,6 +125,7 @@ void SeriesChart::set_offered(std::vector<QString> series) {
 void SeriesChart::set_x_axis(XAxis axis) {
     if (axis == set_.x_axis()) return;
     set_.set_x_axis(axis);
+    plot_->set_shared_x({});  // it is of the axis before
     plot_->set_crosshair({}, false);
     plot_->set_view({{}, plot_->view().y});
     redraw();
