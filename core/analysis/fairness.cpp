@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 
 namespace sherl::analysis {
 namespace {
@@ -55,14 +57,14 @@ std::vector<Text> fairness_notes(std::span<const store::RunSummary> runs, std::s
     const auto note = [&](const Property& compared, const Property& shown, Text sentence) {
         if (auto text = difference(variants, names, compared, shown, std::move(sentence))) notes.push_back(std::move(*text));
     };
-    const Property task = of_first([](const store::RunSummary& run) { return run.task; });
     const Property metric = of_first([](const store::RunSummary& run) { return run.metric; });
     const Property backbone = of_first([](const store::RunSummary& run) { return run.backbone; });
     const Property precision = of_first([](const store::RunSummary& run) { return value_text(run.spec, "backbone.dtype"); });
     const Property finished = [&](const Variant& variant) {
-        const auto count = std::count_if(variant.runs.begin(), variant.runs.end(),
-                                         [&](std::size_t i) { return runs[i].status == Status::finished; });
-        return std::to_string(count);
+        std::set<std::int64_t> seeds;
+        for (const std::size_t i : variant.runs)
+            if (runs[i].status == Status::finished) seeds.insert(runs[i].seed);
+        return std::to_string(seeds.size());
     };
     const Property steps = [&](const Variant& variant) {
         std::int64_t most = 0;
@@ -77,7 +79,24 @@ std::vector<Text> fairness_notes(std::span<const store::RunSummary> runs, std::s
         return {};
     };
 
-    note(hash_of(&store::RunSummary::data_hash), task,
+    // The settings of the data that are not alike; where all are, and the names too, it is the files' contents.
+    std::vector<store::RunSummary> firsts;
+    for (const Variant& variant : variants) firsts.push_back(runs[variant.runs.front()]);
+    std::vector<std::string> keys = varying_keys(firsts);
+    std::erase_if(keys, [](const std::string& key) { return !key.starts_with("task.data."); });
+    const bool one_task = std::all_of(firsts.begin(), firsts.end(), [&](const auto& run) { return run.task == firsts.front().task; });
+    const Property data_hash = hash_of(&store::RunSummary::data_hash);
+    const Property data = [&](const Variant& variant) {
+        const store::RunSummary& run = runs[variant.runs.front()];
+        std::string words = run.task;
+        for (const std::string& key : keys) {
+            const std::string value = value_text(run.spec, key);
+            words += ", " + key.substr(std::string_view("task.data.").size()) + ' ' + (value.empty() ? "–" : value);
+        }
+        return keys.empty() && one_task ? words + ", SHA-256 " + data_hash(variant).substr(0, 8) : words;
+    };
+
+    note(data_hash, data,
          SHERL_TR("analysis", "Different data or splits: %1 (%2), %3 (%4)."));
     note(metric, metric, SHERL_TR("analysis", "Different metrics: %1 (%2), %3 (%4)."));
     note(hash_of(&store::RunSummary::backbone_hash), backbone,

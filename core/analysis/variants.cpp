@@ -20,13 +20,17 @@ bool begun(const store::RunSummary& run) {
 
 std::optional<Spread> spread_of(std::span<const store::RunSummary> runs, const Variant& variant,
                                 std::map<std::string, double> store::RunSummary::*split) {
-    Spread spread;
+    std::map<std::int64_t, double> values;  // by seed; the runs are in the order of their ids, the newest stays
     for (const std::size_t i : variant.runs) {
+        if (runs[i].status != store::Status::finished && variant.runs.size() > 1) continue;
         const auto found = (runs[i].*split).find(runs[i].metric);
-        if (found == (runs[i].*split).end()) continue;
-        spread.low = spread.count == 0 ? found->second : std::min(spread.low, found->second);
-        spread.high = spread.count == 0 ? found->second : std::max(spread.high, found->second);
-        spread.mean += found->second;
+        if (found != (runs[i].*split).end()) values[runs[i].seed] = found->second;
+    }
+    Spread spread;
+    for (const auto& [seed, value] : values) {
+        spread.low = spread.count == 0 ? value : std::min(spread.low, value);
+        spread.high = spread.count == 0 ? value : std::max(spread.high, value);
+        spread.mean += value;
         ++spread.count;
     }
     if (spread.count == 0) return std::nullopt;

@@ -13,7 +13,7 @@
 
 namespace sherl::analysis {
 
-// Mean, lowest and highest over the seeds that have a value.
+// Mean, lowest and highest over the finished seeds that have a value; of a seed that was run again, the newest run.
 struct Spread {
     double mean = 0, low = 0, high = 0;
     std::int64_t count = 0;
@@ -29,6 +29,7 @@ struct Variant {
 [[nodiscard]] std::vector<Variant> group_variants(std::span<const store::RunSummary> runs);
 
 // Of the metric that selects (RunSummary::metric); empty where no run of the variant has it.
+// A variant of one run tells what that has come to, finished or not.
 [[nodiscard]] std::optional<Spread> validation_spread(std::span<const store::RunSummary> runs, const Variant& variant);
 [[nodiscard]] std::optional<Spread> test_spread(std::span<const store::RunSummary> runs, const Variant& variant);
 // Largest tensor_peak_train over the seeds, bytes.

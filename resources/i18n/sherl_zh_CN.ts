@@ -3537,6 +3537,12 @@ Click to copy the run as JSON.</source>
         <comment>step / steps · speed · time</comment>
         <translation>%1 / %2 · %3 样本/秒 · 剩余 %4</translation>
     </message>
+    <message>
+        <source>%1 / %2 · evaluating</source>
+        <comment>step / steps</comment>
+        <extracomment>the last step is done, its evaluation is not</extracomment>
+        <translation>%1 / %2 · 评估中</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::QueuePanel</name>
@@ -3547,10 +3553,6 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Clear finished</source>
         <translation>清除已结束</translation>
-    </message>
-    <message>
-        <source>Takes the runs that have ended out of this list. The study keeps them.</source>
-        <translation>把已结束的实验移出此列表，研究中仍然保留。</translation>
     </message>
     <message>
         <source>Nothing is queued. Runs appear here with their progress, memory peak and result.</source>
@@ -3679,6 +3681,10 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Remove from this list</source>
         <translation>从此列表移除</translation>
+    </message>
+    <message>
+        <source>Takes the runs that have finished or failed out of this list. The study keeps them.</source>
+        <translation>从列表中移除已完成或失败的实验。它们仍保留在研究中。</translation>
     </message>
 </context>
 <context>
@@ -4209,6 +4215,19 @@ Click to copy the run as JSON.</source>
         <source>%1 of the last evaluation, n = %2</source>
         <translation>%1，最后一次评估，n = %2</translation>
     </message>
+    <message>
+        <source>Validation metric, mean of a run&apos;s last %1 evaluations: mean over seeds and, below it, lowest to highest.</source>
+        <translation>验证指标，取一个实验最后 %1 次评估的均值：各种子的均值，下方为最低到最高。</translation>
+    </message>
+    <message>
+        <source>%1, mean of the last %2 evaluations (of all where there are fewer), n = %3</source>
+        <translation>%1，最后 %2 次评估的均值（不足时取全部），n = %3</translation>
+    </message>
+    <message>
+        <source>seed %1 #%2</source>
+        <comment>seed, number of the run</comment>
+        <translation>种子 %1 #%2</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::RunsPanel</name>
@@ -4380,6 +4399,19 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Which step&apos;s metric: %1</source>
         <translation>指标取自哪一步：%1</translation>
+    </message>
+    <message>
+        <source>Name of the variant and its runs</source>
+        <translation>变体及其实验的名称</translation>
+    </message>
+    <message>
+        <source>mean of last %1</source>
+        <extracomment>which step&apos;s metric; %1: number of evaluations</extracomment>
+        <translation>最后 %1 次的均值</translation>
+    </message>
+    <message>
+        <source>Validation metrics are the mean of a run&apos;s last %1 evaluations, of all where there are fewer. Test metrics stay those of the selected weights.</source>
+        <translation>验证指标是实验最后 %1 次评估的均值，不足时取全部。测试指标仍取自选定的权重。</translation>
     </message>
 </context>
 <context>
@@ -4854,6 +4886,13 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <message>
         <source>Click hides or shows it, Alt+click shows only it</source>
         <translation>单击隐藏或显示，Alt+单击只显示此项</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <comment>more than its seeds</comment>
+        <translation>
+            <numerusform>%n 个实验</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -91,6 +91,19 @@ class TestCurvesPanel : public QObject {
                     (tick(), false));
     }
 
+    void cardsShowOneRangeOfSteps() {
+        const RunId run = add_run(*study_, "lora", 0, "LoRA r8");
+        sit_down();
+        panel_->set_runs({run});
+        WrittenRun written(*study_, run, lora_shape());
+        written.train_to(30);  // no evaluation yet
+        for (SeriesChart* chart : {panel_->loss_chart(), panel_->memory_chart(), panel_->metric_chart()})
+            QTRY_VERIFY((tick(), chart->plot().xAxis->range() == QCPRange(0, 30)));
+        written.train_to(100);  // one at step 67
+        for (SeriesChart* chart : {panel_->loss_chart(), panel_->memory_chart(), panel_->metric_chart()})
+            QTRY_VERIFY((tick(), chart->plot().xAxis->range() == QCPRange(0, 100)));
+    }
+
     // A run of another process grows on screen; a new sitting shows the whole of it again.
     void aRunGrowsAndIsFoundAgain() {
         const RunId run = add_run(*study_, "lora", 0, "LoRA r8");

@@ -151,6 +151,30 @@ class TestQueueModel : public QObject, TrainingFixture {
         QCOMPARE(text(run, QueueModel::MetricColumn), metric_value(QStringLiteral("matthews"), 1 - loss_of(2000)));
     }
 
+    void theLastEvaluationIsTold() {
+        const RunId run = add_run(*study_);
+        sit_down();
+        QTRY_COMPARE(rows(), std::vector<RunId>{run});
+        engine_->plan.steps = engine_->plan.hold_at = 30;
+        bridge_->start({run});
+        QTRY_VERIFY(engine_->holding);
+        clock_.advance(1000);
+        QTRY_COMPARE(text(run, QueueModel::ProgressColumn), QStringLiteral("30 / 30 · evaluating"));
+        bridge_->stop();
+        QTRY_VERIFY(!bridge_->active());
+    }
+
+    // As their lines in the charts.
+    void variantsOfAMethodHaveShades() {
+        const RunId a = add_run(*study_, "lora", 0), b = add_run(*study_, "lora", 1), c = add_run(*study_, "lora", 0, {}, {{"method", {{"rank", 4}}}});
+        sit_down();
+        QTRY_COMPARE(rows().size(), std::size_t{3});
+        const auto shade = [this](RunId run) { return model_->index_of(run).data(ShadeRole).toInt(); };
+        QCOMPARE(shade(a), 0);
+        QCOMPARE(shade(b), 0);
+        QCOMPARE(shade(c), 1);
+    }
+
     void aFailureSaysWhy() {
         const RunId run = add_run(*study_);
         sit_down();
@@ -247,6 +271,8 @@ class TestQueueModel : public QObject, TrainingFixture {
         QTRY_COMPARE(model_->totals().ended, 1);
         QCOMPARE(rows(), (std::vector<RunId>{stopped, waiting}));
         model_->clear_finished();
+        QCOMPARE(rows(), (std::vector<RunId>{stopped, waiting}));  // it can go on
+        model_->hide(stopped);
         QCOMPARE(rows(), std::vector<RunId>{waiting});
         QCOMPARE(study_->summary(stopped).status, Status::stopped);  // the study keeps it
         bridge_->start({stopped});                                   // resumed: it is back

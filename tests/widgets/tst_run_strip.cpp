@@ -69,6 +69,16 @@ class TestRunStrip : public QObject {
         }
     }
 
+    void aSeedThatIsRunAgainIsCounted() {
+        std::vector<ChartLine> lines(3, four_methods().front());
+        lines[2].seed = 1;
+        RunStrip strip;
+        strip.set_lines({lines[0], lines[2]});
+        QVERIFY(strip.chips().front()->accessibleName().endsWith(QStringLiteral("2 seeds")));
+        strip.set_lines(lines);
+        QVERIFY(strip.chips().front()->accessibleName().endsWith(QStringLiteral("3 runs")));
+    }
+
     void theMenuHidesAndShows() {
         RunStrip strip;
         strip.set_lines(four_methods());

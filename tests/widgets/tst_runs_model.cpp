@@ -113,6 +113,23 @@ class TestRunsModel : public QObject, StudyFixture {
         QVERIFY(model_->index(0, 0).data(Qt::ToolTipRole).toString().contains(QStringLiteral("failed")));
     }
 
+    void onlyFinishedSeedsCount() {
+        const RunId a = add_run(*study_, "lora", 0), b = add_run(*study_, "lora", 1), again = add_run(*study_, "lora", 0);
+        add_run(*study_, "lora", 2);  // waits
+        end(a, 0.1, 100);
+        end(b, 0.5, 100, "stopped");
+        end(again, 0.6, 100);
+        sit_down();
+        const QModelIndex lora = model_->index(0, 0);
+        QCOMPARE(model_->rowCount(lora), 4);
+        QCOMPARE(lora.data(SeedsRole).toInt(), 1);
+        QCOMPARE(text(lora, "metric"), QStringLiteral("60.0"));
+        QVERIFY(!lora.siblingAtColumn(column("metric")).data(BelowRole).isValid());
+        QCOMPARE(model_->index(0, 0, lora).data().toString(), QStringLiteral("seed 0 #%1").arg(a));
+        QCOMPARE(model_->index(2, 0, lora).data().toString(), QStringLiteral("seed 1"));
+        QCOMPARE(text(model_->index(2, 0, lora), "metric"), QStringLiteral("50.0"));  // its own row tells it
+    }
+
     void sortsWithEmptyRowsLast() {
         const RunId a = add_run(*study_, "lora", 0), b = add_run(*study_, "sherl", 0);
         add_run(*study_, "bitfit", 0);

@@ -2,6 +2,7 @@
 // The runs table by mouse, keyboard and menu.
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <QDialog>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -17,6 +18,7 @@
 #include "support/small_runs.h"
 #include "widgets/models/roles.h"
 #include "widgets/panels/runs_panel.h"
+#include "widgets/panels/runs_view.h"
 #include "widgets/study_fixture.h"
 
 using namespace sherl;
@@ -361,6 +363,42 @@ class TestRunsPanel : public QObject, StudyFixture {
         QTest::keyClick(view(), Qt::Key_F2);
         QTRY_COMPARE(failed.size(), 1);
         QCOMPARE(study_->summary(a).name, std::string("mine"));
+        // A variant's row takes the newest name, and gives all its runs one.
+        reply_ = QStringLiteral("both");
+        view()->setCurrentIndex(model().index(0, 0));
+        QTest::keyClick(view(), Qt::Key_F2);
+        QTRY_COMPARE(study_->summary(a).name, std::string("both"));
+        QCOMPARE(study_->summary(b).name, std::string("both"));
+        QCOMPARE(value_, QStringLiteral("LoRA r8"));
+        QTRY_COMPARE(model().index(0, 0).data().toString(), QStringLiteral("both"));
+    }
+
+    void theFieldOfANameIsWideEnough() {
+        add_run(*study_, "lora", 0, "LoRA with quite a long name");
+        sit_down();
+        panel_ = std::make_unique<RunsPanel>(*session_);
+        panel_->show();
+        QTRY_COMPARE(model().rowCount(), 1);
+        view()->setCurrentIndex(model().index(0, 0));
+        view()->setFocus();
+        QTest::keyClick(view(), Qt::Key_F2);
+        auto* field = panel_->findChild<QDialog*>(QStringLiteral("runsTextDialog"))->findChild<QLineEdit*>();
+        QVERIFY(field->width() > field->fontMetrics().horizontalAdvance(field->text()));
+    }
+
+    void headingsStandBesideTheArrow() {
+        end(add_run(*study_, "lora", 0, "LoRA"));
+        sit_down();
+        QTRY_COMPARE(model().rowCount(), 1);
+        auto* header = static_cast<RunsHeader*>(view()->header());
+        const QFontMetrics metrics(Theme::instance().font(11, QFont::Medium));
+        for (const int column : {1, 3}) {
+            view()->sortByColumn(column, Qt::DescendingOrder);
+            const QRect section(0, 0, header->sectionSize(column), 26), words = header->words_in(section, column);
+            QVERIFY(words.right() <= section.right() - RunsHeader::arrow_width());
+            QVERIFY(words.width() >= metrics.horizontalAdvance(model().headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()));
+        }
+        QVERIFY(header->words_in(QRect(0, 0, 200, 26), 0).left() > view()->indentation() + view()->iconSize().width());
     }
 
     void menusFitTheSelection() {
@@ -445,6 +483,9 @@ class TestRunsPanel : public QObject, StudyFixture {
         QCOMPARE(chip->text(), QStringLiteral("last step"));
         written.train_to(268);
         QTRY_COMPARE(metric(), metric_value(name, written.metric_at(268)));
+        chip->menu()->actions().at(2)->trigger();
+        QCOMPARE(chip->text(), QStringLiteral("mean of last 3"));
+        QCOMPARE(metric(), metric_value(name, (written.metric_at(134) + written.metric_at(201) + written.metric_at(268)) / 3));
         chip->menu()->actions().at(0)->trigger();
         QCOMPARE(metric(), metric_value(name, written.metric_at(67)));
     }

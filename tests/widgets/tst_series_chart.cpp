@@ -18,6 +18,7 @@
 #include "widgets/charts/label_placement.h"
 #include "widgets/charts/series_chart.h"
 #include "widgets/charts/series_table.h"
+#include "widgets/look/line_style.h"
 #include "widgets/look/theme.h"
 
 using namespace sherl;
@@ -337,6 +338,50 @@ class TestSeriesChart : public QObject {
         QCOMPARE(plot.tip_texts().size(), 3);  // the third has not come so far
         QTest::mouseMove(&plot, QPoint(2, 2));
         QVERIFY(!plot.crosshair() && !other.chart.plot().crosshair());
+    }
+
+    void theEpochIsToldWhereAllRunsAgree() {
+        const QString name = QStringLiteral("loss");
+        Shown shown(name);
+        shown.chart.set_lines({line(1, name), line(2, name, QStringLiteral("sherl"))});
+        shown.chart.set_curve({1, name}, curve_of(std::vector<double>(100, 2)));
+        shown.chart.set_curve({2, name}, std::make_shared<const std::vector<store::Point>>(std::vector<store::Point>{{1, 0.5, 1, 3}, {100, 50, 2, 3}}));
+        shown.settle();
+        SeriesPlot& plot = shown.chart.plot();
+        QTest::mouseMove(&plot, plot.pixel_of(50, 2.5));
+        QCOMPARE(plot.tip_texts().first(), QStringLiteral("step 50"));
+        shown.chart.set_hidden({QStringLiteral("sherl")});
+        shown.settle();
+        QTest::mouseMove(&plot, plot.pixel_of(51, 2));
+        QCOMPARE(plot.tip_texts().first(), QStringLiteral("step 51 · epoch 0.51"));
+    }
+
+    void aSeedThatIsRunAgainHasTheNumberOfItsRun() {
+        const QString name = QStringLiteral("loss");
+        Shown shown(name);
+        ChartLine first = line(1, name), again = line(7, name);
+        first.repeated = again.repeated = true;
+        shown.chart.set_lines({first, again});
+        shown.chart.set_curve({1, name}, curve_of(std::vector<double>(100, 2)));
+        shown.chart.set_curve({7, name}, curve_of(std::vector<double>(100, 3)));
+        shown.settle();
+        QVERIFY(shown.chart.labelTexts().contains(QStringLiteral("lora · s0 #7")));
+        QVERIFY(shown.chart.labelTexts().contains(QStringLiteral("lora · s0 #1")));
+    }
+
+    void oneRowIsADotOnAnAxisOfWholeSteps() {
+        const QString name = QStringLiteral("loss");
+        Shown shown(name);
+        shown.chart.set_lines({line(1, name)});
+        shown.settle();
+        QVERIFY(!shown.chart.plot().yAxis->tickLabels());  // there is nothing to measure
+        shown.chart.set_curve({1, name}, curve_of({2}));
+        shown.settle();
+        QVERIFY(shown.chart.plot().yAxis->tickLabels());
+        const QColor color = variant_shade(Theme::instance().palette().method(QStringLiteral("lora")), 0, Theme::instance().color(QStringLiteral("panel")));
+        SeriesPlot& plot = shown.chart.plot();
+        QCOMPARE(plot.toPixmap(plot.width(), plot.height()).toImage().pixelColor(plot.pixel_of(1, 2) - QPoint(1, 0)), color);
+        for (const QString& tick : plot.xAxis->tickVectorLabels()) QVERIFY2(!tick.contains(QLatin1Char('.')), qPrintable(tick));
     }
 
     void keysMoveTheCrosshairByPointAndEvaluation() {

@@ -25,7 +25,7 @@ static double nice_step(double wanted) {
 }
 
 double ChartTicker::getTickStep(const QCPRange& range) {
-    return step_ = nice_step(range.size() / std::max(count_, 1));
+    return step_ = std::max(nice_step(range.size() / std::max(count_, 1)), least_step_);
 }
 
 QString ChartTicker::getTickLabel(double tick, const QLocale&, QChar, int) {

@@ -15,6 +15,7 @@ class ChartTicker final : public QCPAxisTicker {
 
     explicit ChartTicker(Text text) : text_(std::move(text)) {}
     void set_count(int count) { count_ = count; }  // about so many
+    void set_least_step(double step) { least_step_ = step; }  // on a linear axis: 1 where only whole numbers mean something
     void set_logarithmic(bool logarithmic) { logarithmic_ = logarithmic; }
 
   protected:
@@ -26,6 +27,7 @@ class ChartTicker final : public QCPAxisTicker {
   private:
     Text text_;
     int count_ = 5;
+    double least_step_ = 0;
     bool logarithmic_ = false;
     double step_ = 1;
 };

@@ -74,21 +74,16 @@ void SeriesPlot::pan(double share) {
 
 // ── Crosshair ───────────────────────────────────────────────────────────────────────────────────────────────────────
 QString SeriesPlot::crosshair_title(double x) const {
-    std::optional<std::pair<std::int64_t, double>> at;  // step, epoch
-    for (const auto& line : shown_) {
-        const auto row = line->row_at(x);
-        if (row && !at) at = {line->steps[*row], line->epochs[*row]};
-    }
+    // Where the lines' epochs are of one length: of a step, or of an epoch, there is one such number then only.
+    const auto epoch = set_.steps_per_epoch();
+    const bool met = epoch && std::any_of(shown_.begin(), shown_.end(), [x](const auto& line) { return line->row_at(x).has_value(); });
     switch (set_.x_axis()) {
         case XAxis::step:
-            if (at) {
-                const double epoch = at->first > 0 ? at->second * std::round(x) / static_cast<double>(at->first) : at->second;
-                //: title of the tool tip; %1: training step, %2: epoch as a fraction
-                return tr("step %1 · epoch %2").arg(count(std::llround(x))).arg(epoch, 0, 'f', 2);
-            }
+            //: title of the tool tip; %1: training step, %2: epoch as a fraction
+            if (met) return tr("step %1 · epoch %2").arg(count(std::llround(x))).arg(std::round(x) / *epoch, 0, 'f', 2);
             return tr("step %1").arg(count(std::llround(x)));
         case XAxis::epoch:
-            if (at) return tr("epoch %1 · step %2").arg(x, 0, 'f', 2).arg(count(at->first));
+            if (met) return tr("epoch %1 · step %2").arg(x, 0, 'f', 2).arg(count(std::llround(std::floor(x * *epoch + 1e-6))));
             return tr("epoch %1").arg(x, 0, 'f', 2);
         case XAxis::seconds:
             return duration(x);
@@ -117,7 +112,7 @@ void SeriesPlot::show_tip(double x, QPointF at) {
         QString name = line.is_mean()
                            //: %1: variant, %2: number of seeds behind the mean
                            ? tr("%1 · n = %2").arg(line.about.title).arg(line.counts[*row])
-                           : tr("%1 · s%2").arg(line.about.title).arg(line.about.seed);
+                           : tr("%1 · s%2").arg(line.about.title, line.about.seed_text());
         entries.push_back({value, {std::move(name), std::move(text), hovered_ == i}});
     }
     std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.value > b.value; });
@@ -141,7 +136,7 @@ void SeriesPlot::set_crosshair(std::optional<double> x, bool tip) {
         for (const auto& line : shown_) {
             const auto row = line->row_at(*x);
             if (!row || !std::isfinite(line->line.y()[*row]) || shown_.size() > 12) continue;
-            dots.push_back({line->line.x()[*row], line->line.y()[*row], color_of(*line)});
+            dots.push_back({line->line.x()[*row], line->line.y()[*row], colors_of(*line).line});
         }
         cross_->show(*x, std::move(dots));
         if (tip) {

@@ -110,6 +110,10 @@ void SeriesChart::set_budget(std::optional<std::int64_t> bytes) {
     if (plot_->set_budget(bytes ? std::optional(static_cast<double>(*bytes)) : std::nullopt)) request();
 }
 
+void SeriesChart::set_shared_x(std::optional<std::pair<double, double>> extent) {
+    if (plot_->set_shared_x(extent)) request();
+}
+
 void SeriesChart::set_empty_text(QString text) {
     if (plot_->set_message(std::move(text))) request();
 }
@@ -121,6 +125,7 @@ void SeriesChart::set_offered(std::vector<QString> series) {
 void SeriesChart::set_x_axis(XAxis axis) {
     if (axis == set_.x_axis()) return;
     set_.set_x_axis(axis);
+    plot_->set_shared_x({});  // it is of the axis before
     plot_->set_crosshair({}, false);
     plot_->set_view({{}, plot_->view().y});
     redraw();

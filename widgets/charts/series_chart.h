@@ -36,6 +36,8 @@ class SeriesChart final : public QFrame {
     void set_curve(const SeriesKey& key, Curve curve);
     void set_hidden(std::set<QString> variants);
     void set_budget(std::optional<std::int64_t> bytes);
+    // Limits of x that charts beside it need: all show the same range while they follow.
+    void set_shared_x(std::optional<std::pair<double, double>> extent);
     void set_empty_text(QString text);  // where no line has a point yet
     // Series that the menu offers, the present one among them; the choice is told by measureAsked().
     void set_offered(std::vector<QString> series);

@@ -19,6 +19,7 @@ constexpr double kRawAlpha = 0.16, kBandAlpha = 0.16;
 constexpr double kLineWidth = 2;
 constexpr std::size_t kCrowd = 24;   // lines
 constexpr double kFarBudget = 4;  // times the highest peak
+constexpr qsizetype kKeptWidths = 1000;  // of labels
 
 }  // namespace
 
@@ -53,6 +54,8 @@ SeriesPlot::SeriesPlot(SeriesSet& set, QWidget* parent) : QCustomPlot(parent), s
 
 void SeriesPlot::restyle() {
     const Theme& theme = Theme::instance();
+    colors_.clear();
+    widths_.clear();
     style_ = {theme.color(QStringLiteral("panel")), theme.color(QStringLiteral("budget")), theme.color(QStringLiteral("grid")),
               theme.color(QStringLiteral("axis")),  theme.color(QStringLiteral("text3")),  theme.color(QStringLiteral("bad")),
               theme.font(12, QFont::DemiBold),      theme.font(11)};
@@ -76,21 +79,36 @@ bool SeriesPlot::set_budget(std::optional<double> bytes) {
     return std::exchange(budget_, bytes) != bytes;
 }
 
+bool SeriesPlot::set_shared_x(std::optional<std::pair<double, double>> extent) {
+    return std::exchange(shared_x_, extent) != extent;
+}
+
 bool SeriesPlot::set_message(QString text) {
     return std::exchange(message_, text) != text;
 }
 
-QColor SeriesPlot::color_of(const DrawnLine& line) const {
-    return variant_shade(Theme::instance().palette().method(line.about.method), line.about.shade, style_.panel);
+const SeriesPlot::Colors& SeriesPlot::colors_of(const DrawnLine& line) const {
+    Colors& colors = colors_[{line.about.method, line.about.shade}];
+    if (!colors.line.isValid()) {
+        colors.line = variant_shade(Theme::instance().palette().method(line.about.method), line.about.shade, style_.panel);
+        colors.words = readable(colors.line, style_.panel);
+    }
+    return colors;
 }
 
-QColor SeriesPlot::words_of(const DrawnLine& line) const {
-    return readable(color_of(line), style_.panel);
+double SeriesPlot::width_of(const QString& label) {
+    if (widths_.size() > kKeptWidths) widths_.clear();
+    const auto known = widths_.constFind(label);
+    return known != widths_.constEnd() ? *known : *widths_.insert(label, QFontMetricsF(style_.label).horizontalAdvance(label));
 }
 
 QCPRange SeriesPlot::x_range() {
     if (view_.x) return *view_.x;
-    const auto extent = set_.x_extent();
+    auto extent = set_.x_extent();
+    if (shared_x_ && !(set_.log_x() && shared_x_->first <= 0)) {
+        if (!extent) extent = shared_x_;
+        extent = {std::min(extent->first, shared_x_->first), std::max(extent->second, shared_x_->second)};
+    }
     if (!extent) {
         double total = 0;
         if (set_.x_axis() == XAxis::step)
@@ -143,7 +161,7 @@ void SeriesPlot::build_graphs() {
     std::size_t behind = 0;
     for (std::size_t i = 0; i < shown_.size(); ++i) {
         const DrawnLine& line = *shown_[i];
-        const QColor color = color_of(line);
+        const QColor color = colors_of(line).line;
         ThinnedGraph& graph = pooled(lines_, i, QStringLiteral("main"));
         graph.show(&line.line, line_pen(color, kLineWidth, many ? 0 : line.about.seed_rank));
         graph.set_crowded(shown_.size() > kCrowd);
@@ -186,7 +204,7 @@ QString SeriesPlot::label_of(const DrawnLine& line) const {
     //: end of a curve that is a mean; %1: variant, %2: number of seeds
     if (line.is_mean()) return tr("%1 · n = %2").arg(about.title).arg(line.members.size());
     //: end of a curve; %1: variant, %2: random seed
-    return tr("%1 · s%2").arg(about.title).arg(about.seed);
+    return tr("%1 · s%2").arg(about.title, about.seed_text());
 }
 
 QString SeriesPlot::label_of_seeds(const QString& variant) const {
@@ -195,15 +213,15 @@ QString SeriesPlot::label_of_seeds(const QString& variant) const {
     for (const auto& line : shown_) {
         if (line->about.variant != variant || !line->last_row()) continue;
         title = line->about.title;
-        seeds << QString::number(line->about.seed);
+        seeds << line->about.seed_text();
     }
     return tr("%1 · s%2").arg(title, seeds.join(QStringLiteral(", s")));
 }
 
 void SeriesPlot::mark_line(const DrawnLine& line, bool flagged, const QString& label, std::vector<ChartMark>& marks) {
-    const QColor color = color_of(line), text = words_of(line);
     const auto last = line.last_row();
     if (!last) return;
+    const auto& [color, text] = colors_of(line);
     for (const std::int64_t step : line.is_mean() ? std::vector<std::int64_t>{} : line.about.resumed_at) {
         const auto row = static_cast<std::size_t>(std::lower_bound(line.steps.begin(), line.steps.end(), step) - line.steps.begin());
         if (row < line.steps.size() && row > 0)
@@ -297,12 +315,15 @@ void SeriesPlot::build_marks() {
     marks_->show(std::move(marks), style_);
     double widest = marks_->margin();
     if (set_.collapsed()) {  // room for the label of any line that will be hovered
-        const QFontMetricsF metrics(style_.label);
-        for (const auto& line : shown_) widest = std::max(widest, metrics.horizontalAdvance(label_of(*line)) + kLabelGap + kLeaderWidth + 4);
+        for (const auto& line : shown_) widest = std::max(widest, width_of(label_of(*line)) + kLabelGap + kLeaderWidth + 4);
     }
     const double unit = QFontMetricsF(xAxis->tickLabelFont()).horizontalAdvance(axis_name(set_.x_axis())) + 22;
     const int epochs = static_cast<int>(std::ceil(QFontMetricsF(style_.caption).height())) + 2;
     axisRect()->setMargins({0, epochs, static_cast<int>(std::min(std::max(widest, unit), 0.42 * width())), 0});
+}
+
+bool SeriesPlot::empty() const {
+    return std::all_of(shown_.begin(), shown_.end(), [](const auto& line) { return line->line.size() == 0; });
 }
 
 void SeriesPlot::build_backdrop() {
@@ -317,11 +338,10 @@ void SeriesPlot::build_backdrop() {
         for (; number * epoch < range.upper && verticals.size() < 50; number += stride)
             verticals.push_back({number * epoch, tr("epoch %1").arg(number, 0, 'f', 0)});
     }
-    const bool empty = std::all_of(shown_.begin(), shown_.end(), [](const auto& line) { return line->line.size() == 0; });
     std::optional<double> budget;
     if (budget_ && set_.measure().kind() == Measure::Kind::bytes) budget = *budget_ * set_.measure().factor();
     backdrop_->show(std::move(verticals), budget, !set_.log_y() && yAxis->range().lower > 0, axis_name(set_.x_axis()),
-                    empty ? message_ : QString(), style_);
+                    empty() ? message_ : QString(), style_);
 }
 
 void SeriesPlot::refresh() {
@@ -337,6 +357,8 @@ void SeriesPlot::refresh() {
     y_ticker_->set_count(std::clamp((height() - below) / Theme::instance().px(36), 2, 6));
     const QCPRange x = x_range();
     xAxis->setRange(x);
+    x_ticker_->set_least_step(set_.x_axis() == XAxis::step ? 1 : 0);
+    yAxis->setTickLabels(!empty() || view_.y || (budget_ && set_.measure().kind() == Measure::Kind::bytes));  // numbers of nothing mislead
     yAxis->setRange(y_range(x));
     build_marks();
     build_backdrop();

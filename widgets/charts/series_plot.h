@@ -3,8 +3,11 @@
 // is SeriesChart.
 #pragma once
 
+#include <QHash>
+#include <map>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "widgets/charts/chart_marks.h"
@@ -33,6 +36,7 @@ class SeriesPlot final : public QCustomPlot {
 
     // False: it is so already.
     bool set_budget(std::optional<double> bytes);
+    bool set_shared_x(std::optional<std::pair<double, double>> extent);  // what charts beside it show too; none: it stands alone
     bool set_message(QString text);  // in the middle, where no line is
     void refresh();                  // computes and draws
 
@@ -81,6 +85,7 @@ class SeriesPlot final : public QCustomPlot {
     void restyle();
     [[nodiscard]] QCPRange x_range();
     [[nodiscard]] QCPRange y_range(const QCPRange& x);
+    [[nodiscard]] bool empty() const;  // no line has a row
     void build_graphs();
     void build_marks();
     void build_backdrop();
@@ -89,8 +94,11 @@ class SeriesPlot final : public QCustomPlot {
     [[nodiscard]] std::size_t labels_that_fit() const;
     [[nodiscard]] QString label_of(const DrawnLine& line) const;
     [[nodiscard]] QString label_of_seeds(const QString& variant) const;  // one for all lines of a variant
-    [[nodiscard]] QColor color_of(const DrawnLine& line) const;
-    [[nodiscard]] QColor words_of(const DrawnLine& line) const;
+    struct Colors {
+        QColor line, words;
+    };
+    [[nodiscard]] const Colors& colors_of(const DrawnLine& line) const;
+    [[nodiscard]] double width_of(const QString& label);
     [[nodiscard]] bool named(const DrawnLine& line) const;  // has a label though there are many
     [[nodiscard]] QString crosshair_title(double x) const;
     void show_tip(double x, QPointF at);
@@ -107,8 +115,12 @@ class SeriesPlot final : public QCustomPlot {
     Crosshair* cross_;
     QSharedPointer<ChartTicker> x_ticker_, y_ticker_;
     MarkStyle style_;
+    // Kept until the look changes: a hundred lines are panned with every frame.
+    mutable std::map<std::pair<QString, int>, Colors> colors_;  // by method and shade
+    QHash<QString, double> widths_;                             // of labels
     View view_;
     std::optional<double> budget_;
+    std::optional<std::pair<double, double>> shared_x_;
     QString message_;
     std::set<QString> pinned_;
     std::optional<std::size_t> hovered_;

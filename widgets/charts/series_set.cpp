@@ -282,14 +282,18 @@ std::optional<PointOfLine> SeriesSet::peak_of(const SeriesKey& key) {
     return std::nullopt;
 }
 
-std::optional<std::pair<double, double>> SeriesSet::x_extent() {
-    std::optional<std::pair<double, double>> extent;
-    for (const auto& line : drawn()) {
-        if (line->line.size() == 0) continue;
-        const double first = line->line.x().front(), last = line->line.x().back();
-        if (!extent) extent = {first, last};
-        extent->first = std::min(extent->first, first);
-        extent->second = std::max(extent->second, last);
+std::optional<std::pair<double, double>> SeriesSet::x_extent() const {
+    std::optional<Limits> extent;
+    const auto seen = [this](const store::Point& point) {
+        const double x = x_of(point);
+        return std::isfinite(x) && (!log_x_ || x > 0);
+    };
+    for (const ChartLine& line : lines_) {
+        const Curve points = hidden_.contains(line.variant) ? nullptr : curve(line.key);
+        if (!points) continue;
+        const auto first = std::find_if(points->begin(), points->end(), seen);
+        const auto last = std::find_if(points->rbegin(), points->rend(), seen);
+        if (first != points->end()) widen(extent, x_of(*first), std::max(x_of(*first), x_of(*last)));
     }
     return extent;
 }

@@ -24,11 +24,15 @@ struct ChartLine {
     QString method;   // kind
     int shade = 0;    // place among the variants of its method on screen
     std::int64_t seed = 0;
+    bool repeated = false;  // another run of its variant on screen has the same seed
     int seed_rank = 0;  // place among the seeds of its variant on screen
     bool live = false;
     QString failure;                        // why it failed; empty: it did not
     std::vector<std::int64_t> resumed_at;   // steps
     std::int64_t total_steps = 0;           // 0: not known
+    [[nodiscard]] QString seed_text() const {
+        return repeated ? QStringLiteral("%1 #%2").arg(seed).arg(key.run) : QString::number(seed);
+    }
     friend bool operator==(const ChartLine&, const ChartLine&) = default;
 };
 
@@ -89,7 +93,7 @@ class SeriesSet {
 
     // Limits of what is drawn: of x, and of y within limits of x, where of raw rows behind a smoothed line those far off do
     // not count. None: nothing to see.
-    [[nodiscard]] std::optional<std::pair<double, double>> x_extent();
+    [[nodiscard]] std::optional<std::pair<double, double>> x_extent() const;
     [[nodiscard]] std::optional<std::pair<double, double>> y_extent(double lower, double upper);
     [[nodiscard]] std::optional<double> steps_per_epoch();  // where all drawn lines agree
     // Steps between evaluations where they are even; else none.

@@ -23,7 +23,7 @@ SeriesTableModel::SeriesTableModel(const SeriesSet& set, QObject* parent) : QAbs
         const Curve curve = set.curve(line.key);
         if (!curve) continue;
         //: column of a table of curves; %1: variant, %2: random seed
-        columns_.push_back({tr("%1 · seed %2").arg(line.title).arg(line.seed), curve});
+        columns_.push_back({tr("%1 · seed %2").arg(line.title, line.seed_text()), curve});
         for (const store::Point& point : *curve) steps.emplace(point.step, point.epoch);
     }
     rows_.assign(steps.begin(), steps.end());

@@ -37,6 +37,9 @@ void ThinnedGraph::draw(QCPPainter* painter) {
         if (dashed) pen.setDashPattern(dash);
     }
     setPen(pen);
+    // One row makes no line.
+    setScatterStyle(rows.size() == 1 && pen.style() != Qt::NoPen ? QCPScatterStyle(QCPScatterStyle::ssDisc, pen.color(), pen.color(), kDot)
+                                                                 : QCPScatterStyle());
     setAntialiased(!crowded_ || rows.size() <= kWideLimit);
     QCPGraph::draw(painter);
 }

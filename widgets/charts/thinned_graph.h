@@ -13,6 +13,8 @@ class ThinnedGraph final : public QCPGraph {
   public:
     static constexpr int kWideLimit = 400;  // of more visible points a line is one pixel wide: wide ones cost 100 times as much
 
+    static constexpr double kDot = 6;  // pixels across, where a line has one row only
+
     ThinnedGraph(QCPAxis* x, QCPAxis* y);
     // `series` outlives the graph or the next call. `pen` is for few points.
     void show(const analysis::ThinSeries* series, const QPen& pen);

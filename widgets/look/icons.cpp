@@ -10,6 +10,7 @@
 #include <QSvgRenderer>
 #include <cmath>
 
+#include "widgets/look/line_style.h"
 #include "widgets/look/palette.h"
 #include "widgets/look/theme.h"
 
@@ -95,21 +96,23 @@ class SvgEngine final : public ThemedEngine {
 
 class MarkerEngine final : public ThemedEngine {
   public:
-    explicit MarkerEngine(QString kind) : kind_(std::move(kind)) {}
+    explicit MarkerEngine(QString kind, int shade = 0) : kind_(std::move(kind)), shade_(shade) {}
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode, QIcon::State) override {
         const double side = std::min(rect.width(), rect.height());
-        paint_marker(*painter, QRectF(rect).center(), kind_, side * 0.62, Theme::instance().palette().method(kind_));
+        paint_marker(*painter, QRectF(rect).center(), kind_, side * 0.62,
+                     variant_shade(Theme::instance().palette().method(kind_), shade_, Theme::instance().color(QStringLiteral("panel"))));
     }
     [[nodiscard]] QIconEngine* clone() const override { return new MarkerEngine(*this); }
 
   protected:
     [[nodiscard]] QString cache_key(QIcon::Mode) const override {
-        return QStringLiteral("marker/") + kind_ + (Theme::instance().dark() ? QLatin1Char('d') : QLatin1Char('l'));
+        return QStringLiteral("marker/") + kind_ + QString::number(shade_) + (Theme::instance().dark() ? QLatin1Char('d') : QLatin1Char('l'));
     }
 
   private:
     QString kind_;
+    int shade_;
 };
 
 }  // namespace
@@ -128,6 +131,10 @@ void paint_marker(QPainter& painter, const QPointF& center, const QString& kind,
     painter.setBrush(filled ? QBrush(color) : inside);
     painter.drawPath(shape.translated(center));
     painter.restore();
+}
+
+QIcon variant_icon(const QString& kind, int shade) {
+    return QIcon(new MarkerEngine(kind, shade));
 }
 
 QIcon Theme::method_icon(const QString& kind) const {

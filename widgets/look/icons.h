@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QBrush>
+#include <QIcon>
 #include <QString>
 
 class QPainter;
@@ -12,5 +13,8 @@ namespace sherl::widgets {
 // `size` pixels across; `inside` fills one that is only an outline. GUI thread.
 void paint_marker(QPainter& painter, const QPointF& center, const QString& kind, double size, const QColor& color,
                   const QBrush& inside = Qt::NoBrush);
+
+// The marker of a method in the shade of one of its variants, as its lines have it; for lists.
+[[nodiscard]] QIcon variant_icon(const QString& kind, int shade);
 
 }  // namespace sherl::widgets

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "widgets/models/roles.h"
+#include "widgets/models/variant_names.h"
 
 namespace sherl::widgets {
 namespace {
@@ -24,6 +25,10 @@ QString mime_type() {
 
 bool has_ended(Status status) {
     return status != Status::waiting && status != Status::running;
+}
+
+bool is_done(Status status) {
+    return status == Status::finished || status == Status::failed;
 }
 
 RunId dragged(const QMimeData* data) {
@@ -111,6 +116,7 @@ std::vector<RunId> QueueModel::wanted_rows() {
 void QueueModel::rebuild() {
     names_.update(session_.runs());
     const std::vector<RunId> wanted = wanted_rows();
+    shades_ = shades_of(session_.runs());
     for (std::size_t row = rows_.size(); row-- > 0;) {
         if (std::find(wanted.begin(), wanted.end(), rows_[row]) != wanted.end()) continue;
         beginRemoveRows({}, static_cast<int>(row), static_cast<int>(row));
@@ -201,6 +207,7 @@ QueueModel::Totals QueueModel::totals() const {
         const Status now = status(run);
         ++(now == Status::waiting ? totals.waiting : now == Status::running ? totals.running : totals.ended);
     }
+    totals.done = static_cast<int>(std::count_if(rows_.begin(), rows_.end(), [this](RunId run) { return is_done(status(run)); }));
     totals.unasked = static_cast<int>(unasked().size());
     return totals;
 }
@@ -216,7 +223,7 @@ QModelIndex QueueModel::index_of(RunId run, int column) const {
 
 void QueueModel::clear_finished() {
     for (const RunId run : rows_) {
-        if (has_ended(status(run))) hidden_.insert(run);
+        if (is_done(status(run))) hidden_.insert(run);
     }
     rebuild();
 }
@@ -303,6 +310,8 @@ QString QueueModel::running_text(const RunSummary& run, bool with_speed) const {
     if (stopping) return tr("%1 / %2 · stopping", "step / steps").arg(count(step), count(total));
     if (pausing) return tr("%1 / %2 · pausing", "step / steps").arg(count(step), count(total));
     if (preparing || total == 0) return tr("preparing");
+    //: the last step is done, its evaluation is not
+    if (step >= total) return tr("%1 / %2 · evaluating", "step / steps").arg(count(step), count(total));
     if (std::isnan(left)) return tr("%1 / %2", "step / steps").arg(count(step), count(total));
     if (with_speed && speed > 0) {
         const QString examples = speed < 10 ? QString::number(speed, 'f', 1) : count(std::llround(speed));
@@ -385,6 +394,10 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
             return static_cast<qint64>(run->id);
         case MethodRole:
             return QString::fromStdString(run->method);
+        case ShadeRole: {
+            const auto shade = shades_.find(run->id);
+            return shade == shades_.end() ? 0 : shade->second;
+        }
         case StatusRole:
             return static_cast<int>(now);
         case ProgressRole: {
@@ -457,7 +470,9 @@ QVariant QueueModel::headerData(int section, Qt::Orientation orientation, int ro
             for (const RunId id : rows_) {
                 if (const RunSummary* run = session_.run(id)) metrics.insert(run->metric);
             }
-            return metrics.size() == 1 ? metric_name(QString::fromStdString(*metrics.begin())) : tr("Metric");
+            QString title = metrics.size() == 1 ? metric_name(QString::fromStdString(*metrics.begin())) : tr("Metric");
+            if (!title.isEmpty()) title[0] = title[0].toUpper();
+            return title;
         }
         case ActionsColumn:
             return role == Qt::AccessibleTextRole ? tr("Actions") : QString();

@@ -38,6 +38,7 @@ class QueueModel final : public QAbstractTableModel {
 
     struct Totals {
         int running = 0, waiting = 0, ended = 0;
+        int done = 0;     // of those that ended: finished and failed, which "Clear finished" takes away
         int unasked = 0;  // waiting, and nobody has started them in this sitting
     };
     [[nodiscard]] Totals totals() const;
@@ -53,7 +54,7 @@ class QueueModel final : public QAbstractTableModel {
 
     // Moves a waiting row by so many places among the waiting ones; false: it cannot be moved.
     bool move(store::RunId run, int by);
-    // Takes rows that have ended out of the view; the study keeps them.
+    // Takes rows that have finished or failed out of the view; the study keeps them. What can go on stays.
     void clear_finished();
     void hide(store::RunId run);
     void retranslate();
@@ -99,6 +100,7 @@ class QueueModel final : public QAbstractTableModel {
     std::vector<store::RunId> rows_;
     VariantNames names_;
     std::map<store::RunId, std::optional<Error>> failures_;  // of failed rows; empty: not read yet
+    std::map<store::RunId, int> shades_;
     std::int64_t since_ms_ = 0;       // the sitting began
     std::set<store::RunId> seen_;     // waited or were at work in this sitting
     std::set<store::RunId> hidden_;   // ended, and cleared away

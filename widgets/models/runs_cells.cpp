@@ -44,8 +44,9 @@ void RunsModel::build_columns() {
     table_.columns = {
         {QStringLiteral("variant"), tr("Variant"), tr("Runs that differ in nothing but the seed are one variant.")},
         {QStringLiteral("metric"), metric,
-         rule_ == Rule::last ? tr("Validation metric of the last evaluation: mean over seeds and, below it, lowest to highest.")
-                             : tr("Validation metric of the selected weights: mean over seeds and, below it, lowest to highest."),
+         rule_ == Rule::mean ? tr("Validation metric, mean of a run's last %1 evaluations: mean over seeds and, below it, lowest to highest.").arg(kLastEvaluations)
+         : rule_ == Rule::last ? tr("Validation metric of the last evaluation: mean over seeds and, below it, lowest to highest.")
+                               : tr("Validation metric of the selected weights: mean over seeds and, below it, lowest to highest."),
          true},
         {QStringLiteral("test"), tr("Test"), tr("Test metric of the selected weights, scored once."), true},
         {QStringLiteral("peak"), tr("Peak, %1", "unit").arg(QLatin1String(table_.peaks.name)),
@@ -116,6 +117,8 @@ QVariant RunsModel::cell(const analysis::Variant& variant, const RunsColumn& col
         if (role == BelowRole) return spread->count > 1 ? QVariant(range) : QVariant();
         if (role == Qt::AccessibleTextRole)
             return spread->count > 1 ? tr("%1 (%2)", "mean and range over seeds").arg(mean, range) : mean;
+        if (role == Qt::ToolTipRole && rule_ == Rule::mean && key == QLatin1String("metric"))
+            return tr("%1, mean of the last %2 evaluations (of all where there are fewer), n = %3").arg(metric_name(name)).arg(kLastEvaluations).arg(spread->count);
         if (role == Qt::ToolTipRole)
             return (rule_ == Rule::last && key == QLatin1String("metric") ? tr("%1 of the last evaluation, n = %2")
                                                                           : tr("%1 of the selected weights (best validation step), n = %2"))

@@ -4,9 +4,11 @@
 
 #include <QBrush>
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "core/base/error.h"
+#include "widgets/look/icons.h"
 #include "widgets/look/theme.h"
 #include "widgets/models/roles.h"
 
@@ -83,7 +85,12 @@ void RunsModel::ask_last() {
             std::map<store::RunId, LastMetric> found;
             for (const auto& [run, what] : wanted) {
                 const std::vector<store::Point> points = study.series(run, what.second);
-                found[run] = {what.first, points.empty() ? std::nullopt : std::optional(points.back().value)};
+                LastMetric& metric = found[run] = {what.first, {}, {}};
+                if (points.empty()) continue;
+                const auto count = std::min<std::ptrdiff_t>(kLastEvaluations, std::ssize(points));
+                const double sum = std::accumulate(points.end() - count, points.end(), 0.0, [](double all, const store::Point& each) { return all + each.value; });
+                metric.value = points.back().value;
+                metric.mean = sum / static_cast<double>(count);
             }
             return found;
         },
@@ -104,15 +111,18 @@ bool RunsModel::Table::has_rows_of(const Table& other) const {
 }
 
 void RunsModel::rebuild() {
-    if (rule_ == Rule::last) ask_last();
+    if (rule_ != Rule::selected) ask_last();
     names_.update(session_.runs());
     Table before = std::exchange(table_, {});
+    table_.shades = shades_of(session_.runs());
     for (const store::RunSummary& run : session_.runs()) {
         if (!filter_.matches(run)) continue;
         store::RunSummary& kept = table_.runs.emplace_back(run);
         if (rule_ == Rule::selected) continue;
         kept.validation.erase(run.metric);
-        if (const auto last = last_.find(run.id); last != last_.end() && last->second.value) kept.validation[run.metric] = *last->second.value;
+        const auto last = last_.find(run.id);
+        if (last == last_.end()) continue;
+        if (const auto value = rule_ == Rule::last ? last->second.value : last->second.mean) kept.validation[run.metric] = *value;
     }
     table_.groups = analysis::group_variants(table_.runs);
     build_columns();
@@ -160,6 +170,15 @@ std::vector<store::RunId> RunsModel::runs_at(const QModelIndex& index) const {
     std::vector<store::RunId> ids;
     for (const std::size_t i : members(index).runs) ids.push_back(table_.runs[i].id);
     return ids;
+}
+
+// With the run's number where another run of the variant has the same seed.
+QString RunsModel::seed_text(const QModelIndex& child) const {
+    const store::RunSummary& run = table_.runs[members(child).runs.front()];
+    const auto same = [&](std::size_t i) { return table_.runs[i].seed == run.seed; };
+    const std::vector<std::size_t>& all = members(child.parent()).runs;
+    return std::count_if(all.begin(), all.end(), same) > 1 ? tr("seed %1 #%2", "seed, number of the run").arg(run.seed).arg(run.id)
+                                                          : tr("seed %1").arg(run.seed);
 }
 
 analysis::Variant RunsModel::members(const QModelIndex& index) const {
@@ -236,7 +255,7 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
     const RunsColumn& column = table_.columns[static_cast<std::size_t>(index.column())];
     switch (role) {
         case Qt::DisplayRole:
-            if (child && column.key == QLatin1String("variant")) return tr("seed %1").arg(first.seed);
+            if (child && column.key == QLatin1String("variant")) return seed_text(index);
             return cell(variant, column, role);
         case Qt::ToolTipRole:
             if (column.key == QLatin1String("variant"))
@@ -254,12 +273,12 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
             return peak && *peak > *budget_ ? QVariant(QBrush(Theme::instance().color(QStringLiteral("bad")))) : QVariant();
         }
         case SeedsRole:
-            return static_cast<int>(variant.runs.size());
+            return static_cast<int>(analysis::validation_spread(table_.runs, variant).value_or(analysis::Spread{}).count);
         case Qt::TextAlignmentRole:
             return column.number ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
         case Qt::DecorationRole:
             if (column.key != QLatin1String("variant") || child) return {};
-            return Theme::instance().method_icon(text(first.method));
+            return variant_icon(text(first.method), table_.shades.at(first.id));
         case Qt::CheckStateRole: {
             if (index.column() != 0) return {};
             std::size_t on = 0;

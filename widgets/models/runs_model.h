@@ -35,8 +35,10 @@ class RunsModel final : public QAbstractItemModel {
   public:
     explicit RunsModel(StudySession& session, QObject* parent = nullptr);
 
-    // Which evaluation a run's validation metric is of: that of the selected weights, or the last one.
-    enum class Rule { selected, last };
+    // Which evaluations a run's validation metric is of: that of the selected weights, the last one, or the mean of the
+    // last kLastEvaluations (of all, where there are fewer).
+    enum class Rule { selected, last, mean };
+    static constexpr int kLastEvaluations = 3;
     void set_rule(Rule rule);
     [[nodiscard]] Rule rule() const { return rule_; }
 
@@ -81,14 +83,15 @@ class RunsModel final : public QAbstractItemModel {
     struct Table {
         std::vector<store::RunSummary> runs;  // those that the filter lets through
         std::vector<analysis::Variant> groups;
+        std::map<store::RunId, int> shades;  // of all runs of the study
         std::vector<RunsColumn> columns;
         ByteUnit peaks;  // the unit of all peaks
         [[nodiscard]] bool has_rows_of(const Table& other) const;
     };
-    // Of a run's last evaluation, when the run had so many steps.
+    // Of a run's last evaluations, when the run had so many steps.
     struct LastMetric {
         std::int64_t steps = -1;
-        std::optional<double> value;
+        std::optional<double> value, mean;
     };
     void follow();
     void ask_last();
@@ -97,6 +100,7 @@ class RunsModel final : public QAbstractItemModel {
     void find_keys();
     void sort_groups();
     void touch(int last_column, const QList<int>& roles = {});
+    [[nodiscard]] QString seed_text(const QModelIndex& child) const;
     [[nodiscard]] analysis::Variant members(const QModelIndex& index) const;
     [[nodiscard]] QVariant cell(const analysis::Variant& variant, const RunsColumn& column, int role) const;
 

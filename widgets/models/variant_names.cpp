@@ -78,6 +78,16 @@ bool has_own_name(const store::RunSummary& run) {
 
 }  // namespace
 
+std::map<store::RunId, int> shades_of(std::span<const store::RunSummary> runs) {
+    std::map<store::RunId, int> shades;
+    std::map<std::string, int> variants;  // of a method
+    for (const analysis::Variant& variant : analysis::group_variants(runs)) {
+        const int shade = variants[runs[variant.runs.front()].method]++;
+        for (const std::size_t i : variant.runs) shades[runs[i].id] = shade;
+    }
+    return shades;
+}
+
 void VariantNames::update(std::span<const store::RunSummary> runs) {
     const bool same = std::equal(runs.begin(), runs.end(), seen_.begin(), seen_.end(), [](const auto& run, const auto& seen) {
         return run.id == seen.first && run.name == seen.second;

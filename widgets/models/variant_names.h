@@ -14,6 +14,10 @@
 
 namespace sherl::widgets {
 
+// Place of each run's variant among those of its method, for variant_shade(); `runs`: all of the study, so that a shade stays
+// what it is when other runs come to the screen or leave it.
+[[nodiscard]] std::map<store::RunId, int> shades_of(std::span<const store::RunSummary> runs);
+
 // GUI thread. Computed again only when runs or names have changed.
 class VariantNames {
   public:

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "widgets/charts/series_chart.h"
+#include "widgets/look/icons.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 #include "widgets/panels/run_lines.h"
@@ -48,9 +49,11 @@ CurvesPanel::CurvesPanel(StudySession& session, const Clock& clock, QWidget* par
     });
     connect(&session_, &StudySession::curveChanged, this, [this](const SeriesKey& key, bool) {
         for (const Card& card : cards_) card.chart->set_curve(key, session_.curve(key));
+        share_x();
     });
     connect(strip_, &RunStrip::hiddenChanged, this, [this] {
         for (const Card& card : cards_) card.chart->set_hidden(strip_->hidden());
+        share_x();
     });
     connect(strip_, &RunStrip::removeAsked, this, [this](const QString& variant) {
         std::vector<store::RunId> left = shown_;
@@ -181,6 +184,17 @@ void CurvesPanel::set_x_axis(XAxis axis) {
     axis_ = axis;
     segments_->set_current(static_cast<int>(axis));
     for (const Card& card : cards_) card.chart->set_x_axis(axis);
+    share_x();
+}
+
+void CurvesPanel::share_x() {
+    std::optional<std::pair<double, double>> all;
+    for (const Card& card : cards_) {
+        const auto extent = card.chart->set().x_extent();
+        if (extent && !all) all = extent;
+        if (extent) all = {std::min(all->first, extent->first), std::max(all->second, extent->second)};
+    }
+    for (const Card& card : cards_) card.chart->set_shared_x(all);
 }
 
 // ── What is shown ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -212,6 +226,7 @@ void CurvesPanel::set_series(SeriesChart* chart, const QString& series) {
         card.chosen = series;
         feed(card);
     }
+    share_x();
 }
 
 // The metric that selects in the newest run; runs of other tasks have no line there.
@@ -266,6 +281,7 @@ void CurvesPanel::update_lines() {
     order_focus();
     pages_->setCurrentIndex(lines_.empty() ? 0 : 1);
     for (Card& card : cards_) feed(card);
+    share_x();
 }
 
 void CurvesPanel::feed(Card& card) {
@@ -296,6 +312,7 @@ void CurvesPanel::feed(Card& card) {
 QMenu* CurvesPanel::add_menu() {
     add_menu_->clear();
     const auto& runs = session_.runs();
+    const std::map<store::RunId, int> shades = shades_of(runs);
     std::size_t offered = 0;
     for (auto run = runs.rbegin(); run != runs.rend() && offered < kOffered; ++run) {
         const bool waits = run->status == store::Status::waiting || run->status == store::Status::running;
@@ -307,7 +324,7 @@ QMenu* CurvesPanel::add_menu() {
             const QString name = QString::fromStdString(run->metric);
             text += QStringLiteral(" · %1 %2").arg(metric_name(name), metric_value(name, metric->second));
         }
-        QAction* action = add_menu_->addAction(Theme::instance().method_icon(QString::fromStdString(run->method)), text.replace(QLatin1Char('&'), QLatin1String("&&")));
+        QAction* action = add_menu_->addAction(variant_icon(QString::fromStdString(run->method), shades.at(run->id)), text.replace(QLatin1Char('&'), QLatin1String("&&")));
         action->setData(QVariant::fromValue<qint64>(run->id));
         connect(action, &QAction::triggered, this, [this, id = run->id] {
             show_run(id);

@@ -80,6 +80,7 @@ class CurvesPanel final : public QWidget {
     void retranslate();
     void link(SeriesChart* chart);
     void update_lines();
+    void share_x();  // all cards show the same range of x
     void order_focus();
     void ask_facts(const store::RunSummary& run);
     void feed(Card& card);

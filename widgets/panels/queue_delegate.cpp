@@ -10,6 +10,7 @@
 
 #include "core/store/records.h"
 #include "widgets/look/icons.h"
+#include "widgets/look/line_style.h"
 #include "widgets/look/theme.h"
 #include "widgets/models/queue_model.h"
 #include "widgets/models/roles.h"
@@ -168,7 +169,8 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         case Column::RunColumn: {
             const int marker = theme.px(kMarker);
             const QString method = index.data(MethodRole).toString();
-            paint_marker(*painter, {inner.left() + marker / 2.0, inner.center().y() + 0.5}, method, marker, Theme::instance().palette().method(method));
+            paint_marker(*painter, {inner.left() + marker / 2.0, inner.center().y() + 0.5}, method, marker,
+                         variant_shade(theme.palette().method(method), index.data(ShadeRole).toInt(), theme.color(QStringLiteral("panel"))));
             QRect name = inner.adjusted(marker + padding, 0, 0, 0);
             if (narrow_) {
                 const QString seed =

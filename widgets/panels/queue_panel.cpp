@@ -180,7 +180,7 @@ void QueuePanel::show_one_row() {
 void QueuePanel::retranslate() {
     heading_->setText(tr("Queue"));
     clear_->setText(tr("Clear finished"));
-    clear_->setToolTip(tr("Takes the runs that have ended out of this list. The study keeps them."));
+    clear_->setToolTip(tr("Takes the runs that have finished or failed out of this list. The study keeps them."));
     view_->setAccessibleName(tr("Queue"));
     empty_->setText(tr("Nothing is queued. Runs appear here with their progress, memory peak and result."));
     model_->retranslate();
@@ -217,7 +217,7 @@ void QueuePanel::show_state() {
                                  : tr("Starts the next run."));
     pause_->setIcon(theme.icon(held ? QStringLiteral("play") : QStringLiteral("pause")));
     pause_->setEnabled(at_work || held);
-    clear_->setEnabled(totals.ended > 0);
+    clear_->setEnabled(totals.done > 0);
     delegate_->set_read_only(!session_.writable());
 
     const bool empty = model_->rowCount() == 0;

@@ -2,6 +2,7 @@
 #include "widgets/panels/run_lines.h"
 
 #include <map>
+#include <set>
 
 #include "core/analysis/variants.h"
 
@@ -11,23 +12,24 @@ std::vector<ChartLine> lines_of(std::span<const store::RunSummary> runs, std::sp
                                 VariantNames& names) {
     names.update(runs);
     std::map<store::RunId, ChartLine> lines;
-    std::map<std::string, int> variants_of_method;
+    const std::map<store::RunId, int> shades = shades_of(runs);
+    const std::set<store::RunId> on_screen(shown.begin(), shown.end());
     for (const analysis::Variant& variant : analysis::group_variants(runs)) {
-        const int shade = variants_of_method[runs[variant.runs.front()].method]++;
-        int rank = -1;
-        const store::RunSummary* before = nullptr;
+        // A seed that is run again comes behind all seeds, so that their dashes stay.
+        std::map<std::int64_t, int> of_seed, seen;  // runs on screen; runs so far
+        for (const std::size_t i : variant.runs) of_seed[runs[i].seed] += on_screen.contains(runs[i].id) ? 1 : 0;
+        int rank = 0, again = static_cast<int>(of_seed.size());
         for (const std::size_t i : variant.runs) {  // by seed
             const store::RunSummary& run = runs[i];
-            if (before == nullptr || run.seed != before->seed) ++rank;
-            before = &run;
             ChartLine& line = lines[run.id];
             line.key.run = run.id;
             line.variant = QString::fromStdString(variant.key);
             line.title = names.of(run);
             line.method = QString::fromStdString(run.method);
-            line.shade = shade;
+            line.shade = shades.at(run.id);
+            line.repeated = of_seed[run.seed] > 1;
             line.seed = run.seed;
-            line.seed_rank = rank;
+            line.seed_rank = seen[run.seed]++ == 0 ? rank++ : again++;
             line.live = run.status == store::Status::running;
             if (run.status == store::Status::failed) line.failure = QString::fromStdString(run.error_message);
             line.total_steps = run.total_steps;

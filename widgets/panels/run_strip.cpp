@@ -29,12 +29,13 @@ VariantChip::VariantChip(QWidget* parent) : QAbstractButton(parent) {
 }
 
 QString VariantChip::seeds_text() const {
-    return tr("%n seed(s)", nullptr, seeds_);
+    return runs_ > seeds_ ? tr("%n run(s)", "more than its seeds", runs_) : tr("%n seed(s)", nullptr, seeds_);
 }
 
-void VariantChip::show_variant(const ChartLine& line, int seeds, const QString& problem) {
+void VariantChip::show_variant(const ChartLine& line, int seeds, int runs, const QString& problem) {
     line_ = line;
     seeds_ = seeds;
+    runs_ = runs;
     //: accessible name of a chip; %1: variant, %2: "2 seeds"
     setAccessibleName(tr("%1, %2").arg(line.title, seeds_text()));
     QStringList tip{accessibleName(), problem, tr("Click hides or shows it, Alt+click shows only it")};
@@ -215,14 +216,16 @@ void RunStrip::set_lines(const std::vector<ChartLine>& lines) {
     for (std::size_t i = 0; i < variants.size(); ++i) {
         const ChartLine* first = nullptr;
         std::set<std::int64_t> seeds;
+        int runs = 0;
         QString problem;
         for (const ChartLine& line : lines) {
             if (line.variant != variants[i]) continue;
             if (first == nullptr) first = &line;
             seeds.insert(line.seed);
+            ++runs;
             if (!line.failure.isEmpty()) problem = line.failure;
         }
-        chips_[i]->show_variant(*first, static_cast<int>(seeds.size()), problem);
+        chips_[i]->show_variant(*first, static_cast<int>(seeds.size()), runs, problem);
         chips_[i]->setObjectName(QStringLiteral("variantChip_") + variants[i]);
     }
     std::set<QString> still;

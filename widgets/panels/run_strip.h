@@ -19,7 +19,7 @@ class VariantChip final : public QAbstractButton {
 
   public:
     explicit VariantChip(QWidget* parent = nullptr);
-    void show_variant(const ChartLine& line, int seeds, const QString& problem);
+    void show_variant(const ChartLine& line, int seeds, int runs, const QString& problem);
     [[nodiscard]] const ChartLine& line() const { return line_; }
     [[nodiscard]] const QString& variant() const { return line_.variant; }
     // With or without its seeds, and so many pixels for its name at most.
@@ -40,7 +40,7 @@ class VariantChip final : public QAbstractButton {
   private:
     [[nodiscard]] QString seeds_text() const;
     ChartLine line_;
-    int seeds_ = 0;
+    int seeds_ = 0, runs_ = 0;
     bool show_seeds_ = true;
     int name_room_ = 0;
 };

@@ -5,9 +5,11 @@
 #include <QHeaderView>
 #include <QInputDialog>
 #include <QKeyEvent>
+#include <QLineEdit>
 #include <QListView>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTreeView>
 #include <algorithm>
@@ -53,6 +55,11 @@ void RunsPanel::ask_for_text(QWidget* parent, const QString& title, const QStrin
     dialog->setLabelText(title);
     dialog->setOption(QInputDialog::UsePlainTextEditForTextInput, several_lines);
     dialog->setTextValue(value);
+    const Theme& theme = Theme::instance();
+    const int words = dialog->fontMetrics().horizontalAdvance(value.section(QLatin1Char('\n'), 0, 0)) + theme.px(32);
+    for (QWidget* field : dialog->findChildren<QWidget*>())
+        if (qobject_cast<QLineEdit*>(field) != nullptr || qobject_cast<QPlainTextEdit*>(field) != nullptr)
+            field->setMinimumWidth(std::clamp(words, theme.px(380), theme.px(720)));
     QObject::connect(dialog, &QInputDialog::textValueSelected, dialog, [done = std::move(done)](const QString& text) { done(text); });
     dialog->open();
 }
@@ -90,7 +97,7 @@ bool RunsPanel::eventFilter(QObject* watched, QEvent* event) {
                 toggle_ticks();
                 return true;
             case Qt::Key_F2:
-                if (session_.writable()) rename(runs.front());
+                if (session_.writable()) rename(first_row());
                 return true;
             case Qt::Key_Delete:
                 if (session_.writable()) remove(runs);
@@ -149,7 +156,7 @@ QMenu* RunsPanel::make_menu() {
         offer_resume(*add("runsResume", tr("Resume %n run(s)", nullptr, static_cast<int>(stopped.size())), [this, can] { Q_EMIT resumeRequested(*can); }),
                      std::move(stopped), can);
     }
-    add("runsRename", tr("Rename…"), [this, first] { rename(first); })->setShortcut(Qt::Key_F2);
+    add("runsRename", tr("Rename…"), [this] { rename(first_row()); })->setShortcut(Qt::Key_F2);
     add("runsTags", tr("Tags…"), [this, runs] { edit_tags(runs); });
     if (many == 1) add("runsNotes", tr("Notes…"), [this, first] { edit_notes(first); });
     menu->addSeparator();
@@ -240,11 +247,20 @@ void RunsPanel::remove_checkpoints(const std::vector<RunId>& runs) {
         });
 }
 
-void RunsPanel::rename(RunId run) {
-    const store::RunSummary* summary = session_.run(run);
+std::vector<RunId> RunsPanel::first_row() const {
+    return order_.empty() ? std::vector<RunId>{} : model_->runs_at(order_.front());
+}
+
+// A variant is called as its newest run is; all its runs take the name.
+void RunsPanel::rename(const std::vector<RunId>& runs) {
+    const auto newest = std::max_element(runs.begin(), runs.end());
+    const store::RunSummary* summary = newest == runs.end() ? nullptr : session_.run(*newest);
     if (summary == nullptr) return;
-    prompt_(this, tr("Name of the run"), QString::fromStdString(summary->name), false, [this, run](const QString& name) {
-        write([run, name = name.trimmed().toStdString()](store::Study& study) { study.rename(run, name); });
+    const QString title = runs.size() > 1 ? tr("Name of the variant and its runs") : tr("Name of the run");
+    prompt_(this, title, QString::fromStdString(summary->name), false, [this, runs](const QString& name) {
+        write([runs, name = name.trimmed().toStdString()](store::Study& study) {
+            for (const RunId run : runs) study.rename(run, name);
+        });
     });
 }
 

@@ -98,7 +98,7 @@ void RunsPanel::build() {
     rule_chip_->setPopupMode(QToolButton::InstantPopup);
     rule_chip_->setMenu(new QMenu(rule_chip_));
     auto* rules = new QActionGroup(rule_chip_);
-    for (const RunsModel::Rule rule : {RunsModel::Rule::selected, RunsModel::Rule::last}) {
+    for (const RunsModel::Rule rule : {RunsModel::Rule::selected, RunsModel::Rule::last, RunsModel::Rule::mean}) {
         QAction* action = rules->addAction(rule_chip_->menu()->addAction(QString()));
         action->setCheckable(true);
         action->setChecked(rule == model_->rule());
@@ -115,6 +115,7 @@ void RunsPanel::build() {
     view_ = new RunsView(this);
     view_->setObjectName(QStringLiteral("runsView"));
     view_->setModel(model_);
+    view_->setHeader(new RunsHeader(view_));
     view_->setItemDelegate(new RunsDelegate(view_));
     view_->setFrameShape(QFrame::NoFrame);
     view_->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -301,7 +302,11 @@ void RunsPanel::retranslate() {
                             "train.select says otherwise."));
     rules[1]->setText(tr("last step"));
     rules[1]->setToolTip(tr("Validation metrics are those of a run's last evaluation. Test metrics stay those of the selected weights."));
-    const QAction* rule = rules[model_->rule() == RunsModel::Rule::last ? 1 : 0];
+    //: which step's metric; %1: number of evaluations
+    rules[2]->setText(tr("mean of last %1").arg(RunsModel::kLastEvaluations));
+    rules[2]->setToolTip(tr("Validation metrics are the mean of a run's last %1 evaluations, of all where there are fewer. Test metrics "
+                            "stay those of the selected weights.").arg(RunsModel::kLastEvaluations));
+    const QAction* rule = rules[static_cast<qsizetype>(model_->rule())];
     rule_chip_->setText(rule->text());
     rule_chip_->setToolTip(rule->toolTip());
     rule_chip_->setAccessibleName(tr("Which step's metric: %1").arg(rule->text()));
@@ -363,7 +368,7 @@ void RunsPanel::fit_columns(bool shrink) {
     const QAbstractItemView* view = view_;
     for (int i = 1; i < header->count(); ++i) {
         if (header->isSectionHidden(i)) continue;
-        const int arrow = header->sortIndicatorSection() == i ? theme.px(16) : 0;
+        const int arrow = header->sortIndicatorSection() == i ? RunsHeader::arrow_width() : 0;
         const int heading = title.horizontalAdvance(model_->headerData(i, Qt::Horizontal, Qt::DisplayRole).toString()) + theme.px(17) + arrow;
         const int wanted = std::max(heading, view->sizeHintForColumn(i));
         if (shrink || wanted > header->sectionSize(i)) header->resizeSection(i, wanted);

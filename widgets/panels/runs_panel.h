@@ -46,6 +46,7 @@ class RunsPanel final : public QWidget {
     void set_confirm(Confirm confirm) { confirm_ = std::move(confirm); }
     void set_prompt(Prompt prompt) { prompt_ = std::move(prompt); }
     [[nodiscard]] std::vector<store::RunId> selected() const;  // in the order of selection
+    [[nodiscard]] std::vector<store::RunId> first_row() const;  // the runs of the row selected first
     // The two rows that are selected, in that order; else none.
     [[nodiscard]] std::optional<std::pair<QModelIndex, QModelIndex>> pair() const;
     void select(store::RunId run);
@@ -101,7 +102,7 @@ class RunsPanel final : public QWidget {
     void remove_checkpoints(const std::vector<store::RunId>& runs);
     void edit_tags(const std::vector<store::RunId>& runs);
     void edit_notes(store::RunId run);
-    void rename(store::RunId run);
+    void rename(const std::vector<store::RunId>& runs);
     void fill_columns_menu();
     [[nodiscard]] QMenu* make_sort_menu();
     // Tells how much disk goes, asks, then does `work` in the study.

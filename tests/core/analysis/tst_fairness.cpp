@@ -49,6 +49,9 @@ class TestFairness : public QObject {
     void eachDifferenceIsOneSentence() {
         std::vector<RunSummary> runs{run(0, "A"), run(1, "A"), run(0, "B")};
         QCOMPARE(notes(runs), std::vector<std::string>{"Unequal numbers of finished seeds: A (2), B (1)."});
+        runs[1].seed = 0;  // counted once
+        QVERIFY(notes(runs).empty());
+        runs[1].seed = 1;
         runs[1].status = Status::failed;  // only what has finished counts
         QVERIFY(notes(runs).empty());
         runs[2].data_hash = "other";
@@ -62,6 +65,15 @@ class TestFairness : public QObject {
                                                         "Unequal numbers of steps: A (800), B (400).",
                                                         "Different precision: A (float32), B (float64).",
                                                         "Different devices, so different memory counters: A (CPU), B (CUDA)."}));
+    }
+
+    void whatDiffersInTheDataIsNamed() {
+        std::vector<RunSummary> runs{run(0, "A"), run(0, "B")};
+        runs[1].data_hash = "0123456789";
+        QCOMPARE(notes(runs), std::vector<std::string>{"Different data or splits: A (cola, SHA-256 d), B (cola, SHA-256 01234567)."});
+        runs[0].spec["task"] = {{"data", {{"split", {{"seed", 0}}}}}};
+        runs[1].spec["task"] = {{"data", {{"split", {{"seed", 1}}}, {"limit", {{"train", 500}}}}}};
+        QCOMPARE(notes(runs), std::vector<std::string>{"Different data or splits: A (cola, limit.train –, split.seed 0), B (cola, limit.train 500, split.seed 1)."});
     }
 
     void whatIsNotKnownYetIsNotCompared() {

@@ -14,9 +14,10 @@ RunSummary run(std::int64_t id, std::int64_t seed, const char* spec, const char*
     RunSummary summary;
     summary.id = id;
     summary.seed = seed;
-    summary.spec_hash = spec;
-    summary.backbone_hash = backbone;
-    summary.data_hash = data;
+    summary.status = store::Status::finished;
+    summary.spec_hash = std::string(spec);
+    summary.backbone_hash = std::string(backbone);
+    summary.data_hash = std::string(data);
     summary.metric = "matthews";
     return summary;
 }
@@ -61,6 +62,18 @@ class TestVariants : public QObject {
         QCOMPARE(spread.count, std::int64_t{2});
         QVERIFY(!test_spread(runs, variant));
         QCOMPARE(largest_peak(runs, variant).value(), std::int64_t{900});
+    }
+
+    void theMeanIsOverFinishedSeedsOnce() {
+        std::vector<RunSummary> runs{run(1, 0, "x"), run(2, 0, "x"), run(3, 1, "x"), run(4, 2, "x")};
+        for (std::size_t i = 0; i < runs.size(); ++i) runs[i].validation = {{"matthews", 0.1 * static_cast<double>(i + 1)}};
+        runs[2].status = store::Status::stopped;
+        const Spread spread = validation_spread(runs, group_variants(runs).front()).value();
+        QCOMPARE(spread.count, std::int64_t{2});
+        QCOMPARE(spread.low, 0.2);  // the newer run of seed 0
+        QCOMPARE(spread.high, 0.4);
+        // A row of one run tells what it has come to.
+        QCOMPARE(validation_spread(runs, {.key = {}, .runs = {2}}).value().mean, runs[2].validation.at("matthews"));
     }
 
     void keysThatDifferAreColumns() {
