@@ -457,7 +457,7 @@ class TestWindow : public QObject {
         QStringList order;
         SetupPanel& setup = window.workbench().setup();
         for (QWidget* each = setup.nextInFocusChain(); each != &setup; each = each->nextInFocusChain())
-            if (setup.isAncestorOf(each) && each->isVisibleTo(&setup) && (each->focusPolicy() & Qt::TabFocus) != 0) order += each->objectName();
+            if (setup.isAncestorOf(each) && each->isVisibleTo(&setup) && each->focusProxy() == nullptr && (each->focusPolicy() & Qt::TabFocus) != 0) order += each->objectName();
         const QStringList wanted{QStringLiteral("methodList"), QStringLiteral("option_rank"), QStringLiteral("option_alpha"),
                                  QStringLiteral("option_targets"), QStringLiteral("allFieldsButton"), QStringLiteral("batchEdit")};
         const qsizetype first = order.indexOf(wanted.front());
