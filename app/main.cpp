@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // sherl-workbench: the window.
 #include <QApplication>
+#include <QFile>
+#include <QFileInfo>
+#include <QTemporaryDir>
 #include <QTextStream>
 #include <cstdio>
 
@@ -111,11 +114,23 @@ int main(int count, char** words) {
     QApplication::setDesktopFileName(QStringLiteral("sherl-workbench"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/sherl/icons/sherl-workbench.svg")));
 
-    sherl::widgets::Settings settings;
+    // A picture is drawn after copies: it leaves nothing behind, not even a study where there is none yet.
+    const bool picture = !options.page.isEmpty();
+    QTemporaryDir scratch;
+    QString settings_file = sherl::widgets::Settings::default_file();
+    if (picture) {
+        const QString copy = scratch.filePath(QStringLiteral("settings.ini"));
+        QFile::copy(settings_file, copy);
+        settings_file = copy;
+    }
+    sherl::widgets::Settings settings(settings_file);
     sherl::widgets::follow_settings(settings);
     const bool study_given = options.open.endsWith(QLatin1String(".sherl"));
-    const QString study = !options.store.isEmpty() ? options.store : study_given ? options.open : QString();
-    if (!options.page.isEmpty() && !study.isEmpty()) {
+    const bool named = study_given || !options.store.isEmpty();
+    QString study = !options.store.isEmpty() ? options.store : study_given ? options.open : settings.study();
+    if (picture && !named && !QFileInfo::exists(study)) {
+        study = scratch.filePath(QFileInfo(study).fileName());
+    } else if (picture) {
         try {
             (void)sherl::store::Study::open_for_reading(study.toStdString());  // a picture creates none
         } catch (const sherl::Error& error) {
@@ -124,9 +139,9 @@ int main(int count, char** words) {
     }
     sherl::app::MainWindow window(
         settings, []() -> sherl::api::Engine& { return sherl::api::open_engine(); }, sherl::store::Study::system_clock());
-    window.open_study(study.isEmpty() ? settings.study() : study);
+    window.open_study(study);
     if (!options.open.isEmpty() && !study_given) window.open_path(options.open);
-    if (!options.page.isEmpty()) {
+    if (picture) {
         const auto error = sherl::app::save_screenshot(window, options.page, options.picture);
         return error ? refuse(*error) : 0;
     }

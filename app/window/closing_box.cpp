@@ -5,6 +5,8 @@
 #include <QMessageBox>
 #include <QPushButton>
 
+#include "widgets/look/words.h"
+
 namespace sherl::app {
 namespace {
 
@@ -14,15 +16,24 @@ struct ClosingBox {
 
 }  // namespace
 
-void ask_closing(QWidget* parent, const QString& run, std::function<void(Closing)> done) {
+void ask_closing(QWidget* parent, const AtWork& run, std::function<void(Closing)> done) {
     auto* box = new QMessageBox(parent);
     box->setObjectName(QStringLiteral("closingBox"));
     box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setIcon(QMessageBox::Question);
     //: %1 name of a run
-    box->setText(ClosingBox::tr("%1 is still training.").arg(run));
-    box->setInformativeText(ClosingBox::tr("Finish first: this window closes and the program ends with the run; a new window shows it "
-                                           "going on. Checkpoint and stop: the run can be resumed where it is now."));
+    QString still = ClosingBox::tr("%1 is still training.").arg(run.name);
+    QString stop_now = ClosingBox::tr("Checkpoint and stop: the run can be resumed where it is now.");
+    if (run.steps > 0) {
+        const QString step = widgets::count(run.step);
+        //: %1 name of a run, %2 the step it has reached, %3 number of all its steps
+        still = ClosingBox::tr("%1 is still training: step %2 of %3.").arg(run.name, step, widgets::count(run.steps));
+        //: %1 the step it has reached
+        stop_now = ClosingBox::tr("Checkpoint and stop: the run can be resumed where it is then, now step %1.").arg(step);
+    }
+    box->setText(still);
+    const QString finish_first =
+        ClosingBox::tr("Finish first: this window closes and the program ends with the run; a new window shows it going on.");
+    box->setInformativeText(finish_first + QStringLiteral("\n\n") + stop_now);
     QPushButton* finish = box->addButton(ClosingBox::tr("Finish first"), QMessageBox::AcceptRole);
     finish->setObjectName(QStringLiteral("closingFinish"));
     QPushButton* stop = box->addButton(ClosingBox::tr("Checkpoint and stop"), QMessageBox::DestructiveRole);

@@ -15,25 +15,22 @@ using namespace widgets;
 
 namespace {
 
-constexpr int kRuns = 380;  // design pixels
-const QString kAcross = QStringLiteral("compareAcross"), kPinned = QStringLiteral("runsColumns");
+constexpr int kLeast = 300;  // design pixels
+const QString kColumn = QStringLiteral("compareColumn"), kPinned = QStringLiteral("runsColumns");
 
 }  // namespace
 
 ComparePage::ComparePage(StudySession& session, Settings& settings, const Clock& clock, QWidget* parent)
     : QWidget(parent), settings_(settings), runs_(new RunsPanel(session)), curves_(new CurvesPanel(session, clock)) {
-    const Theme& theme = Theme::instance();
     setObjectName(QStringLiteral("comparePage"));
     auto* left = new QHBoxLayout;
     left->addWidget(runs_);
-    across_ = split_page(*this, kAcross, left, curves_);
-    across_->widget(0)->setMinimumWidth(theme.px(300));
-    if (const QByteArray state = settings_.layout(kAcross); state.isEmpty()) {
-        across_->setSizes({theme.px(kRuns), theme.px(1440 - kRuns)});
-    } else {
-        across_->restoreState(state);
-    }
-    across_->setHandleWidth(1);  // after restoring, which brings its own
+    across_ = split_page(*this, QStringLiteral("compareAcross"), left, curves_);
+    if (const int kept = settings_.layout(kColumn).toInt(); kept > 0) left_ = kept;
+    across_->setHandleWidth(1);
+    arrange();
+    connect(across_, &QSplitter::splitterMoved, this, [this](int width) { left_ = width * 100 / Theme::instance().text_percent(); });
+    connect(&Theme::instance(), &Theme::changed, this, &ComparePage::arrange);
 
     if (const QString pinned = QString::fromUtf8(settings_.layout(kPinned)); !pinned.isEmpty())
         runs_->set_pinned(pinned.split(QLatin1Char('\n')));
@@ -53,8 +50,14 @@ ComparePage::ComparePage(StudySession& session, Settings& settings, const Clock&
             [this] { runs_->model().set_ticked({curves_->runs().begin(), curves_->runs().end()}); });
 }
 
+void ComparePage::arrange() {
+    const Theme& theme = Theme::instance();
+    across_->widget(0)->setMinimumWidth(theme.px(kLeast));
+    across_->setSizes({theme.px(left_), std::max(1, width() - theme.px(left_))});
+}
+
 void ComparePage::keep_layout() {
-    settings_.set_layout(kAcross, across_->saveState());
+    settings_.set_layout(kColumn, QByteArray::number(left_));
 }
 
 }  // namespace sherl::app

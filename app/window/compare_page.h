@@ -29,10 +29,13 @@ class ComparePage final : public QWidget {
     void keep_layout();
 
   private:
+    void arrange();
+
     widgets::Settings& settings_;
     widgets::RunsPanel* runs_;
     widgets::CurvesPanel* curves_;
     QSplitter* across_ = nullptr;
+    int left_ = 380;  // the runs table's width at 100 % text size
 };
 
 }  // namespace sherl::app

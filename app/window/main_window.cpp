@@ -8,7 +8,9 @@
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QMimeData>
+#include <QScreen>
 #include <QStackedWidget>
+#include <QStyle>
 #include <QTabBar>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -40,6 +42,7 @@ using namespace widgets;
 namespace {
 
 constexpr int kWidth = 1440, kHeight = 900, kLeastWidth = 1180, kLeastHeight = 640;
+constexpr std::chrono::seconds kKeepAfter{1};
 
 Error window_error(const char* id, const QString& what, const QString& where, const QString& way_out) {
     return Error(ErrorKind::input, Problem{.id = id,
@@ -80,12 +83,22 @@ MainWindow::MainWindow(Settings& settings, TrainingBridge::EngineFactory engine,
     const auto set_threads = [this] { draft_.set_threads_of_new_runs(settings_.value(Setting::threads).toInt()); };
     connect(&settings_, &Settings::changed, this, set_threads);
     set_threads();
+    keep_soon_.setObjectName(QStringLiteral("keepSetupTimer"));
+    keep_soon_.setSingleShot(true);
+    keep_soon_.setInterval(kKeepAfter);
+    connect(&keep_soon_, &QTimer::timeout, this, [this] {
+        if (isVisible()) keep_setup();  // hidden, another window may be the one in use
+    });
+    connect(&draft_, &SpecDraft::changed, &keep_soon_, qOverload<>(&QTimer::start));
+    connect(&workbench_->curves(), &CurvesPanel::runsShown, &keep_soon_, qOverload<>(&QTimer::start));
     connect_devices();
-    const Theme& theme = Theme::instance();
     setMinimumSize(kLeastWidth, kLeastHeight);
-    resize(theme.px(kWidth), theme.px(kHeight));
+    resize(kWidth, kHeight);
     if (const QByteArray geometry = settings_.value(Setting::window_geometry).toByteArray(); !geometry.isEmpty())
         restoreGeometry(geometry);
+    if (isMaximized() || isFullScreen()) return;
+    const QSize room = screen()->availableSize() - QSize(0, style()->pixelMetric(QStyle::PM_TitleBarHeight));
+    resize(size().boundedTo(room));  // not below the minimum
 }
 
 MainWindow::~MainWindow() {
@@ -150,6 +163,7 @@ void MainWindow::open_study(const QString& path) {
                                   tr("Stop it or let it finish, then open the other study.")));
         return;
     }
+    clear_trouble();
     keep_setup();
     for (const auto& [run, window] : details_)
         if (window != nullptr) window->keep_notes();
@@ -158,7 +172,7 @@ void MainWindow::open_study(const QString& path) {
 
 void MainWindow::study_opened() {
     details_.clear();  // they close themselves; runs of the new study have the same numbers
-    clear_trouble();
+    if (trouble_.study) clear_trouble();  // other trouble came while it was being opened
     const QString path = QString::fromStdString(session_.path().string());
     bridge_.set_study(session_.path());
     settings_.add_recent(Setting::recent_studies, path);
@@ -440,7 +454,12 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     if (leaving_ != Leaving::no) return;  // a question or an ending is awaited
     leaving_ = Leaving::asked;
     const store::RunSummary* run = session_.run(*active);
-    hands_.ask_closing(this, run == nullptr ? QString() : name_of(*run), [this](Closing choice) {
+    AtWork at_work{run == nullptr ? QString() : name_of(*run)};
+    if (const auto progress = bridge_.progress()) {
+        at_work.step = progress->step;
+        at_work.steps = progress->total_steps;
+    }
+    hands_.ask_closing(this, at_work, [this](Closing choice) {
         leaving_ = Leaving::no;
         if (choice == Closing::cancel) return;
         if (!bridge_.active()) {  // it has ended while the question stood there

@@ -4,6 +4,7 @@
 
 #include <QMainWindow>
 #include <QPointer>
+#include <QTimer>
 #include <functional>
 #include <map>
 #include <memory>
@@ -49,7 +50,8 @@ struct TroubleOf {
     store::RunId run = 0;
 };
 
-// GUI thread. Files are asked for through widgets::choosers().
+// GUI thread. Files are asked for through widgets::choosers(). Object name keepSetupTimer: writes the set-up and the runs
+// on screen soon after they change, so that they outlive the program's death.
 class MainWindow final : public QMainWindow {
     Q_OBJECT
 
@@ -159,6 +161,7 @@ class MainWindow final : public QMainWindow {
     WorkbenchPage* workbench_ = nullptr;
     ComparePage* compare_ = nullptr;
     widgets::PickerPage* picker_ = nullptr;
+    QTimer keep_soon_{this};
     QPointer<widgets::SettingsDialog> settings_dialog_;
     std::map<store::RunId, QPointer<widgets::RunDetailsWindow>> details_;
 

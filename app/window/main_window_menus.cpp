@@ -200,6 +200,8 @@ void MainWindow::build_menus() {
 
 void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
+    // Back from the terminal in which set-up has run, perhaps.
+    if (event->type() == QEvent::ActivationChange && isActiveWindow()) workbench_->look_for_example();
     if (event->type() != QEvent::LanguageChange) return;
     show_devices();
     // Queued: the change may come from an action of the menus that are built anew.

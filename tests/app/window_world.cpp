@@ -31,8 +31,9 @@ WindowWorld::~WindowWorld() = default;
 app::MainWindow& WindowWorld::open_without_waiting(int width, int height) {
     window_.reset();
     app::MainWindow::Hands hands;
-    hands.ask_closing = [this](QWidget*, const QString&, std::function<void(app::Closing)> done) {
+    hands.ask_closing = [this](QWidget*, const app::AtWork& run, std::function<void(app::Closing)> done) {
         ++questions;
+        asked = run;
         done(answer);
     };
     hands.notify = [this](const QString& title, const QString& text) { notes += title + QStringLiteral(": ") + text; };

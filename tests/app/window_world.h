@@ -24,6 +24,7 @@ class WindowWorld : public TinyWorld {
     [[nodiscard]] widgets::Settings& settings() { return *settings_; }
 
     app::Closing answer = app::Closing::cancel;
+    app::AtWork asked;  // in the last question
     int questions = 0, quits = 0;
     std::vector<Gpu> gpus;  // of this computer, as the next window to be opened finds them
     QStringList notes;  // notifications: "title: text"

@@ -494,10 +494,10 @@ class TestSetupPanel : public QObject {
     void languageAndTextSizeBuildItAnew() {
         enter(find<QWidget>(QStringLiteral("batchEdit")), 48);
         Theme::instance().apply(Theme::Mode::dark, 130);
-        QTRY_COMPARE(panel_->width(), 411);
+        QTRY_COMPARE(panel_->minimumWidth(), 411);
         QTRY_COMPARE(find<QLineEdit>(QStringLiteral("batchEdit"))->text(), QStringLiteral("48"));
         Theme::instance().apply(Theme::Mode::light, 100);
-        QTRY_COMPARE(panel_->width(), 316);
+        QTRY_COMPARE(panel_->minimumWidth(), 316);
     }
 
     // For eyes: what the column and its windows look like.

@@ -2,6 +2,7 @@
 #include "widgets/panels/field_form.h"
 
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <utility>
 
@@ -15,16 +16,15 @@ namespace sherl::widgets {
 FieldForm::FieldForm(QWidget* parent) : QWidget(parent), grid_(new QGridLayout(this)) {
     grid_->setContentsMargins(0, 0, 0, 0);
     grid_->setVerticalSpacing(0);
-    grid_->setColumnStretch(0, 1);
-    grid_->setColumnStretch(3, 1);
+    for (const int half : {0, 1}) grid_->setColumnStretch(half, 1);
     fit();
     connect(&Theme::instance(), &Theme::changed, this, &FieldForm::fit);
 }
 
 void FieldForm::fit() {
     const Theme& theme = Theme::instance();
-    grid_->setHorizontalSpacing(theme.px(4));
-    grid_->setColumnMinimumWidth(2, theme.px(6));
+    grid_->setHorizontalSpacing(theme.px(14));
+    for (auto* half : grid_->findChildren<QHBoxLayout*>()) half->setSpacing(theme.px(4));
     for (int i = 0; i < static_cast<int>(rows_.size()); ++i) grid_->setRowMinimumHeight(i * 3 + 2, theme.px(5));
     for (const auto& [field, width] : widths_) field->setFixedWidth(theme.px(width));
 }
@@ -38,18 +38,20 @@ void FieldForm::add(const QString& label, QWidget* field, int width, Problems pr
         rows_.push_back({trouble, {}});
     }
     const int row = static_cast<int>(rows_.size()) * 3 - 3;
-    const int column = !wide && half_ ? 3 : 0;
-    if (column == 0) {
-        grid_->addWidget(rows_.back().trouble, row + 1, 0, 1, 5);
-    }
+    const int column = !wide && half_ ? 1 : 0;
+    if (column == 0) grid_->addWidget(rows_.back().trouble, row + 1, 0, 1, 2);
     auto* name = new QLabel(label, this);
     name->setProperty("role", QStringLiteral("label"));
     name->setBuddy(field);
     field->setParent(this);
     field->setAccessibleName(label);
     if (!wide) widths_.emplace_back(field, width);
-    grid_->addWidget(name, row, column);
-    grid_->addWidget(field, row, column + 1, 1, wide ? 4 : 1);
+    // Halves of equal width: forms below each other line up, whatever their labels.
+    auto* half = new QHBoxLayout;
+    half->addWidget(name);
+    if (!wide) half->addStretch(1);
+    half->addWidget(field, wide ? 1 : 0);
+    grid_->addLayout(half, row, column, 1, wide ? 2 : 1);
     rows_.back().fields.emplace_back(label, std::move(problems));
     half_ = !wide && column == 0;
     fit();

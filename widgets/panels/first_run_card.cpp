@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/first_run_card.h"
 
+#include <QClipboard>
 #include <QEvent>
 #include <QGridLayout>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -13,6 +15,8 @@
 
 namespace sherl::widgets {
 namespace {
+
+const QString kSetup = QStringLiteral("./workbench setup");
 
 QLabel* label(QWidget* parent, const char* role) {
     auto* made = new QLabel(parent);
@@ -73,6 +77,11 @@ FirstRunCard::FirstRunCard(QWidget* parent) : QFrame(parent) {
     reason_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     reason_->hide();
     column->addWidget(reason_);
+    copy_ = new QPushButton(inner);
+    copy_->setObjectName(QStringLiteral("copySetupButton"));
+    copy_->hide();
+    connect(copy_, &QPushButton::clicked, this, [] { QGuiApplication::clipboard()->setText(kSetup); });
+    column->addWidget(copy_, 0, Qt::AlignLeft);
 
     auto* line = new QFrame(inner);
     line->setProperty("role", QStringLiteral("line"));
@@ -111,6 +120,8 @@ void FirstRunCard::retranslate() {
     sherl_why_->setText(tr("gradients stop above block 5"));
     example_->setText(tr("Run the example"));
     caption_->setText(tr("2 runs, one after the other · about two minutes · no download"));
+    //: A button. %1 a command of a terminal
+    copy_->setText(tr("Copy “%1”").arg(kSetup));
     own_->setText(tr("Or start with your own"));
     backbone_->setText(tr("Open a backbone folder…"));
     backbone_hint_->setText(tr("config.json and model.safetensors, as Hugging Face writes them"));
@@ -128,6 +139,7 @@ void FirstRunCard::changeEvent(QEvent* event) {
 void FirstRunCard::set_unavailable(const QString& reason) {
     reason_->setText(reason);
     reason_->setVisible(!reason.isEmpty());
+    copy_->setVisible(!reason.isEmpty());
     example_->setVisible(reason.isEmpty());
     caption_->setVisible(reason.isEmpty());
 }

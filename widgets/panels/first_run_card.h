@@ -10,13 +10,14 @@ class QPushButton;
 
 namespace sherl::widgets {
 
-// GUI thread. Object names: firstRunCard, exampleButton, openBackboneButton, openSpecButton, openStudyButton.
+// GUI thread. Object names: firstRunCard, exampleButton, openBackboneButton, openSpecButton, openStudyButton, copySetupButton.
 class FirstRunCard final : public QFrame {
     Q_OBJECT
 
   public:
     explicit FirstRunCard(QWidget* parent = nullptr);
-    // A non-empty reason (with the command that helps) stands in place of the button: model or data are not there.
+    // A non-empty reason (with the command that helps, and a button that copies it) stands in place of the button: model
+    // or data are not there.
     void set_unavailable(const QString& reason);
     void set_busy(bool busy);  // the example is being prepared
 
@@ -32,7 +33,7 @@ class FirstRunCard final : public QFrame {
   private:
     void retranslate();
     QLabel *title_, *text_, *lora_, *lora_why_, *sherl_, *sherl_why_, *caption_, *reason_, *own_;
-    QPushButton *example_, *backbone_, *spec_, *study_;
+    QPushButton *example_, *copy_, *backbone_, *spec_, *study_;
     QLabel *backbone_hint_, *spec_hint_, *study_hint_;
 };
 

@@ -37,6 +37,7 @@ HashLabel::HashLabel(QWidget* parent) : QLabel(parent) {
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
     setTextFormat(Qt::PlainText);
+    setMargin(4);  // the ring's place
 }
 
 void HashLabel::mouseReleaseEvent(QMouseEvent* event) {

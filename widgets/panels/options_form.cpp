@@ -13,7 +13,7 @@
 namespace sherl::widgets {
 namespace {
 
-constexpr int kNumberWidth = 63, kChoiceWidth = 96;  // design pixels
+constexpr int kNumberWidth = 63, kChoiceWidth = 84;  // design pixels
 
 const spec::Method* chosen(const SpecDraft& draft) {
     const Json kind = draft.value("method.kind");

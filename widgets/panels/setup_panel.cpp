@@ -30,6 +30,17 @@ QWidget* padded(QWidget* section, QWidget* parent) {
     return box;
 }
 
+// Those that take the focus, in the order in which they stand.
+void collect_stops(QLayout* layout, QList<QWidget*>& stops) {
+    for (int i = 0; i < layout->count(); ++i) {
+        QLayoutItem* item = layout->itemAt(i);
+        QWidget* widget = item->widget();
+        if (widget != nullptr && widget->focusPolicy() != Qt::NoFocus) stops.append(widget);
+        QLayout* inner = widget != nullptr ? widget->layout() : item->layout();
+        if (inner != nullptr) collect_stops(inner, stops);
+    }
+}
+
 }  // namespace
 
 SetupPanel::SetupPanel(SpecDraft& draft, PreflightService& preflight, Settings& settings, QWidget* parent)
@@ -39,6 +50,7 @@ SetupPanel::SetupPanel(SpecDraft& draft, PreflightService& preflight, Settings& 
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::NoFocus);  // its fields take it
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);  // wider only where it stands alone
     viewport()->setObjectName(QStringLiteral("panel"));  // the style sheet fills it
     undo_ = draft_.undo_stack().createUndoAction(this);
     redo_ = draft_.undo_stack().createRedoAction(this);
@@ -56,7 +68,7 @@ QSize SetupPanel::sizeHint() const {
 
 void SetupPanel::build() {
     const Theme& theme = Theme::instance();
-    setFixedWidth(theme.px(kWidth));
+    setMinimumWidth(theme.px(kWidth));
     setAccessibleName(tr("Set-up"));
     auto* content = new QWidget(this);
     content->setObjectName(QStringLiteral("panel"));
@@ -108,7 +120,15 @@ void SetupPanel::build() {
     connect(training, &TrainingForm::fieldRequested, this, &SetupPanel::show_all_fields);
     setWidget(content);  // deletes the one before
     tell();
+    order_focus();
+    connect(&draft_, &SpecDraft::changed, content, [this] { order_focus(); });  // after the fields of another method were made
     Q_EMIT rebuilt();
+}
+
+void SetupPanel::order_focus() {
+    QList<QWidget*> stops;
+    collect_stops(widget()->layout(), stops);
+    for (qsizetype i = 1; i < stops.size(); ++i) setTabOrder(stops[i - 1], stops[i]);
 }
 
 void SetupPanel::changeEvent(QEvent* event) {

@@ -45,6 +45,7 @@ class SetupPanel final : public QScrollArea {
 
   private:
     void build();
+    void order_focus();
 
     SpecDraft& draft_;
     PreflightService& preflight_;
