@@ -16,8 +16,8 @@ namespace sherl::cli {
 
 // {"weights": …, …, "other": …}, which sum to the peak.
 [[nodiscard]] Json split_json(const api::MemorySplit& split);
-// {"counters": {…}, "split": {…}, "blocks": [{"block": "head", "weights": …, …}]}; "split" and "blocks" are null when
-// no peak was measured.
+// {"counters": {…}, "peak": …, "split": {…}, "blocks": [{"block": "head", "weights": …, …}]}; the last three are null
+// when no peak was measured.
 [[nodiscard]] Json memory_json(const std::map<std::string, std::int64_t>& counters, const api::MemorySplit& split);
 // Everything a run ended with: run, uuid, name, status, metrics {validation, test}, best_step, …
 [[nodiscard]] Json result_json(const store::RunDetail& run);

@@ -15,8 +15,7 @@ namespace sherl::engine {
 
 // Takes the step that the case fixes and compares every expected tensor, in the order in which a step computes them:
 // features, logits, loss, gradients, weights after the step. A key this program does not know makes the case
-// unsupported; a malformed case fails under its folder's name, refused when the folder holds no case.json, or one with
-// a tolerance that judges nothing (negative, no number).
+// unsupported; a malformed case fails under its folder's name, refused when the folder holds no case.json.
 [[nodiscard]] api::CaseResult verify_case(const std::filesystem::path& folder);
 
 // Every tensor that the step computes, under the names of expected.safetensors. The model has the case's start values.
