@@ -27,7 +27,6 @@ ComparePage::ComparePage(StudySession& session, Settings& settings, const Clock&
     left->addWidget(runs_);
     across_ = split_page(*this, QStringLiteral("compareAcross"), left, curves_);
     if (const int kept = settings_.layout(kColumn).toInt(); kept > 0) left_ = kept;
-    across_->setHandleWidth(1);
     arrange();
     connect(across_, &QSplitter::splitterMoved, this, [this](int width) { left_ = width * 100 / Theme::instance().text_percent(); });
     connect(&Theme::instance(), &Theme::changed, this, &ComparePage::arrange);

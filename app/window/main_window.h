@@ -127,6 +127,7 @@ class MainWindow final : public QMainWindow {
     void show_trouble(const Error& error, std::vector<widgets::ErrorBar::Action> actions = {}, TroubleOf of = {});
     void clear_trouble();
     [[nodiscard]] QString name_of(const store::RunSummary& run) const;  // as queue, charts and table call it
+    [[nodiscard]] store::RunSummary named(store::RunSummary run) const;
     void ask_study();
     void ask_spec();
     void open_spec(const QString& path);

@@ -106,6 +106,11 @@ QString MainWindow::name_of(const store::RunSummary& run) const {
     return workbench_->queue().model().name_of(run);
 }
 
+store::RunSummary MainWindow::named(store::RunSummary run) const {
+    run.name = name_of(run).toStdString();
+    return run;
+}
+
 void MainWindow::launch(std::vector<LaunchRequest> requests, bool start,
                         std::function<void(const std::vector<store::RunId>&)> created) {
     for (LaunchRequest& request : requests) request.document = draft_.for_run(std::move(request.document));
@@ -201,9 +206,7 @@ void MainWindow::run_ended(store::RunId run) {
             const bool failed = summary.status == store::Status::failed;
             //: How a run ended. %1 its name, %2 its seed, %3 the state
             say(tr("%1, seed %2: %3.").arg(name_of(summary)).arg(summary.seed).arg(status_word(summary.status)), failed);
-            store::RunSummary named = summary;
-            named.name = name_of(summary).toStdString();
-            endings_.run_ended(named, QString::fromStdString(session_.path().string()));
+            endings_.run_ended(named(summary), QString::fromStdString(session_.path().string()));
             leave_if_wanted();
         },
         [leave_if_wanted](const Error&) { leave_if_wanted(); });
@@ -214,9 +217,9 @@ void MainWindow::queue_ended() {
     if (!last) return;  // nothing has run: a refusal was told already
     session_.ask<store::RunSummary>(
         this, [run = *last](const store::Study& study) { return study.summary(run); },
-        [this](store::RunSummary summary) {
-            summary.name = name_of(summary).toStdString();
-            endings_.queue_ended(&summary, QString::fromStdString(session_.path().string()));
+        [this](const store::RunSummary& summary) {
+            const store::RunSummary last_run = named(summary);
+            endings_.queue_ended(&last_run, QString::fromStdString(session_.path().string()));
         });
 }
 

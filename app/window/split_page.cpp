@@ -28,6 +28,7 @@ QSplitter* split_page(QWidget& page, const QString& name, QLayout* left, QWidget
     splitter->setStretchFactor(0, 0);
     splitter->setStretchFactor(1, 1);
     splitter->setChildrenCollapsible(false);
+    splitter->setHandleWidth(1);
     auto* all = new QHBoxLayout(&page);
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(splitter);

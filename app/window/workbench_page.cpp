@@ -94,7 +94,6 @@ void WorkbenchPage::build() {
             [this](int left) { left_[narrow() ? 1 : 0] = left * 100 / Theme::instance().text_percent(); });
     by_user_ = down_->restoreState(bench_.settings.layout(kDown));
     connect(down_, &QSplitter::splitterMoved, this, [this] { by_user_ = true; });
-    across_->setHandleWidth(1);
     down_->setHandleWidth(theme.px(8));
 }
 

@@ -143,34 +143,44 @@ void fill(Curves& curves) {
     curves.add("sherl", 1, "SHERL all · late 1", sherl_shape(), 412, false);
 }
 
-void curves() {
-    Curves data;
-    fill(data);
-    FakeClock clock;
-    StudySession session(StudySession::Options{.poll_ms = 5});
-    auto* panel = new CurvesPanel(session, clock);
-    Stage page(panel);
-    open(session, data.file);
-    panel->set_runs(data.runs);
-    panel->set_budget(3LL << 30);
-    const auto tick = [&] {
+// A panel with the curves of a study, as it stands once all is read.
+struct CurvesStage {
+    CurvesStage(const Curves& data, std::int64_t budget) {
+        open(session, data.file);
+        panel->set_runs(data.runs);
+        panel->set_budget(budget);
+    }
+    void tick() {
         for (int i = 0; i < 20; ++i) {
             clock.advance(50);
             QTest::qWait(10);
         }
-    };
-    draw(page, "curves", {806, 590}, [&] {
+    }
+
+    FakeClock clock;
+    StudySession session{StudySession::Options{.poll_ms = 5}};
+    CurvesPanel* panel = new CurvesPanel(session, clock);
+    Stage page{panel};
+};
+
+void curves() {
+    Curves data;
+    fill(data);
+    CurvesStage stage(data, 3LL << 30);
+    CurvesPanel& panel = *stage.panel;
+    const auto tick = [&] { stage.tick(); };
+    draw(stage.page, "curves", {806, 590}, [&] {
         tick();
-        SeriesPlot& plot = panel->metric_chart()->plot();
+        SeriesPlot& plot = panel.metric_chart()->plot();
         QTest::mouseMove(&plot, plot.pixel_of(412, 30));
     });
-    panel->set_x_axis(XAxis::epoch);
-    panel->loss_chart()->set_logarithmic(false, true);
-    panel->loss_chart()->set_view({QCPRange(0.6, 1.2), {}});
-    panel->memory_chart()->set_view({QCPRange(1.6, 2.0), {}});
-    draw(page, "curves-zoomed", {1100, 640}, tick);
-    panel->set_runs({});
-    draw(page, "curves-empty", {806, 400}, tick);
+    panel.set_x_axis(XAxis::epoch);
+    panel.loss_chart()->set_logarithmic(false, true);
+    panel.loss_chart()->set_view({QCPRange(0.6, 1.2), {}});
+    panel.memory_chart()->set_view({QCPRange(1.6, 2.0), {}});
+    draw(stage.page, "curves-zoomed", {1100, 640}, tick);
+    panel.set_runs({});
+    draw(stage.page, "curves-empty", {806, 400}, tick);
 }
 
 // The demo's four methods: three have ended long before the fourth.
@@ -180,22 +190,11 @@ void ended() {
     data.add("lora", 0, "LoRA, rank 8", {.metric = 1.2, .loss = 0.3, .low = 160, .high = 188, .peak = 191}, 91);
     data.add("linear_probe", 0, "linear probe", {.metric = 0.9, .loss = 0.6, .low = 95, .high = 100, .peak = 101}, 91);
     data.add("sherl", 0, "SHERL, all layers", {.metric = 1.0, .loss = 0.3, .low = 130, .high = 144, .peak = 147}, 250);
-    FakeClock clock;
-    StudySession session(StudySession::Options{.poll_ms = 5});
-    auto* panel = new CurvesPanel(session, clock);
-    Stage page(panel);
-    open(session, data.file);
-    panel->set_runs(data.runs);
-    panel->set_budget(12LL << 30);
-    const auto tick = [&] {
-        for (int i = 0; i < 20; ++i) {
-            clock.advance(50);
-            QTest::qWait(10);
-        }
-    };
-    draw(page, "ended-1180", {850, 470}, tick);
-    draw(page, "ended-1440", {806, 700}, tick);
-    draw(page, "ended-2560", {1930, 1200}, tick);
+    CurvesStage stage(data, 12LL << 30);
+    const auto tick = [&] { stage.tick(); };
+    draw(stage.page, "ended-1180", {850, 470}, tick);
+    draw(stage.page, "ended-1440", {806, 700}, tick);
+    draw(stage.page, "ended-2560", {1930, 1200}, tick);
 }
 
 void many() {
@@ -206,19 +205,10 @@ void many() {
         data.add("bitfit", seed, "BitFit", {.metric = 0.558, .loss = 0.35, .low = 740, .high = 930, .peak = 952}, kTotalSteps);
     }
     data.written.back().reset();
-    FakeClock clock;
-    StudySession session(StudySession::Options{.poll_ms = 5});
-    auto* panel = new CurvesPanel(session, clock);
-    Stage page(panel);
-    open(session, data.file);
-    panel->set_runs(data.runs);
-    panel->set_budget(3LL << 30);
-    draw(page, "many", {806, 590}, [&] {
-        for (int i = 0; i < 20; ++i) {
-            clock.advance(50);
-            QTest::qWait(10);
-        }
-        SeriesPlot& plot = panel->metric_chart()->plot();
+    CurvesStage stage(data, 3LL << 30);
+    draw(stage.page, "many", {806, 590}, [&] {
+        stage.tick();
+        SeriesPlot& plot = stage.panel->metric_chart()->plot();
         QTest::mouseMove(&plot, plot.pixel_of(412, 50));
     });
 }

@@ -16,7 +16,7 @@ say() { printf '%s\n' "python: $*"; }
 
 if [ ! -e "$torch_root/__init__.py" ]; then
     say "$torch_root is LibTorch without Python" >&2
-    exit 1
+    exit 2
 fi
 
 # Made once; the stamp holds what it was made from, and is written last. Python's torch does not start without the CUDA

@@ -41,7 +41,6 @@ SeriesChart::SeriesChart(const Clock& clock, Measure measure, QWidget* parent)
     more_->setObjectName(QStringLiteral("chartMenuButton"));
     more_->setPopupMode(QToolButton::InstantPopup);
     more_->setMenu(menu_);
-    more_->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
     const Theme& theme = Theme::instance();
     auto* head = new QHBoxLayout;
     head->setSpacing(theme.px(4));

@@ -49,14 +49,17 @@ std::vector<RunDetailsWindow::Line> RunDetailsWindow::memory_lines() const {
     const store::RunSummary& run = detail_.summary;
     std::vector<Line> lines{{tr("Memory"), {}, {}}};
     // The training peak is what everything compares (ui.md §9); the process as a whole says least.
-    const std::vector<std::pair<std::string, QString>> counters{{"tensor_peak_train", tr("Peak allocated, training step")},
-                                                  {"tensor_peak_eval", tr("Peak allocated, evaluation")},
-                                                  {"cuda_allocated_peak", tr("CUDA allocated, peak")},
-                                                                {"cuda_reserved_peak", tr("CUDA reserved, peak")},
-                                                                {"process_rss_peak", tr("Process RSS, peak")}};
-    for (const auto& [name, title] : counters)
-        if (const auto value = run.counters.find(name); value != run.counters.end())
-            lines.push_back({title, bytes(value->second), exact_bytes(value->second)});
+    const std::vector<std::pair<std::string, QString>> titles{{"tensor_peak_train", tr("Peak allocated, training step")},
+                                                              {"tensor_peak_eval", tr("Peak allocated, evaluation")},
+                                                              {"cuda_allocated_peak", tr("CUDA allocated, peak")},
+                                                              {"cuda_reserved_peak", tr("CUDA reserved, peak")},
+                                                              {"process_rss_peak", tr("Process RSS, peak")}};
+    std::map<std::string, std::int64_t> left = run.counters;
+    for (const auto& [name, title] : titles)
+        if (const auto counter = left.extract(name))
+            lines.push_back({title, bytes(counter.mapped()), exact_bytes(counter.mapped())});
+    for (const auto& [name, value] : left)  // of another version
+        lines.push_back({text(name), bytes(value), exact_bytes(value)});
     if (run.counters.empty() && run.peak_bytes)  // at work, or ended without its last words
         lines.push_back({tr("Peak allocated, training step"), bytes(*run.peak_bytes), exact_bytes(*run.peak_bytes)});
     if (detail_.split.peak > 0) {

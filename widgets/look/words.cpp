@@ -49,11 +49,6 @@ QString signed_text(double value, const QString& size) {
     return value < 0 ? minus + size : size;
 }
 
-QString capitalized(QString text) {
-    if (!text.isEmpty()) text[0] = text[0].toUpper();
-    return text;
-}
-
 // Three significant digits, as losses are read: "0.431", "12.3", "4.2e-05" only where plain digits would mislead.
 QString three_digits(double value) {
     const double size = std::fabs(value);
@@ -63,6 +58,11 @@ QString three_digits(double value) {
 }
 
 }  // namespace
+
+QString capitalized(QString text) {
+    if (!text.isEmpty()) text[0] = text[0].toUpper();
+    return text;
+}
 
 QString shown(const Text& text) {
     if (text.empty()) return {};

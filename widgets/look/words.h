@@ -20,6 +20,9 @@ namespace sherl::widgets {
 [[nodiscard]] QString shown(const Error& error);
 
 // The memory convention of the status strip: GiB (< 1 MiB in KiB, < 1 GiB in MiB, no decimals; else GiB, two) or all in MiB.
+// The first letter large, as a heading or a sentence begins.
+[[nodiscard]] QString capitalized(QString text);
+
 enum class MemoryUnit { gib, mib };
 [[nodiscard]] MemoryUnit memory_unit();
 void set_memory_unit(MemoryUnit unit);

@@ -470,9 +470,7 @@ QVariant QueueModel::headerData(int section, Qt::Orientation orientation, int ro
             for (const RunId id : rows_) {
                 if (const RunSummary* run = session_.run(id)) metrics.insert(run->metric);
             }
-            QString title = metrics.size() == 1 ? metric_name(QString::fromStdString(*metrics.begin())) : tr("Metric");
-            if (!title.isEmpty()) title[0] = title[0].toUpper();
-            return title;
+            return metrics.size() == 1 ? capitalized(metric_name(QString::fromStdString(*metrics.begin()))) : tr("Metric");
         }
         case ActionsColumn:
             return role == Qt::AccessibleTextRole ? tr("Actions") : QString();

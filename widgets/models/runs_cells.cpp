@@ -39,8 +39,7 @@ void RunsModel::build_columns() {
         largest = std::max(largest, run.peak_bytes.value_or(0));
     }
     if (largest > 0) table_.peaks = byte_unit(static_cast<double>(largest));
-    QString metric = metrics.size() == 1 ? *metrics.begin() : tr("Metric");
-    if (!metric.isEmpty()) metric[0] = metric[0].toUpper();
+    const QString metric = metrics.size() == 1 ? capitalized(*metrics.begin()) : tr("Metric");
     table_.columns = {
         {QStringLiteral("variant"), tr("Variant"), tr("Runs that differ in nothing but the seed are one variant.")},
         {QStringLiteral("metric"), metric,

@@ -78,7 +78,6 @@ void CurvesPanel::build() {
     add_->setObjectName(QStringLiteral("runStripAdd"));
     add_->setPopupMode(QToolButton::InstantPopup);
     add_->setMenu(add_menu_);
-    add_->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
     auto* strip_layout = new QHBoxLayout(strip_row_);
     strip_layout->setContentsMargins(0, 0, 0, 0);
     strip_layout->setSpacing(theme.px(8));

@@ -81,9 +81,7 @@ QString short_problem(const Problem& problem) {
     const QString expected = shown(problem.expected);
     //: Under a field with a wrong value. %1 what the field accepts, such as "a whole number 1..384".
     if (!expected.isEmpty()) return KeyEditor::tr("Expected %1").arg(expected);
-    QString what = shown(problem.what);
-    if (!what.isEmpty()) what[0] = what[0].toUpper();
-    return what;
+    return capitalized(shown(problem.what));
 }
 
 KeyEditor::KeyEditor(SpecDraft& draft, const spec::Key& key, const QString& object_name, QWidget* parent,

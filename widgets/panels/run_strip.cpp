@@ -130,7 +130,6 @@ RunStrip::RunStrip(QWidget* parent) : QWidget(parent), more_(new QToolButton(thi
     more_->setPopupMode(QToolButton::InstantPopup);
     more_->setFocusPolicy(Qt::StrongFocus);
     more_->setMenu(more_menu_);
-    more_->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
     more_->hide();
     connect(more_menu_, &QMenu::aboutToShow, this, [this] { (void)more_menu(); });
     connect(&Theme::instance(), &Theme::changed, this, &RunStrip::arrange);

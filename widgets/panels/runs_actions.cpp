@@ -40,7 +40,6 @@ void RunsPanel::ask_before_deleting(QWidget* parent, const QString& question, st
     box->setObjectName(QStringLiteral("deleteRunsBox"));
     QPushButton* remove = box->addButton(tr("Delete"), QMessageBox::AcceptRole);
     QPushButton* cancel = box->addButton(QMessageBox::Cancel);
-    cancel->setIcon({});
     box->setDefaultButton(cancel);
     QObject::connect(remove, &QPushButton::clicked, box, [yes = std::move(yes)] { yes(); });
     box->open();
