@@ -89,6 +89,14 @@ class TestRunDetails : public QObject, StudyFixture {
         QCOMPARE(child<QLabel>("curvesOfTest")->text(), QString::number(run));
     }
 
+    void aCounterOfAnotherVersionIsShownByItsName() {
+        const RunId run = trained();
+        SQLite::Database(file_.string(), SQLite::OPEN_READWRITE, 5000)
+            .exec("INSERT INTO counters (run, name, bytes) VALUES (" + std::to_string(run) + ", 'xpu_allocated_peak', 5242880)");
+        open_details(run);
+        QTRY_COMPARE(value("runOverview", QStringLiteral("xpu_allocated_peak")), QStringLiteral("5 MiB"));
+    }
+
     void aFailureIsToldAndOffersToResume() {
         FakeEngine::Plan plan;
         plan.fail_at = 12;
