@@ -100,7 +100,7 @@ api::RunOutcome execute(Study& study, api::Engine& engine, RunId run, const spec
                           .got = {},
                           .way_out = {}}));
     }
-    recorder->finish(outcome);
+    recorder->finish(outcome, options.again);
     return outcome;
 }
 

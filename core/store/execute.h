@@ -19,6 +19,7 @@ struct ExecuteOptions {
     const Clock* clock = nullptr;          // null: the system's
     Claimable which = Claimable::resumable;
     std::function<void()> claimed = {};    // the run is this process's: from here on there will be one outcome
+    std::function<bool(const Error&)> again = {};  // RunRecorder::finish; on the calling thread
     RunRecorder::Options recorder;
 };
 

@@ -75,17 +75,20 @@ void RunRecorder::log(const api::LogEvent& event) {
     writer_.push(LogRow{event, clock_.unix_milliseconds()});
 }
 
-void RunRecorder::finish(api::RunOutcome& outcome) {
+void RunRecorder::finish(api::RunOutcome& outcome, const std::function<bool(const Error&)>& again) {
     const std::vector<Row> left = writer_.close();
     const std::int64_t now = clock_.unix_milliseconds();
-    try {
-        // A disk that was full may have room again: the rows get a second chance together with the ending.
-        journal_.end(left, outcome, now);
-        return;
-    } catch (const Error& error) {
-        if (outcome.ending != api::Ending::failed || !outcome.error) {
-            outcome.ending = api::Ending::failed;
-            outcome.error = error;
+    for (bool trying = true; trying;) {
+        try {
+            // A disk that was full may have room again: the rows get a second chance together with the ending.
+            journal_.end(left, outcome, now);
+            return;
+        } catch (const Error& error) {
+            if (outcome.ending != api::Ending::failed || !outcome.error) {
+                outcome.ending = api::Ending::failed;
+                outcome.error = error;
+            }
+            trying = again && again(error);
         }
     }
     try {

@@ -40,8 +40,9 @@ class RunRecorder final : public api::RunObserver {
 
     // Records the one ending. Never throws: what the store could not take turns `outcome` into failed with
     // Error(store). When not even that can be written the row stays `running` and becomes `interrupted` once this
-    // process is gone. Call once.
-    void finish(api::RunOutcome& outcome);
+    // process is gone. Call once. `again` is asked each time the ending could not be written: it waits as it likes, and
+    // true tries once more, with every row that is still held in memory; none: given up at once.
+    void finish(api::RunOutcome& outcome, const std::function<bool(const Error&)>& again = {});
 
   private:
     Claim claim_;

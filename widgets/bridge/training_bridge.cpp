@@ -127,6 +127,7 @@ void TrainingBridge::deliver() {
                                   pace_.stop();
                                   Q_EMIT runEnded(ended.run, ended.ending);
                               },
+                              [this](const Worker::Held& held) { Q_EMIT endingHeld(held.run, held.error); },
                               [this](const Worker::Refused& refused) { Q_EMIT runRefused(refused.run, refused.error); },
                               [this](const Worker::Drained&) {
                                   Q_EMIT queueEnded();

@@ -2,6 +2,7 @@
 #include "widgets/bridge/training_worker.h"
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 
 #include "core/api/time_left.h"
@@ -10,6 +11,8 @@
 
 namespace sherl::widgets {
 namespace {
+
+constexpr std::chrono::milliseconds kBetweenTries{1000};  // to write an ending for which there was no room
 
 Error unexpected(const char* what) {
     return Error(
@@ -299,6 +302,15 @@ void TrainingBridge::Worker::work() {
     }
 }
 
+// The run's ending waits in memory until the disk takes it, or the window closes.
+bool TrainingBridge::Worker::wait_for_room(store::RunId run, const Error& error, bool first) {
+    if (error.id() != "store.full") return false;
+    if (first) tell(Held{run, error});
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, kBetweenTries, [this] { return closing_; });
+    return !closing_;
+}
+
 void TrainingBridge::Worker::execute(store::Study& study, const store::RunSummary& run) {
     const auto idle = [&] {
         const std::lock_guard lock(mutex_);
@@ -327,6 +339,9 @@ void TrainingBridge::Worker::execute(store::Study& study, const store::RunSummar
         options.claimed = [&] {
             claimed = true;
             tell(Started{run.id, run.steps, run.total_steps});
+        };
+        options.again = [&, first = true](const Error& error) mutable {
+            return wait_for_room(run.id, error, std::exchange(first, false));
         };
         ending = store::execute(study, *engine, run.id, spec::to_run_spec(run.spec), options).ending;
     } catch (const Error& error) {

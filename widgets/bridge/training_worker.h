@@ -36,8 +36,12 @@ class TrainingBridge::Worker {
         store::RunId run;
         Error error;
     };
+    struct Held {
+        store::RunId run;
+        Error error;
+    };
     struct Drained {};
-    using Event = std::variant<Started, Ended, Refused, Drained>;
+    using Event = std::variant<Started, Ended, Held, Refused, Drained>;
 
     Worker(TrainingBridge& bridge, EngineFactory engine);
     ~Worker();
@@ -70,6 +74,7 @@ class TrainingBridge::Worker {
                                                           std::optional<store::Study>& study);
     void execute(store::Study& study, const store::RunSummary& run);
     void refuse(store::RunId run, const Error& error, bool all);
+    [[nodiscard]] bool wait_for_room(store::RunId run, const Error& error, bool first);
     void tell(Event event);
 
     TrainingBridge& bridge_;

@@ -614,6 +614,37 @@ class TestExecute : public QObject {
         QCOMPARE(study.series(run, "loss").size(), std::size_t{1});
         QVERIFY(can_execute(study.detail(run)));
     }
+
+    // An ending for which there is no room waits as long as somebody has hope, with the rows that wait beside it.
+    void anEndingIsTriedAgainUntilItIsWritten() {
+        Study study = Study::open_for_writing(file_);
+        const RunId run = add_run(study), given_up = add_run(study);
+        std::optional<SQLite::Database> holder;
+        FakeEngine engine([&](const api::RunRequest&, api::RunObserver& observer, const std::stop_token&) {
+            observer.started(small_start());
+            for (int step = 1; step <= 3; ++step) observer.step(small_step(step));
+            holder.emplace(raw());
+            holder->exec("BEGIN IMMEDIATE");
+            return small_outcome(api::Ending::finished, 3);
+        });
+        int asked = 0;
+        ExecuteOptions options;
+        options.recorder = {.journal = {.busy_milliseconds = 0, .page_limit = 0}, .queue_limit = 8};
+        options.again = [&](const Error& error) {
+            if (error.id() != "store.locked") return false;
+            if (++asked == 3) holder.reset();
+            return true;
+        };
+        QCOMPARE(execute(study, engine, run, small_spec(), options).ending, api::Ending::failed);
+        QCOMPARE(asked, 3);
+        QCOMPARE(study.summary(run).status, Status::failed);
+        QCOMPARE(study.series(run, "loss").size(), std::size_t{3});
+
+        options.again = [](const Error&) { return false; };
+        QCOMPARE(execute(study, engine, given_up, small_spec(), options).ending, api::Ending::failed);
+        QCOMPARE(study.summary(given_up).status, Status::running);  // this process lives; interrupted once it is gone
+        holder.reset();
+    }
 };
 
 QTEST_APPLESS_MAIN(TestExecute)

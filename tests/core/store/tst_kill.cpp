@@ -5,9 +5,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <QProcess>
 #include <QtTest>
 #include <array>
 #include <cstdio>
+#include <cstdlib>
+#include <string_view>
 
 #include "core/store/support.h"
 
@@ -15,6 +18,36 @@ using namespace sherl;
 using namespace sherl::store;
 using namespace sherl::store::test;
 namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kPatience = 30000;
+// The victim's clock moves with its steps and stands still between its portions.
+constexpr const char* kVictim = "--victim";  // STUDY RUN
+constexpr int kStepMilliseconds = 10, kStepsPerSecond = 100, kPortion = 10, kPortions = 30;
+
+// Trains a portion of steps, without any checkpoint, for every line that it is told, and says how many steps it has done.
+int be_the_victim(const char* file, RunId run) {
+    FakeClock clock;
+    Study study = Study::open_for_writing(file);
+    FakeEngine engine([&clock](const api::RunRequest&, api::RunObserver& observer, const std::stop_token&) {
+        observer.started(small_start());
+        std::int64_t step = 0;
+        while (std::getchar() != EOF) {
+            for (int i = 0; i < kPortion; ++i) {
+                clock.advance(kStepMilliseconds);
+                observer.step(small_step(++step));
+            }
+            std::printf("%lld\n", static_cast<long long>(step));
+            std::fflush(stdout);
+        }
+        return small_outcome(api::Ending::stopped, step);
+    });
+    (void)execute(study, engine, run, small_spec(), {.observer = nullptr, .stop = {}, .clock = &clock, .recorder = {}});
+    return 1;
+}
+
+}  // namespace
 
 class TestKill : public QObject {
     Q_OBJECT
@@ -95,7 +128,47 @@ class TestKill : public QObject {
         QCOMPARE(after.segments[1].first_step, newest);
         QCOMPARE(std::ssize(study.series(run, "loss")), newest + 1);
     }
+
+    // Every step that was done a second or more before the kill is there. By the victim's clock: while that stands, the
+    // writer has all the time it takes on a busy machine, and never more than that second of the run.
+    void aCrashLosesAtMostASecondOfMetrics() {
+        QTemporaryDir folder;
+        const fs::path file = folder.path().toStdString() + "/a.sherl";
+        RunId run = 0;
+        {
+            Study study = Study::open_for_writing(file);
+            run = add_run(study);
+        }
+        const auto stored = [&file, run] { return Study::open_for_reading(file).series(run, "loss"); };
+        QProcess victim;
+        victim.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        victim.start(QCoreApplication::applicationFilePath(),
+                     {QString::fromLatin1(kVictim), QString::fromStdString(file.string()), QString::number(run)});
+        std::int64_t done = 0;
+        for (int portion = 1; portion <= kPortions; ++portion) {
+            victim.write("\n");
+            QTRY_VERIFY_WITH_TIMEOUT(victim.canReadLine(), kPatience);
+            done = victim.readLine().trimmed().toLongLong();
+            QCOMPARE(done, std::int64_t{portion} * kPortion);
+            QTRY_VERIFY_WITH_TIMEOUT(std::ssize(stored()) >= done - kStepsPerSecond, kPatience);
+        }
+        victim.kill();
+        QVERIFY(victim.waitForFinished(kPatience));
+        QCOMPARE(victim.exitStatus(), QProcess::CrashExit);
+
+        const std::vector<Point> curve = stored();
+        QVERIFY(std::ssize(curve) >= done - kStepsPerSecond);
+        for (std::size_t i = 0; i < curve.size(); ++i) {
+            QCOMPARE(curve[i].step, static_cast<std::int64_t>(i + 1));
+            QCOMPARE(curve[i].value, loss_of(curve[i].step));
+        }
+    }
 };
 
-QTEST_APPLESS_MAIN(TestKill)
+int main(int count, char** words) {
+    if (count == 4 && std::string_view(words[1]) == kVictim) return be_the_victim(words[2], std::atoll(words[3]));
+    QCoreApplication application(count, words);
+    TestKill test;
+    return QTest::qExec(&test, count, words);
+}
 #include "tst_kill.moc"
