@@ -108,7 +108,7 @@ Json json(const spec::ResolvedSpec& resolved, const data::Preflight& found, cons
              {{"examples", examples},
               {"rows_read", report.rows_read},
               {"rows_skipped", report.rows_skipped},
-              {"skipped", report.skipped_examples},
+              {"skipped", report.skipped_sentences()},
               {"windows_1252", report.windows_1252},
               {"shared_texts", report.shared_texts}}},
             {"labels", labels},
@@ -123,7 +123,7 @@ std::string text(const spec::ResolvedSpec& resolved, const data::Preflight& foun
     facts.add("name", resolved.spec.name);
     facts.add("spec hash", resolved.hash);
     facts.add("backbone", fmt::format("{} ({} parameters, {})", resolved.spec.backbone.path.string(),
-                                      format_count(found.backbone.parameters), found.backbone.tokenizer));
+                                      format_count(found.backbone.parameters), found.backbone.tokenizer.english()));
     facts.add("backbone hash", backbone_hash);
     facts.add("data hash", report.hash);
     for (const auto& [file, rows] : report.rows_read) facts.add("rows of " + file, format_count(rows));

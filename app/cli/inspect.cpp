@@ -48,7 +48,7 @@ Json json(const formats::Inspection& inspection) {
             {"activation", bert.activation},
             {"parameters", inspection.parameters},
             {"bytes_by_dtype", inspection.bytes_by_dtype},
-            {"tokenizer", inspection.tokenizer.empty() ? Json(nullptr) : Json(inspection.tokenizer)},
+            {"tokenizer", inspection.tokenizer.empty() ? Json(nullptr) : Json(inspection.tokenizer.english())},
             {"pooler", inspection.weights.has_pooler},
             {"tensors",
              {{"matched", inspection.weights.matched.size()},
@@ -80,7 +80,7 @@ std::string text(const formats::Inspection& inspection) {
         facts.add(dtype, fmt::format("{} ({} bytes)", format_bytes(static_cast<std::int64_t>(bytes)),
                                      format_count(static_cast<std::int64_t>(bytes))));
     }
-    facts.add("tokenizer", inspection.tokenizer.empty() ? "none" : inspection.tokenizer);
+    facts.add("tokenizer", inspection.tokenizer.empty() ? "none" : inspection.tokenizer.english());
     facts.add("pooler", inspection.weights.has_pooler ? "yes" : "no");
     facts.add("matched", fmt::format("{} tensors", inspection.weights.matched.size()));
     facts.add("missing", some(inspection.weights.missing));

@@ -18,9 +18,12 @@ namespace sherl {
 namespace fs = std::filesystem;
 namespace {
 
-[[noreturn]] void cannot_write(const fs::path& path, const std::string& reason) {
+[[noreturn]] void cannot_write(const fs::path& path, int reason) {
+    const bool full = reason == ENOSPC || reason == EDQUOT;
     throw Error(ErrorKind::store,
-                {.id = "base.file.unwritable", .what = SHERL_TR("base", "the file cannot be written: %1").arg(reason),
+                {.id = "base.file.unwritable",
+                 .what = full ? SHERL_TR("base", "the disk is full")
+                              : SHERL_TR("base", "the file cannot be written: %1").arg(std::string(std::strerror(reason))),
                  .where = path.string(), .expected = {}, .got = {},
                  .way_out = SHERL_TR("base", "Check the free space and the permissions of the folder.")});
 }
@@ -83,7 +86,7 @@ std::string read_file(const fs::path& path) {
 
 AtomicFile::AtomicFile(fs::path target) : target_(std::move(target)), temporary_(target_.string() + ".tmp-XXXXXX") {
     descriptor_ = ::mkstemp(temporary_.data());
-    if (descriptor_ < 0) cannot_write(target_, std::strerror(errno));
+    if (descriptor_ < 0) cannot_write(target_, errno);
     ::fchmod(descriptor_, 0644);
 }
 
@@ -97,18 +100,18 @@ void AtomicFile::write(const void* data, std::size_t bytes) {
     while (bytes > 0) {
         const ssize_t wrote = ::write(descriptor_, next, bytes);
         if (wrote < 0 && errno == EINTR) continue;
-        if (wrote < 0) cannot_write(target_, std::strerror(errno));
+        if (wrote < 0) cannot_write(target_, errno);
         next += wrote;
         bytes -= static_cast<std::size_t>(wrote);
     }
 }
 
 void AtomicFile::commit() {
-    if (::fsync(descriptor_) != 0) cannot_write(target_, std::strerror(errno));
-    if (::close(std::exchange(descriptor_, -1)) != 0) cannot_write(target_, std::strerror(errno));
+    if (::fsync(descriptor_) != 0) cannot_write(target_, errno);
+    if (::close(std::exchange(descriptor_, -1)) != 0) cannot_write(target_, errno);
     std::error_code code;
     fs::rename(temporary_, target_, code);
-    if (code) cannot_write(target_, code.message());
+    if (code) cannot_write(target_, code.value());
     temporary_.clear();
 }
 
@@ -130,12 +133,12 @@ void create_folder_atomically(const fs::path& target, const std::function<void(c
     const fs::path parent = final_path.parent_path();
     fs::create_directories(parent, code);
     std::string temporary = (parent / ".").string().append(final_path.filename().string()).append(".tmp-XXXXXX");
-    if (::mkdtemp(temporary.data()) == nullptr) cannot_write(target, std::strerror(errno));
+    if (::mkdtemp(temporary.data()) == nullptr) cannot_write(target, errno);
     ::chmod(temporary.c_str(), 0755);
     try {
         fill(temporary);
         fs::rename(temporary, final_path, code);  // replaces an empty folder
-        if (code) cannot_write(target, code.message());
+        if (code) cannot_write(target, code.value());
     } catch (...) {
         fs::remove_all(temporary, code);
         throw;

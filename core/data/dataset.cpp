@@ -126,6 +126,12 @@ const char* to_string(Split split) {
     return "";
 }
 
+std::vector<std::string> DataReport::skipped_sentences() const {
+    std::vector<std::string> sentences;
+    for (const Problem& problem : skipped_examples) sentences.push_back(problem.sentence());
+    return sentences;
+}
+
 const std::vector<Example>& Dataset::split(Split which) const {
     return which == Split::train ? train : which == Split::validation ? validation : test;
 }

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "core/base/text.h"
+#include "core/base/error.h"
 #include "core/spec/run_spec.h"
 
 namespace sherl::data {
@@ -30,11 +30,14 @@ enum class Split { train, validation, test };
 struct DataReport {
     std::map<std::string, std::int64_t> rows_read;          // by file (class-folders: by class), skipped rows included
     std::int64_t rows_skipped = 0;                          // bad_rows = skip
-    std::vector<std::string> skipped_examples;              // up to 20 "file:line: reason"
+    std::vector<Problem> skipped_examples;                  // up to 20; where: "file:line"
     std::int64_t windows_1252 = 0;                          // rows or files that were not UTF-8
     std::int64_t shared_texts = 0;                          // texts that stand in more than one split (split.kind given)
     std::map<std::string, std::vector<std::int64_t>> label_counts;  // by split name, by class; empty for regression
     std::string hash;                                       // data hash: SHA-256 of the bytes read, by role and without names, and of the resolved split
+
+    // The skipped examples in English, as commands print and studies keep them: "file:line: reason."
+    [[nodiscard]] std::vector<std::string> skipped_sentences() const;
 };
 
 struct Dataset {

@@ -100,9 +100,9 @@ void RowSink::refuse(const RowPlace& place, Problem problem) {
     if (skip_) {
         ++report_.rows_skipped;
         if (report_.skipped_examples.size() < shown_problems) {
-            problem.where = {};
+            problem.where = place.short_where;
             problem.way_out = {};
-            report_.skipped_examples.push_back(place.short_where + ": " + problem.sentence());
+            report_.skipped_examples.push_back(std::move(problem));
         }
         return;
     }

@@ -74,7 +74,7 @@ struct Inspection {
     WeightMatch weights;
     std::int64_t parameters = 0;                       // matched scalars, pooler included
     std::map<std::string, std::uint64_t> bytes_by_dtype;  // of the matched tensors: {"F32": 90261504}
-    std::string tokenizer;                             // "WordPiece, 30522 tokens, lower case"; empty when the folder has none
+    Text tokenizer;                                    // "WordPiece, 30522 tokens, lower case"; empty when the folder has none
     std::vector<Problem> problems;                     // why it could not be adapted as it is
 };
 // Lists what it can (tensors that are missing, of a wrong shape or type or there twice; tokenizer). Throws Error(input) for what is no

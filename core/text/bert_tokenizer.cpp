@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/bert_tokenizer.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "core/base/error.h"
@@ -99,8 +97,10 @@ std::int64_t BertTokenizer::vocabulary_size() const {
     return static_cast<std::int64_t>(pieces_.tokens().size());
 }
 
-std::string BertTokenizer::description() const {
-    return fmt::format("WordPiece, {} tokens, {}", vocabulary_size(), parts_.rules.lower_case ? "lower case" : "cased");
+Text BertTokenizer::description() const {
+    return (parts_.rules.lower_case ? SHERL_TR("text", "WordPiece, %1 tokens, lower case")
+                                    : SHERL_TR("text", "WordPiece, %1 tokens, cased"))
+        .arg(vocabulary_size());
 }
 
 }  // namespace sherl::text

@@ -45,7 +45,7 @@ class BertTokenizer : public Tokenizer {
     [[nodiscard]] std::int64_t vocabulary_size() const override;
     [[nodiscard]] std::int64_t pad_id() const override { return parts_.pad_id; }
     [[nodiscard]] bool has_type_ids() const override { return true; }
-    [[nodiscard]] std::string description() const override;
+    [[nodiscard]] Text description() const override;
 
   private:
     [[nodiscard]] std::vector<std::int64_t> ids_of(std::string_view text) const;

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/text.h"
+
 namespace sherl::text {
 
 struct Encoding {
@@ -28,7 +30,7 @@ class Tokenizer {
     [[nodiscard]] virtual std::int64_t vocabulary_size() const = 0;
     [[nodiscard]] virtual std::int64_t pad_id() const = 0;
     [[nodiscard]] virtual bool has_type_ids() const = 0;      // BERT family: true
-    [[nodiscard]] virtual std::string description() const = 0;  // "WordPiece, 30522 tokens, lower case"
+    [[nodiscard]] virtual Text description() const = 0;         // "WordPiece, 30522 tokens, lower case"
 };
 
 // `source`: a backbone folder (vocab.txt or tokenizer.json's vocabulary, with tokenizer_config.json's do_lower_case, strip_accents,

@@ -600,6 +600,19 @@ label in a block whose weights are trained</extracomment>
     </message>
 </context>
 <context>
+    <name>Remedies</name>
+    <message>
+        <source>Duplicate with rate %1</source>
+        <extracomment>An entry of a failed run&apos;s menu. %1 a learning rate</extracomment>
+        <translation>复制并改用学习率 %1</translation>
+    </message>
+    <message>
+        <source>Duplicate with batch %1, accumulate %2</source>
+        <extracomment>An entry of a failed run&apos;s menu. %1 examples in a batch, %2 micro-batches of a step</extracomment>
+        <translation>复制并改用批大小 %1、累积 %2</translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message>
         <source>Light</source>
@@ -1133,6 +1146,10 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>the number is too large</source>
         <translation>数值过大</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>磁盘已满</translation>
     </message>
 </context>
 <context>
@@ -2474,6 +2491,28 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <comment>run</comment>
         <translation>%1，种子 %2</translation>
     </message>
+    <message>
+        <source>Open read-only</source>
+        <translation>以只读方式打开</translation>
+    </message>
+    <message>
+        <source>waiting for %1</source>
+        <extracomment>Behind &quot;another program keeps the study locked&quot;. %1 a time, such as &quot;12 s&quot;</extracomment>
+        <translation>已等待 %1</translation>
+    </message>
+    <message>
+        <source>change what made a run fail</source>
+        <extracomment>An entry of Undo</extracomment>
+        <translation>更改导致实验失败的设置</translation>
+    </message>
+    <message>
+        <source>The run is in the clipboard as JSON.</source>
+        <translation>实验已以 JSON 复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>What the run has measured is kept in memory and written once there is room.</source>
+        <translation>实验的测量结果保存在内存中，一旦有空间就会写入。</translation>
+    </message>
 </context>
 <context>
     <name>sherl::app::ResultNote</name>
@@ -2912,6 +2951,19 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
             <numerusform>已跳过 %1 个错误行</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Open at line</source>
+        <translation>打开该行</translation>
+    </message>
+    <message>
+        <source>Skip bad rows</source>
+        <translation>跳过错误行</translation>
+    </message>
+    <message>
+        <source>Bad rows are left out, counted, and named in the record of the run.</source>
+        <extracomment>Tip of the button &quot;Skip bad rows&quot;</extracomment>
+        <translation>错误行将被略去、计数，并记入实验的记录。</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::DeviceChip</name>
@@ -3006,6 +3058,28 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
 </context>
 <context>
+    <name>sherl::widgets::FileViewer</name>
+    <message>
+        <source>%1, line %2</source>
+        <extracomment>Title of a window that shows a text file. %1 name of the file, %2 number of the line</extracomment>
+        <translation>%1，第 %2 行</translation>
+    </message>
+    <message>
+        <source>Open file</source>
+        <translation>打开文件</translation>
+    </message>
+    <message>
+        <source>Opens the file in the program that this desktop has for it.</source>
+        <extracomment>Tip of the button &quot;Open file&quot;</extracomment>
+        <translation>用此桌面为该文件设定的程序打开它。</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: %1</source>
+        <extracomment>Instead of a file&apos;s text. %1 why it cannot be read, from the system</extracomment>
+        <translation>无法读取文件：%1</translation>
+    </message>
+</context>
+<context>
     <name>sherl::widgets::FirstRunCard</name>
     <message>
         <source>Same backbone, same data. How much memory does training need?</source>
@@ -3056,13 +3130,13 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <translation>运行示例</translation>
     </message>
     <message>
-        <source>2 runs, one after the other · about two minutes · no download</source>
-        <translation>2 个实验，依次运行 · 约两分钟 · 无需下载</translation>
-    </message>
-    <message>
         <source>Copy “%1”</source>
         <extracomment>A button. %1 a command of a terminal</extracomment>
         <translation>复制“%1”</translation>
+    </message>
+    <message>
+        <source>2 runs, one after the other · a few minutes · no download</source>
+        <translation>两个实验依次运行 · 几分钟 · 无需下载</translation>
     </message>
 </context>
 <context>
@@ -3562,6 +3636,10 @@ Click to copy the run as JSON.</source>
         <extracomment>the last step is done, its evaluation is not</extracomment>
         <translation>%1 / %2 · 评估中</translation>
     </message>
+    <message>
+        <source>%1, validation, last step</source>
+        <translation>%1，验证集，最后一步</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::QueuePanel</name>
@@ -3704,6 +3782,14 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Takes the runs that have finished or failed out of this list. The study keeps them.</source>
         <translation>从列表中移除已完成或失败的实验。它们仍保留在研究中。</translation>
+    </message>
+    <message>
+        <source>Show in Compare</source>
+        <translation>在比较页中显示</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>复制为 JSON</translation>
     </message>
 </context>
 <context>
@@ -4043,6 +4129,10 @@ Click to copy the run as JSON.</source>
         <extracomment>%1: a sentence that says why</extracomment>
         <translation>笔记尚未保存。%1</translation>
     </message>
+    <message>
+        <source>step %1, the last</source>
+        <translation>第 %1 步（最后一步）</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::RunStrip</name>
@@ -4247,6 +4337,10 @@ Click to copy the run as JSON.</source>
         <comment>seed, number of the run</comment>
         <translation>种子 %1 #%2</translation>
     </message>
+    <message>
+        <source>%1 of the selected weights (last step), n = %2</source>
+        <translation>%1，选定的权重（最后一步），n = %2</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::RunsPanel</name>
@@ -4432,6 +4526,10 @@ Click to copy the run as JSON.</source>
         <source>Validation metrics are the mean of a run&apos;s last %1 evaluations, of all where there are fewer. Test metrics stay those of the selected weights.</source>
         <translation>验证指标是实验最后 %1 次评估的均值，不足时取全部。测试指标仍取自选定的权重。</translation>
     </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>复制为 JSON</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::SeriesChart</name>
@@ -4535,6 +4633,16 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Smooth over 5 % of the run</source>
         <translation>按实验的 5 % 平滑</translation>
+    </message>
+    <message>
+        <source>colours repeat: point at a line for its name</source>
+        <extracomment>under the title of a chart: variants of a method share a colour; a line&apos;s name is shown when one points at it</extracomment>
+        <translation>颜色有重复：指向曲线可查看名称</translation>
+    </message>
+    <message>
+        <source>colours repeat: see the labels</source>
+        <extracomment>under the title of a chart: variants of a method share a colour; the names stand at the ends of the lines</extracomment>
+        <translation>颜色有重复：请看曲线标签</translation>
     </message>
 </context>
 <context>
@@ -6760,6 +6868,14 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <message>
         <source>true or false</source>
         <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>WordPiece, %1 tokens, lower case</source>
+        <translation>WordPiece，%1 个词元，转为小写</translation>
+    </message>
+    <message>
+        <source>WordPiece, %1 tokens, cased</source>
+        <translation>WordPiece，%1 个词元，区分大小写</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 #include "core/engine/train/failure.h"
 
 #include <c10/util/Exception.h>
+#include <fmt/format.h>
 
 #include <cmath>
 #include <new>
@@ -33,7 +34,8 @@ Error limit_exceeded(const std::string& where, const memory::MemoryLimitExceeded
                          .arg(format_bytes(static_cast<std::int64_t>(error.live()))),
              .where = where,
              .expected = SHERL_TR("train", "at most %1").arg(format_bytes(static_cast<std::int64_t>(error.limit()))),
-             .got = {},
+             .got = fmt::format("{} ({} bytes)", format_bytes(static_cast<std::int64_t>(error.live() + error.requested())),
+                                error.live() + error.requested()),
              .way_out = SHERL_TR(
                  "train",
                  "Lower the batch size or the text length, choose a method that keeps less, or raise memory_limit.")}};

@@ -57,7 +57,7 @@ api::RunStarted started(const TextTask& task, const spec::Plan& plan, const Mode
     const data::DataReport& report = task.report;
     event.data_report = {{"rows_read", report.rows_read},
                          {"rows_skipped", report.rows_skipped},
-                         {"skipped_examples", report.skipped_examples},
+                         {"skipped_examples", report.skipped_sentences()},
                          {"windows_1252", report.windows_1252},
                          {"shared_texts", report.shared_texts},
                          {"label_counts", report.label_counts}};

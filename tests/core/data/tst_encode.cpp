@@ -34,7 +34,7 @@ class CharacterTokenizer final : public text::Tokenizer {
     std::int64_t vocabulary_size() const override { return 256; }
     std::int64_t pad_id() const override { return 0; }
     bool has_type_ids() const override { return true; }
-    std::string description() const override { return "characters"; }
+    Text description() const override { return Text::plain("characters"); }
 };
 
 data::Example example(std::string text, std::optional<std::string> pair, std::int64_t label, double target) {

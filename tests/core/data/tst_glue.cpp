@@ -195,7 +195,11 @@ class TestGlue : public QObject {
         QCOMPARE(ids(data.train), (std::vector<std::string>{"train.tsv:1", "train.tsv:3"}));
         QCOMPARE(data.report.rows_read.at("train.tsv"), std::int64_t{4});
         QCOMPARE(data.report.rows_skipped, std::int64_t{2});
-        QCOMPARE(data.report.skipped_examples,
+        QCOMPARE(data.report.skipped_examples.size(), std::size_t{2});
+        QCOMPARE(data.report.skipped_examples[0].id, std::string("data.row.ragged"));
+        QCOMPARE(data.report.skipped_examples[0].where, std::string("train.tsv:3"));
+        QVERIFY(data.report.skipped_examples[0].way_out.empty());
+        QCOMPARE(data.report.skipped_sentences(),
                  (std::vector<std::string>{
                      "train.tsv:3: the row has another number of columns than the file; expected 6 columns, got 4.",
                      "train.tsv:5: the label is unknown; expected one of \"0\" = \"not_duplicate\", \"1\" = "

@@ -349,7 +349,7 @@ class TestBackboneFolder : public QObject {
         const Inspection inspection = inspect_backbone(root_);
         QVERIFY2(inspection.problems.empty(),
                  inspection.problems.empty() ? "" : inspection.problems[0].sentence().c_str());
-        QVERIFY2(inspection.tokenizer.find("WordPiece, 7 tokens") == 0, inspection.tokenizer.c_str());
+        QCOMPARE(inspection.tokenizer.english(), std::string("WordPiece, 7 tokens, lower case"));
         write_file_atomically(root_ / "vocab.txt", vocabulary + "c\n");  // an id 7 that has no embedding
         QCOMPARE(ids(inspect_backbone(root_).problems), std::vector<std::string>{"formats.tokenizer.vocabulary"});
         write_file_atomically(root_ / "vocab.txt", "a\n");  // told, not thrown

@@ -28,7 +28,7 @@ class TestRealBackbones : public QObject {
                  (std::map<std::string, std::uint64_t>{{"F32", std::uint64_t{4} * 22713216}}));
         QCOMPARE(inspection.weights.matched.size(), std::size_t{103});
         QVERIFY(inspection.problems.empty());
-        QCOMPARE(inspection.tokenizer, std::string("WordPiece, 30522 tokens, lower case"));
+        QCOMPARE(inspection.tokenizer.english(), std::string("WordPiece, 30522 tokens, lower case"));
         QVERIFY(inspection.weights.has_pooler);
         QVERIFY(inspection.weights.missing.empty());
         QVERIFY(inspection.weights.unexpected.empty());

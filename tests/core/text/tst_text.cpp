@@ -100,7 +100,7 @@ class TestText : public QObject {
         }
         if (!has_tokenizer(backbone)) QSKIP("the asset minilm has no tokenizer");
         const auto tokenizer = load_tokenizer(backbone);
-        QCOMPARE(tokenizer->description(), std::string("WordPiece, 30522 tokens, lower case"));
+        QCOMPARE(tokenizer->description().english(), std::string("WordPiece, 30522 tokens, lower case"));
         const std::vector<std::string> lines = lines_of(read_file(vectors));
         QVERIFY(!lines.empty());
         for (const std::string& line : lines) {
@@ -191,7 +191,9 @@ class TestText : public QObject {
             return load_tokenizer(folder({{"vocab.txt", kTiny}, {"tokenizer_config.json", config}}));
         };
         QCOMPARE(load(R"({"do_lower_case": false})")->encode("Hello", {}, {}).ids, (Ids{2, 5, 3}));
-        QCOMPARE(load(R"({"do_lower_case": false})")->description(), std::string("WordPiece, 8 tokens, cased"));
+        QCOMPARE(load("{}")->description().english(), std::string("WordPiece, 8 tokens, lower case"));
+        QCOMPARE(load(R"({"do_lower_case": false})")->description().english(),
+                 std::string("WordPiece, 8 tokens, cased"));
         QCOMPARE(load(R"({"cls_token": {"content": "hello"}, "sep_token": "Hello"})")->encode("xHello", {}, {}).ids,
                  (Ids{6, 1, 5, 5}));
         QCOMPARE(load(R"({"added_tokens_decoder": {"8": {"content": "<y>", "lstrip": false}}})")
