@@ -203,6 +203,31 @@ class TestChartLabels : public QObject {
         QCOMPARE(epochs, 2);
     }
 
+    // Where epochs stand too close for all their words, those left out leave nothing behind, as at the corner of the chart.
+    void epochsWithoutRoomAreNotWritten() {
+        const QString series = QStringLiteral("gradient_norm");
+        Shown shown(series, {794, 312});
+        shown.chart.set_lines({line(1, series)});
+        shown.chart.set_curve({1, series}, curve_of(std::vector<double>(600, 1.0)));
+        shown.settle();
+        SeriesPlot& plot = shown.chart.plot();
+        // Epochs of 100 steps, 68 pixels wide, the last one next to the right edge: its word has no room on either side.
+        const double upper = 505;
+        shown.chart.set_view({QCPRange(upper - 100.0 * plot.axisRect()->width() / 68.0, upper), {}});
+        plot.replot();
+        qsizetype wanted = 0, written = 0;
+        for (const QString& text : plot.label_texts()) wanted += text.startsWith(QStringLiteral("epoch")) ? 1 : 0;
+        for (const PlacedText& text : plot.placed_texts()) written += text.text.startsWith(QStringLiteral("epoch")) ? 1 : 0;
+        QVERIFY2(written > 0 && written < wanted, qPrintable(QStringLiteral("%1 of %2").arg(written).arg(wanted)));
+        const QImage image = plot.toPixmap(plot.width(), plot.height()).toImage();
+        const QColor panel = Theme::instance().color(QStringLiteral("panel"));
+        const QRect corner(0, 0, plot.axisRect()->left(), plot.axisRect()->top() - 8);  // the axis' numbers reach a little higher than the axis
+        QVERIFY(corner.width() > 12 && corner.height() > 4);
+        for (int y = 0; y < corner.height(); ++y)
+            for (int x = 0; x < corner.width(); ++x)
+                QVERIFY2(image.pixelColor(x, y) == panel, qPrintable(QStringLiteral("something is drawn at %1, %2").arg(x).arg(y)));
+    }
+
     // Eight lines in the lowest card that shows a chart: seeds stand together; what is left over is counted.
     void lowCardsHideNoLineInSilence() {
         const QString series = QStringLiteral("gradient_norm");

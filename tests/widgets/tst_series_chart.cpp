@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Charts of curves: what they report and do, read as values. Truth: the study's own rows, and loops over all rows.
+#include <QAccessible>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QTableView>
 #include <QtTest>
 #include <algorithm>
 #include <limits>
 #include <numeric>
 #include <random>
+#include <set>
 
 #include "chart_on_screen.h"
 #include "curve_study.h"
@@ -18,6 +21,8 @@
 #include "widgets/charts/label_placement.h"
 #include "widgets/charts/series_chart.h"
 #include "widgets/charts/series_table.h"
+#include "widgets/look/elided_label.h"
+#include "widgets/look/language.h"
 #include "widgets/look/line_style.h"
 #include "widgets/look/theme.h"
 
@@ -28,6 +33,11 @@ using namespace sherl::widgets;
 namespace {
 
 constexpr double nan_value = std::numeric_limits<double>::quiet_NaN();
+
+QString subtitle_of(const SeriesChart& chart) {
+    const auto* subtitle = chart.findChild<ElidedLabel*>();
+    return subtitle != nullptr ? subtitle->full_text() : QString();
+}
 
 }  // namespace
 
@@ -67,6 +77,21 @@ class TestSeriesChart : public QObject {
                 QVERIFY(shown.y().upper > peak / (1024.0 * 1024 * 1024));  // in sight
                 QCOMPARE(shown.y().lower, 0.0);
             }
+        }
+    }
+
+    // The axis of a run that begins stands still, then grows with it.
+    void theFirstStepsDoNotMoveTheAxis() {
+        const SeriesKey key{1, QStringLiteral("loss")};
+        for (const auto& [total, rows, upper] : std::vector<std::tuple<std::int64_t, std::size_t, double>>{
+                 {400, 0, 10}, {400, 1, 10}, {400, 9, 10}, {400, 30, 30}, {5, 0, 5}, {5, 1, 5}, {0, 3, 3}}) {
+            Shown shown(key.name);
+            ChartLine about = line(1, key.name);
+            about.total_steps = total;
+            shown.chart.set_lines({about});
+            if (rows > 0) shown.chart.set_curve(key, curve_of(std::vector<double>(rows, 0.5)));
+            shown.settle();
+            QCOMPARE(shown.x(), QCPRange(0, upper));
         }
     }
 
@@ -527,6 +552,85 @@ class TestSeriesChart : public QObject {
         QVERIFY(!shown.chart.set().collapsed());
     }
 
+    void membersStandThinUnderTheirMeanWhereTheyDoNotCrowd() {
+        const QString name = QStringLiteral("gradient_norm");
+        const QStringList methods{QStringLiteral("lora"), QStringLiteral("sherl"), QStringLiteral("unipt")};
+        Shown shown(name);
+        std::vector<ChartLine> lines;
+        for (int method = 0; method < 3; ++method)
+            for (int seed = 0; seed < 3; ++seed) lines.push_back(line(3 * method + seed + 1, name, methods[method], seed));
+        shown.chart.set_lines(lines);
+        const auto value = [](const ChartLine& each) { return 2.3 + static_cast<double>(10 * ((each.key.run - 1) / 3) + each.seed); };
+        for (const ChartLine& each : lines) shown.chart.set_curve(each.key, curve_of(std::vector<double>(100, value(each))));
+        shown.settle();
+        SeriesPlot& plot = shown.chart.plot();
+        QVERIFY(shown.chart.set().collapsed());
+        for (const ChartLine& each : lines) {
+            const std::vector<QPointF> points = plot.drawn_points(each.key);
+            QVERIFY(!points.empty());
+            QCOMPARE(points.front().y(), value(each));
+        }
+        // Darker than the band that it borders.
+        const QImage image = plot.toPixmap(plot.width(), plot.height()).toImage();
+        const QPoint member = plot.pixel_of(50, 12.3);
+        int darkest = 255;
+        for (const int away : {-1, 0, 1}) darkest = std::min(darkest, image.pixelColor(member + QPoint(0, away)).lightness());
+        const int band = image.pixelColor(plot.pixel_of(50, 12.8)).lightness();
+        QVERIFY2(darkest < band - 20, qPrintable(QStringLiteral("%1, band %2").arg(darkest).arg(band)));
+
+        lines.clear();  // more than can be told apart
+        for (int variant = 0; variant < 13; ++variant)
+            for (int seed = 0; seed < 2; ++seed) lines.push_back(line(2 * variant + seed + 1, name, QStringLiteral("m%1").arg(variant), seed));
+        shown.chart.set_lines(lines);
+        for (const ChartLine& each : lines) shown.chart.set_curve(each.key, curve_of(std::vector<double>(100, value(each))));
+        shown.settle();
+        for (const ChartLine& each : lines) QVERIFY(plot.drawn_points(each.key).empty());
+    }
+
+    // There are six dashes.
+    void aSeventhSeedTurnsTheSeedsIntoTheirMean() {
+        const QString name = QStringLiteral("gradient_norm");
+        Shown shown(name);
+        std::vector<ChartLine> lines;
+        for (int seed = 0; seed < kDashes + 1; ++seed) lines.push_back(line(seed + 1, name, QStringLiteral("lora"), seed));
+        const std::vector<ChartLine> six(lines.begin(), lines.end() - 1);
+        shown.chart.set_lines(lines);
+        for (const ChartLine& each : lines) shown.chart.set_curve(each.key, curve_of(std::vector<double>(100, static_cast<double>(each.seed))));
+        shown.settle();
+        QVERIFY(shown.chart.set().collapsed());
+        QVERIFY(subtitle_of(shown.chart).contains(QStringLiteral("mean and range over seeds")));
+        QVERIFY(shown.chart.labelTexts().contains(QStringLiteral("lora · n = 7")));  // one line: it is named
+        for (const ChartLine& each : lines) QVERIFY(shown.chart.plot().drawn_points(each.key).empty());
+        shown.chart.set_lines(six);
+        shown.settle();
+        QVERIFY(!shown.chart.set().collapsed());
+        for (const ChartLine& each : six) QVERIFY(!shown.chart.plot().drawn_points(each.key).empty());
+    }
+
+    // There are five shades.
+    void aSixthVariantOfAMethodIsTold() {
+        const QString name = QStringLiteral("gradient_norm");
+        Shown shown(name);
+        std::vector<ChartLine> lines;
+        const auto add = [&](int shade) {
+            lines.push_back(line(shade + 1, name));
+            lines.back().variant = lines.back().title = QStringLiteral("variant %1").arg(shade);
+            lines.back().shade = shade;
+            shown.chart.set_lines(lines);
+            shown.settle();
+        };
+        for (int shade = 0; shade < kShades; ++shade) add(shade);
+        QVERIFY(!subtitle_of(shown.chart).contains(QStringLiteral("colours repeat")));
+        add(kShades);
+        QVERIFY(subtitle_of(shown.chart).endsWith(QStringLiteral(" · colours repeat: see the labels")));
+        shown.chart.set_hidden({QStringLiteral("variant 0")});  // that alone had its colour
+        shown.settle();
+        QVERIFY(!subtitle_of(shown.chart).contains(QStringLiteral("colours repeat")));
+        shown.chart.set_hidden({});
+        for (int shade = kShades + 1; shade < 9; ++shade) add(shade);  // labels come when asked for
+        QVERIFY(subtitle_of(shown.chart).endsWith(QStringLiteral(" · colours repeat: point at a line for its name")));
+    }
+
     void meanIsOfTheMembersThatCameSoFar() {
         SeriesSet set;
         set.set_measure(Measure(QStringLiteral("gradient_norm")));
@@ -557,6 +661,80 @@ class TestSeriesChart : public QObject {
         QVERIFY(shown.chart.labelTexts().contains(QStringLiteral("epoch 2")));
         shown.chart.set_x_axis(XAxis::seconds);
         QCOMPARE(shown.x().upper, 25.0);
+    }
+
+    // A line under the pointer is named by drawing one layer anew: the axes stay where they are.
+    void pointingAtOneOfManyMovesNothing() {
+        Shown shown(QStringLiteral("loss"));
+        std::vector<ChartLine> lines;
+        for (int i = 0; i < 10; ++i) {
+            lines.push_back(line(i + 1, QStringLiteral("loss"), QStringLiteral("lora")));
+            lines.back().variant = lines.back().title = QStringLiteral("variant %1").arg(i);
+        }
+        shown.chart.set_lines(lines);
+        for (int i = 0; i < 10; ++i) shown.chart.set_curve(lines[static_cast<std::size_t>(i)].key, curve_of(std::vector<double>(50, 1 + i)));
+        shown.settle();
+        SeriesPlot& plot = shown.chart.plot();
+        const QRect before = plot.axisRect()->rect();
+        QVERIFY(before.left() > 10 && before.bottom() < plot.height() - 10);  // the numbers of the axes
+        for (const double y : {3.0, 7.0}) {
+            QTest::mouseMove(&plot, QPoint(before.center().x(), static_cast<int>(plot.yAxis->coordToPixel(y))));
+            const auto named = [&](const QString& label) { return label.startsWith(QStringLiteral("variant %1").arg(y - 1)); };
+            const auto any_named = [&] {
+                const auto labels = shown.chart.labelTexts();
+                return std::any_of(labels.begin(), labels.end(), named);
+            };
+            QTRY_VERIFY2(any_named(), qPrintable(shown.chart.labelTexts().join(QLatin1Char('|'))));
+            QCOMPARE(plot.axisRect()->rect(), before);
+            QCOMPARE(plot.axisRect()->margins().left() > 10, true);
+        }
+        QEvent leave(QEvent::Leave);
+        QCoreApplication::sendEvent(&plot, &leave);
+        QCOMPARE(plot.axisRect()->rect(), before);
+        QVERIFY(plot.axisRect()->margins().left() > 10 && plot.axisRect()->margins().bottom() > 10);
+    }
+
+    // Zoomed to where no row lies, the line that passes is in sight.
+    void aLineThatPassesIsInSight() {
+        const SeriesKey key{1, QStringLiteral("validation.accuracy")};
+        Shown shown(key.name);
+        shown.chart.set_lines({line(1, key.name)});
+        shown.chart.set_curve(key, curve_of({0.5, 0.7, 0.6}, 30));  // at the steps 30, 60, 90
+        shown.settle();
+        shown.chart.set_view({QCPRange(63, 87), {}});
+        shown.chart.plot().replot();
+        QVERIFY2(shown.y().lower > 50 && shown.y().lower < 63 && shown.y().upper > 67 && shown.y().upper < 75,
+                 qPrintable(QStringLiteral("%1 to %2").arg(shown.y().lower).arg(shown.y().upper)));
+    }
+
+    void zoomingOutEndsAtEverything() {
+        const SeriesKey key{1, QStringLiteral("loss")};
+        Shown shown(key.name);
+        shown.chart.set_lines({line(1, key.name)});
+        shown.chart.set_curve(key, curve_of(std::vector<double>(400, 0.5)));
+        shown.settle();
+        const QCPRange all = shown.x();
+        for (int i = 0; i < 4; ++i) shown.wheel(shown.middle(), 1);
+        QVERIFY(shown.x().size() < 0.6 * all.size());
+        for (int i = 0; i < 40; ++i) shown.wheel(shown.middle(), -1);
+        QCOMPARE(shown.x(), all);
+        QVERIFY(shown.chart.plot().view().following());
+    }
+
+    // Within one digit the ticks are those of a linear axis, and so are their numbers.
+    void aShortLogarithmicAxisHasDifferentNumbers() {
+        const SeriesKey key{1, QStringLiteral("loss")};
+        Shown shown(key.name);
+        std::vector<double> values;
+        for (int i = 0; i < 100; ++i) values.push_back(0.92 - 0.003 * i);
+        shown.chart.set_lines({line(1, key.name)});
+        shown.chart.set_curve(key, curve_of(values));
+        shown.chart.set_smoothing(0);
+        shown.chart.set_logarithmic(false, true);
+        shown.settle();
+        const auto labels = shown.chart.plot().yAxis->tickVectorLabels();
+        QVERIFY(labels.size() > 2);
+        QCOMPARE(std::set<QString>(labels.begin(), labels.end()).size(), static_cast<std::size_t>(labels.size()));
     }
 
     void logarithmicAxesShowNoZero() {
@@ -595,6 +773,84 @@ class TestSeriesChart : public QObject {
         const SeriesTableModel model(set, nullptr);
         QCOMPARE(model.rowCount(), 2);
         QCOMPARE(model.tab_separated(), QStringLiteral("step\tepoch\tlora · seed 0\tsherl · seed 3\n1\t0.010\t0.5\t\n2\t0.020\t0.25\t0.125\n"));
+    }
+
+    void screenReadersGetAChartWithATable() {
+        const QString name = QStringLiteral("loss");
+        Shown shown(name);
+        shown.chart.set_lines({line(1, name), line(2, name, QStringLiteral("sherl"), 3)});
+        shown.chart.set_curve({1, name}, curve_of({0.5, 0.25}));
+        shown.chart.set_curve({2, name}, curve_of({0.125}, 2));
+        shown.settle();
+        QAccessibleInterface* chart = QAccessible::queryAccessibleInterface(&shown.chart.plot());
+        QVERIFY(chart != nullptr);
+        QCOMPARE(chart->role(), QAccessible::Chart);
+        QCOMPARE(chart->text(QAccessible::Name), QStringLiteral("Training loss"));
+        QVERIFY(chart->text(QAccessible::Description).contains(QStringLiteral("sherl 0.125")));
+        QCOMPARE(chart->childCount(), 1);
+        QAccessibleInterface* table = chart->child(0);
+        QVERIFY(table != nullptr);
+        QCOMPARE(table->role(), QAccessible::Table);
+        QCOMPARE(table->parent(), chart);
+        QCOMPARE(chart->indexOfChild(table), 0);
+        QAccessibleTableInterface* cells = table->tableInterface();
+        QVERIFY(cells != nullptr);
+        QCOMPARE(cells->rowCount(), 2);
+        QCOMPARE(cells->columnCount(), 4);
+        QCOMPARE(cells->columnDescription(3), QStringLiteral("sherl · seed 3"));
+        QCOMPARE(table->childCount(), 12);  // the heads too
+        QCOMPARE(table->child(2)->text(QAccessible::Name), QStringLiteral("lora · seed 0"));
+        QCOMPARE(table->child(2)->role(), QAccessible::ColumnHeader);
+        QVERIFY(cells->cellAt(2, 0) == nullptr && cells->cellAt(0, 4) == nullptr && table->child(12) == nullptr);
+
+        QAccessibleInterface* cell = cells->cellAt(1, 3);
+        QVERIFY(cell != nullptr);
+        QCOMPARE(cell->role(), QAccessible::Cell);
+        QCOMPARE(cell->text(QAccessible::Name), QStringLiteral("0.125"));
+        QCOMPARE(cell->parent(), table);
+        QCOMPARE(table->child(table->indexOfChild(cell)), cell);
+        QAccessibleTableCellInterface* place = cell->tableCellInterface();
+        QVERIFY(place != nullptr);
+        QCOMPARE(place->rowIndex(), 1);
+        QCOMPARE(place->columnIndex(), 3);
+        QCOMPARE(place->columnHeaderCells().constFirst()->text(QAccessible::Name), QStringLiteral("sherl · seed 3"));
+        QCOMPARE(place->rowHeaderCells().constFirst()->text(QAccessible::Name), QStringLiteral("2"));
+
+        shown.chart.set_curve({2, name}, curve_of({0.125, 0.0625}, 2));  // it is of what there is now
+        QCOMPARE(cells->rowCount(), 3);
+        QCOMPARE(cells->cellAt(2, 3)->text(QAccessible::Name), QStringLiteral("0.0625"));
+        shown.chart.set_hidden({QStringLiteral("sherl")});
+        QCOMPARE(cells->columnCount(), 3);
+        QVERIFY(!cell->isValid() && cell->text(QAccessible::Name).isEmpty());
+    }
+
+    void theTableFollowsTheLanguage() {
+        SeriesSet set;
+        const QString name = QStringLiteral("loss");
+        set.set_measure(Measure(name));
+        set.set_lines({line(1, name)});
+        set.set_curve({1, name}, curve_of({0.5}));
+        SeriesTableDialog dialog(set.measure().title(), set, nullptr);
+        const auto* view = dialog.findChild<QTableView*>(QStringLiteral("seriesTableView"));
+        const auto* copy = dialog.findChild<QPushButton*>(QStringLiteral("seriesTableCopyButton"));
+        QVERIFY(view != nullptr && copy != nullptr);
+        QCOMPARE(copy->text(), QStringLiteral("Copy table"));
+        const auto head = [&] { return view->model()->headerData(2, Qt::Horizontal, Qt::DisplayRole).toString(); };
+        QCOMPARE(head(), QStringLiteral("lora · seed 0"));
+        const QString title = dialog.windowTitle();
+        const QSignalSpy heads(view->model(), &QAbstractItemModel::headerDataChanged);
+        Language::instance().apply(QStringLiteral("zh_CN"));
+        QCoreApplication::sendPostedEvents();
+        const QString chinese_copy = copy->text(), chinese_head = head(), chinese_title = dialog.windowTitle();
+        const auto told = heads.size();
+        Language::instance().apply(QStringLiteral("en"));
+        QCoreApplication::sendPostedEvents();
+        QCOMPARE(chinese_copy, QStringLiteral("复制表格"));
+        QCOMPARE(chinese_head, QStringLiteral("lora · 种子 0"));
+        QVERIFY(chinese_title != title);
+        QVERIFY(told > 0);
+        QCOMPARE(copy->text(), QStringLiteral("Copy table"));
+        QCOMPARE(dialog.windowTitle(), title);
     }
 
     void menuOffersWhatTheCardCanDo() {

@@ -161,6 +161,7 @@ void ChartBackdrop::draw(QCPPainter* painter) {
         dashed.setColor(faded(style_.axis, 0.5));
         painter->setPen(dashed);
         painter->drawLine(QPointF(x, boxes[i].isEmpty() ? area.top() : boxes[i].top() + 2), QPointF(x, area.bottom()));
+        if (boxes[i].isEmpty()) continue;
         painter->setPen(style_.faint);
         painter->drawText(boxes[i].adjusted(0, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextDontClip, verticals_[i].text);
     }

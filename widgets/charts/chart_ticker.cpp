@@ -29,11 +29,13 @@ double ChartTicker::getTickStep(const QCPRange& range) {
 }
 
 QString ChartTicker::getTickLabel(double tick, const QLocale&, QChar, int) {
-    return text_(tick, logarithmic_ ? one_two_five_below(std::max(std::fabs(tick), 1e-300)) : step_);
+    if (!logarithmic_) return text_(tick, step_);
+    return text_(tick, fine_ > 0 ? fine_ : one_two_five_below(std::max(std::fabs(tick), 1e-300)));
 }
 
 QVector<double> ChartTicker::createTickVector(double step, const QCPRange& range) {
     QVector<double> ticks;
+    fine_ = 0;
     if (!logarithmic_) {
         const double first = std::ceil(range.lower / step - 1e-9), last = std::floor(range.upper / step + 1e-9);
         for (double i = first; i <= last && ticks.size() < 100; ++i) ticks.append(i * step);
@@ -52,7 +54,7 @@ QVector<double> ChartTicker::createTickVector(double step, const QCPRange& range
         }
     }
     if (ticks.size() < 2 && decades < 1) {  // within one digit: as on a linear axis
-        const double fine = nice_step(range.size() / std::max(count_, 1));
+        const double fine = fine_ = nice_step(range.size() / std::max(count_, 1));
         ticks.clear();
         for (double i = std::ceil(range.lower / fine); i * fine <= range.upper && ticks.size() < 100; ++i) ticks.append(i * fine);
     }

@@ -30,6 +30,7 @@ class ChartTicker final : public QCPAxisTicker {
     double least_step_ = 0;
     bool logarithmic_ = false;
     double step_ = 1;
+    double fine_ = 0;  // logarithmic, within one digit: the step of its ticks; 0: 1, 2, 5
 };
 
 // Largest of 1, 2, 5 × 10^k that is at most `value`, and the smallest that is at least so.

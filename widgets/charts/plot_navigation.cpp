@@ -62,7 +62,14 @@ void SeriesPlot::zoom(double factor, bool x_axis, std::optional<double> about) {
     const bool logarithmic = axis.scaleType() == QCPAxis::stLogarithmic;
     const double middle = logarithmic ? std::sqrt(axis.range().lower * axis.range().upper) : axis.range().center();
     View view = view_;
-    (x_axis ? view.x : view.y) = around(axis.range(), factor, about.value_or(middle), logarithmic);
+    const QCPRange wanted = around(axis.range(), factor, about.value_or(middle), logarithmic);
+    (x_axis ? view.x : view.y) = wanted;
+    if (factor > 1) {  // out as far as everything is seen
+        const View kept = std::exchange(view_, x_axis ? View{{}, view_.y} : View{view_.x, {}});
+        const QCPRange all = x_axis ? x_range() : y_range(xAxis->range());
+        view_ = kept;
+        if (wanted.lower <= all.lower && wanted.upper >= all.upper) (x_axis ? view.x : view.y).reset();
+    }
     user_view(view);
 }
 
@@ -190,7 +197,7 @@ void SeriesPlot::hover(const QPoint& at) {
     const auto line = line_at(at);
     if (line != hovered_) {
         hovered_ = line;
-        if (set_.collapsed()) {
+        if (set_.labels_on_demand()) {
             build_marks();
             layer(QStringLiteral("marks"))->replot();
         }
@@ -287,7 +294,7 @@ void SeriesPlot::wheelEvent(QWheelEvent* event) {
 }
 
 void SeriesPlot::leaveEvent(QEvent*) {
-    if (hovered_ && set_.collapsed()) {
+    if (hovered_ && set_.labels_on_demand()) {
         hovered_.reset();
         build_marks();
         layer(QStringLiteral("marks"))->replot();

@@ -4,6 +4,11 @@
 #include <cmath>
 
 namespace sherl::widgets {
+namespace {
+
+constexpr double kRounding = 1e-9;  // s, of sums of seconds
+
+}  // namespace
 
 RedrawGate::RedrawGate(const Clock& clock, QObject* parent) : QObject(parent), clock_(clock) {
     timer_.setSingleShot(true);
@@ -11,7 +16,7 @@ RedrawGate::RedrawGate(const Clock& clock, QObject* parent) : QObject(parent), c
     connect(&timer_, &QTimer::timeout, this, [this] {
         if (!pending_) return;
         const double now = clock_.monotonic_seconds();
-        if (now < last_ + kSeconds) return wait();
+        if (now < last_ + kSeconds - kRounding) return wait();
         pending_ = false;
         last_ = now;
         ++passed_;

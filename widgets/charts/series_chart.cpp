@@ -14,6 +14,7 @@
 
 #include "widgets/charts/axis_popover.h"
 #include "widgets/charts/series_table.h"
+#include "widgets/look/elided_label.h"
 #include "widgets/look/theme.h"
 
 namespace sherl::widgets {
@@ -24,14 +25,13 @@ constexpr int kSmallestWidth = 260, kSmallestHeight = 180;  // below, the card s
 }  // namespace
 
 SeriesChart::SeriesChart(const Clock& clock, Measure measure, QWidget* parent)
-    : QFrame(parent), gate_(clock, this), title_(new QLabel), subtitle_(new QLabel), value_(new QLabel),
+    : QFrame(parent), gate_(clock, this), title_(new QLabel), subtitle_(new ElidedLabel), value_(new QLabel),
       latest_(new QPushButton), more_(new QToolButton), plot_(new SeriesPlot(set_, this)),
       menu_(new QMenu(this)) {
     set_.set_measure(std::move(measure));
     setProperty("role", QStringLiteral("card"));
     title_->setProperty("role", QStringLiteral("heading"));
     subtitle_->setProperty("role", QStringLiteral("caption"));
-    subtitle_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     value_->setProperty("role", QStringLiteral("value"));
     value_->hide();
     latest_->setProperty("kind", QStringLiteral("ghost"));
@@ -183,14 +183,21 @@ QString SeriesChart::subtitle() {
     }
     if (set_.collapsed()) parts << tr("mean and range over seeds");
     if (!measure.unit().isEmpty()) parts << measure.unit();
+    if (set_.colors_repeat()) {
+        if (set_.labels_on_demand())
+            //: under the title of a chart: variants of a method share a colour; a line's name is shown when one points at it
+            parts << tr("colours repeat: point at a line for its name");
+        else
+            //: under the title of a chart: variants of a method share a colour; the names stand at the ends of the lines
+            parts << tr("colours repeat: see the labels");
+    }
     return parts.join(QStringLiteral(" · "));
 }
 
 void SeriesChart::update_heading() {
     const QString title = set_.measure().title();
     title_->setText(title);
-    subtitle_->setText(subtitle());
-    subtitle_->setToolTip(subtitle_->text());
+    subtitle_->set_text(subtitle());
     //: button with "…" on a chart; %1: what the chart shows
     more_->setAccessibleName(tr("Menu of %1").arg(title));
     more_->setToolTip(more_->accessibleName());

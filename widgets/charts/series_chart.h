@@ -22,6 +22,8 @@ class QToolButton;
 
 namespace sherl::widgets {
 
+class ElidedLabel;
+
 // GUI thread.
 class SeriesChart final : public QFrame {
     Q_OBJECT
@@ -89,7 +91,9 @@ class SeriesChart final : public QFrame {
     SeriesSet set_;
     RedrawGate gate_;
     bool stale_ = true;  // not drawn since it changed: nobody saw it
-    QLabel *title_, *subtitle_, *value_;
+    QLabel* title_;
+    ElidedLabel* subtitle_;
+    QLabel* value_;
     QPushButton* latest_;
     QToolButton* more_;
     SeriesPlot* plot_;

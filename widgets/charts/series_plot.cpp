@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "widgets/charts/chart_ticker.h"
+#include "widgets/charts/series_plot_accessible.h"
 #include "widgets/look/line_style.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
@@ -15,15 +16,17 @@
 namespace sherl::widgets {
 namespace {
 
-constexpr double kRawAlpha = 0.16, kBandAlpha = 0.16;
+constexpr double kRawAlpha = 0.16, kBandAlpha = 0.16, kMemberAlpha = 0.6;
 constexpr double kLineWidth = 2;
 constexpr std::size_t kCrowd = 24;   // lines
 constexpr double kFarBudget = 4;  // times the highest peak
+constexpr std::int64_t kFirstSteps = 10;
 constexpr qsizetype kKeptWidths = 1000;  // of labels
 
 }  // namespace
 
 SeriesPlot::SeriesPlot(SeriesSet& set, QWidget* parent) : QCustomPlot(parent), set_(set) {
+    make_series_plot_accessible();
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setNoAntialiasingOnDrag(false);
@@ -109,14 +112,14 @@ QCPRange SeriesPlot::x_range() {
         if (!extent) extent = shared_x_;
         extent = {std::min(extent->first, shared_x_->first), std::max(extent->second, shared_x_->second)};
     }
-    if (!extent) {
-        double total = 0;
-        if (set_.x_axis() == XAxis::step)
-            for (const ChartLine& line : set_.lines()) total = std::max(total, static_cast<double>(line.total_steps));
-        return {set_.log_x() ? 1.0 : 0.0, total > 1 ? total : set_.log_x() ? 10.0 : 1.0};
-    }
+    // An axis that a run has just begun to fill stands still for its first steps.
+    double least = 0;
+    if (set_.x_axis() == XAxis::step)
+        for (const ChartLine& line : set_.lines()) least = std::max(least, static_cast<double>(std::min(line.total_steps, kFirstSteps)));
+    if (!extent) return {set_.log_x() ? 1.0 : 0.0, least > 1 ? least : set_.log_x() ? 10.0 : 1.0};
     const double lower = set_.log_x() ? extent->first : std::min(0.0, extent->first);
-    return {lower, extent->second > lower ? extent->second : lower + 1};
+    const double upper = std::max(extent->second, least);
+    return {lower, upper > lower ? upper : lower + 1};
 }
 
 QCPRange SeriesPlot::y_range(const QCPRange& x) {
@@ -158,7 +161,18 @@ void SeriesPlot::build_graphs() {
     shown_ = set_.drawn();
     if (hovered_ && *hovered_ >= shown_.size()) hovered_.reset();
     const bool many = set_.collapsed();
-    std::size_t behind = 0;
+    // Members stand thin under their mean where they have dashes of their own and do not crowd the chart.
+    const auto dashes_suffice = [](const DrawnLine& line) { return line.parts.size() <= static_cast<std::size_t>(kDashes); };
+    std::size_t thin = 0, behind = 0;
+    for (const auto& line : shown_) thin += dashes_suffice(*line) ? line->parts.size() : 0;
+    members_.clear();
+    const auto thin_line = [&](const analysis::ThinSeries& series, const QPen& pen) -> ThinnedGraph& {
+        ThinnedGraph& graph = pooled(behind_, behind++, QStringLiteral("behind"));
+        graph.show(&series, pen);
+        graph.fill_to(nullptr, Qt::transparent);
+        graph.setBrush(Qt::NoBrush);
+        return graph;
+    };
     for (std::size_t i = 0; i < shown_.size(); ++i) {
         const DrawnLine& line = *shown_[i];
         const QColor color = colors_of(line).line;
@@ -168,19 +182,16 @@ void SeriesPlot::build_graphs() {
         QColor pale = color;
         if (line.is_mean()) {
             pale.setAlphaF(static_cast<float>(kBandAlpha));
-            ThinnedGraph& low = pooled(behind_, behind++, QStringLiteral("behind"));
+            ThinnedGraph& low = thin_line(line.low, Qt::NoPen);
             ThinnedGraph& high = pooled(behind_, behind++, QStringLiteral("behind"));
-            low.show(&line.low, Qt::NoPen);
-            low.fill_to(nullptr, Qt::transparent);
-            low.setBrush(Qt::NoBrush);
             high.show(&line.high, Qt::NoPen);
             high.fill_to(&low, pale);
+            if (thin > kCrowd || !dashes_suffice(line)) continue;
+            pale.setAlphaF(static_cast<float>(kMemberAlpha));
+            for (const auto& part : line.parts) members_.emplace_back(part->about.key, &thin_line(part->line, line_pen(pale, 1, part->about.seed_rank)));
         } else if (line.raw.size() > 0 && !many) {
             pale.setAlphaF(static_cast<float>(kRawAlpha));
-            ThinnedGraph& raw = pooled(behind_, behind++, QStringLiteral("behind"));
-            raw.show(&line.raw, QPen(pale, 1));
-            raw.fill_to(nullptr, Qt::transparent);
-            raw.setBrush(Qt::NoBrush);
+            thin_line(line.raw, QPen(pale, 1));
         }
     }
     for (std::size_t i = shown_.size(); i < lines_.size(); ++i) lines_[i]->show(nullptr, Qt::NoPen);
@@ -188,7 +199,7 @@ void SeriesPlot::build_graphs() {
 }
 
 bool SeriesPlot::named(const DrawnLine& line) const {
-    return !set_.collapsed() || pinned_.contains(line.about.variant) ||
+    return !set_.labels_on_demand() || pinned_.contains(line.about.variant) ||
            (hovered_ && shown_[*hovered_]->about.variant == line.about.variant);
 }
 
@@ -314,12 +325,14 @@ void SeriesPlot::build_marks() {
     fit_labels(marks);
     marks_->show(std::move(marks), style_);
     double widest = marks_->margin();
-    if (set_.collapsed()) {  // room for the label of any line that will be hovered
-        for (const auto& line : shown_) widest = std::max(widest, width_of(label_of(*line)) + kLabelGap + kLeaderWidth + 4);
+    if (set_.labels_on_demand()) {  // room for the label of any line that will be hovered
+        for (const auto& line : shown_) widest = std::max(widest, width_of(label_of(*line)) + kLabelGap + kLeaderWidth + 6);
     }
     const double unit = QFontMetricsF(xAxis->tickLabelFont()).horizontalAdvance(axis_name(set_.x_axis())) + 22;
     const int epochs = static_cast<int>(std::ceil(QFontMetricsF(style_.caption).height())) + 2;
-    axisRect()->setMargins({0, epochs, static_cast<int>(std::min(std::max(widest, unit), 0.42 * width())), 0});
+    // Left and bottom are the layout's, which a replot of one layer does not run.
+    const QMargins now = axisRect()->margins();
+    axisRect()->setMargins({now.left(), epochs, static_cast<int>(std::min(std::max(widest, unit), 0.42 * width())), now.bottom()});
 }
 
 bool SeriesPlot::empty() const {
@@ -394,6 +407,10 @@ std::vector<QPolygonF> SeriesPlot::pixel_lines() const {
         QPolygonF& line = lines.emplace_back();
         for (const QCPGraphData& row : *lines_[i]->data()) line << pixel(row.key, row.value);
     }
+    for (const auto& [key, graph] : members_) {
+        QPolygonF& line = lines.emplace_back();
+        for (const QCPGraphData& row : *graph->data()) line << pixel(row.key, row.value);
+    }
     if (budget_ && set_.measure().kind() == Measure::Kind::bytes) {
         const QRectF area = axisRect()->rect();
         const double y = yAxis->coordToPixel(*budget_ * set_.measure().factor());
@@ -407,6 +424,10 @@ std::vector<QPointF> SeriesPlot::drawn_points(const SeriesKey& key) const {
     for (std::size_t i = 0; i < shown_.size(); ++i) {
         if (shown_[i]->members != std::vector<SeriesKey>{key}) continue;
         for (const QCPGraphData& row : *lines_[i]->data()) points.emplace_back(row.key, row.value);
+    }
+    for (const auto& [member, graph] : members_) {
+        if (member != key) continue;
+        for (const QCPGraphData& row : *graph->data()) points.emplace_back(row.key, row.value);
     }
     return points;
 }

@@ -40,6 +40,8 @@ class SeriesPlot final : public QCustomPlot {
     bool set_message(QString text);  // in the middle, where no line is
     void refresh();                  // computes and draws
 
+    [[nodiscard]] const SeriesSet& set() const { return set_; }
+
     [[nodiscard]] const View& view() const { return view_; }
     void set_view(const View& view);
     void zoom(double factor, bool x_axis, std::optional<double> about = {});  // factor < 1: closer
@@ -110,6 +112,7 @@ class SeriesPlot final : public QCustomPlot {
     SeriesSet& set_;
     std::vector<std::shared_ptr<const DrawnLine>> shown_;
     std::vector<ThinnedGraph*> lines_, behind_;  // owned by the plot
+    std::vector<std::pair<SeriesKey, ThinnedGraph*>> members_;  // under their means; of behind_
     ChartBackdrop* backdrop_;
     ChartMarks* marks_;
     Crosshair* cross_;

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "widgets/look/line_style.h"
+
 namespace sherl::widgets {
 namespace {
 
@@ -41,6 +43,14 @@ std::optional<Limits> middle_of(const std::vector<double>& values, std::size_t f
     return Limits{low, quantile(95)};
 }
 
+// Whether two places of one group look the same, as there are only so many looks.
+bool repeats(const std::map<QString, std::set<int>>& places, int looks) {
+    return std::any_of(places.begin(), places.end(), [looks](const auto& group) {
+        std::set<int> seen;
+        return std::any_of(group.second.begin(), group.second.end(), [&](int place) { return !seen.insert(place % looks).second; });
+    });
+}
+
 }  // namespace
 
 std::optional<std::size_t> DrawnLine::row_at(double x) const {
@@ -62,9 +72,14 @@ std::optional<std::size_t> DrawnLine::last_row() const {
     return std::nullopt;
 }
 
+void SeriesSet::touch() {
+    stale_ = true;
+    ++version_;
+}
+
 void SeriesSet::forget() {
     singles_.clear();
-    stale_ = true;
+    touch();
 }
 
 void SeriesSet::set_lines(std::vector<ChartLine> lines) {
@@ -80,7 +95,7 @@ void SeriesSet::set_lines(std::vector<ChartLine> lines) {
     lines_ = std::move(lines);
     curves_ = std::move(kept);
     singles_ = std::move(computed);
-    stale_ = true;
+    touch();
 }
 
 bool SeriesSet::set_curve(const SeriesKey& key, Curve curve) {
@@ -89,7 +104,7 @@ bool SeriesSet::set_curve(const SeriesKey& key, Curve curve) {
     if (place == curve) return false;
     place = std::move(curve);
     singles_.erase(key);
-    stale_ = true;
+    touch();
     return true;
 }
 
@@ -106,7 +121,7 @@ void SeriesSet::set_measure(Measure measure) {
 
 void SeriesSet::set_hidden(std::set<QString> variants) {
     hidden_ = std::move(variants);
-    stale_ = true;
+    touch();
 }
 
 void SeriesSet::set_x_axis(XAxis axis) {
@@ -124,7 +139,7 @@ void SeriesSet::set_logarithmic(bool x, bool y) {
 
 void SeriesSet::set_smoothing(std::optional<std::int64_t> steps) {
     smoothing_ = steps;
-    stale_ = true;
+    touch();
 }
 
 void SeriesSet::choose_unit() {
@@ -151,6 +166,21 @@ std::int64_t SeriesSet::window() const {
 }
 
 bool SeriesSet::collapsed() const {
+    if (labels_on_demand()) return true;
+    std::map<QString, std::set<int>> ranks;
+    for (const ChartLine& line : lines_)
+        if (!hidden_.contains(line.variant)) ranks[line.variant].insert(line.seed_rank);
+    return repeats(ranks, kDashes);
+}
+
+bool SeriesSet::colors_repeat() const {
+    std::map<QString, std::set<int>> shades;
+    for (const ChartLine& line : lines_)
+        if (!hidden_.contains(line.variant)) shades[line.method].insert(line.shade);
+    return repeats(shades, kShades);
+}
+
+bool SeriesSet::labels_on_demand() const {
     std::size_t visible = 0;
     for (const ChartLine& line : lines_) visible += hidden_.contains(line.variant) ? 0 : 1;
     return visible > kSingleLines;
@@ -213,6 +243,7 @@ std::shared_ptr<const DrawnLine> SeriesSet::mean(const std::vector<const ChartLi
     for (const ChartLine* member : members) {
         const std::shared_ptr<const DrawnLine> one = single(*member);
         made->members.push_back(member->key);
+        made->parts.push_back(one);
         made->live = made->live || one->live;
         if (!one->failure.isEmpty()) made->failure = one->failure;
         if (one->peak && (!made->peak || one->peak->y > made->peak->y)) made->peak = one->peak;
@@ -303,6 +334,13 @@ std::optional<std::pair<double, double>> SeriesSet::y_extent(double lower, doubl
     const auto include = [&](const analysis::ThinSeries& series, std::optional<Limits>& into) {
         const auto [first, last] = series.between(lower, upper);
         if (const auto found = series.extremes(first, last)) widen(into, series.y()[found->low], series.y()[found->high]);
+        // Where the line enters and leaves: between two rows there may be nothing else of it.
+        for (const auto& [edge, next] : {std::pair(lower, first), std::pair(upper, last)}) {
+            if (next == 0 || next >= series.size()) continue;
+            const double x0 = series.x()[next - 1], x1 = series.x()[next], y0 = series.y()[next - 1], y1 = series.y()[next];
+            const double y = y0 + (y1 - y0) * (edge - x0) / (x1 - x0);
+            if (std::isfinite(y)) widen(into, y, y);
+        }
     };
     for (const auto& line : drawn()) {
         include(line->line, extent);

@@ -46,6 +46,7 @@ struct PointOfLine {
 struct DrawnLine {
     ChartLine about;                // of a mean: its first member
     std::vector<SeriesKey> members;
+    std::vector<std::shared_ptr<const DrawnLine>> parts;  // of a mean: its members' lines; else empty
     analysis::ThinSeries line;      // smoothed where the chart smooths
     analysis::ThinSeries raw;       // what was smoothed; else empty
     analysis::ThinSeries low, high;  // of a mean: smallest and largest member
@@ -85,7 +86,13 @@ class SeriesSet {
     [[nodiscard]] bool log_y() const { return log_y_; }
     [[nodiscard]] std::optional<std::int64_t> smoothing() const { return smoothing_; }
     [[nodiscard]] std::int64_t window() const;  // in steps; 0: nothing is smoothed
+    // Seeds are drawn as mean and range: there are too many lines, or two seeds of a variant would have the same dash.
     [[nodiscard]] bool collapsed() const;
+    // Too many lines for their labels: only those that are pointed at or pinned are named.
+    [[nodiscard]] bool labels_on_demand() const;
+    [[nodiscard]] bool colors_repeat() const;  // two variants of a method have the same colour
+    // Another number after every change of what there is to draw.
+    [[nodiscard]] std::uint64_t version() const { return version_; }
 
     // What to draw, without hidden variants, in the order of the lines. Only what has changed is computed again.
     [[nodiscard]] const std::vector<std::shared_ptr<const DrawnLine>>& drawn();
@@ -104,12 +111,14 @@ class SeriesSet {
     [[nodiscard]] std::shared_ptr<const DrawnLine> single(const ChartLine& line);
     [[nodiscard]] std::shared_ptr<const DrawnLine> mean(const std::vector<const ChartLine*>& members);
     void forget();  // all that was computed
+    void touch();
 
     std::vector<ChartLine> lines_;
     std::map<SeriesKey, Curve> curves_;
     std::map<SeriesKey, std::shared_ptr<const DrawnLine>> singles_;
     std::vector<std::shared_ptr<const DrawnLine>> drawn_;
     bool stale_ = true;
+    std::uint64_t version_ = 0;
     Measure measure_;
     std::set<QString> hidden_;
     XAxis axis_ = XAxis::step;

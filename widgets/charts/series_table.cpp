@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDialogButtonBox>
+#include <QEvent>
 #include <QHeaderView>
 #include <QPushButton>
 #include <QTableView>
@@ -22,8 +23,7 @@ SeriesTableModel::SeriesTableModel(const SeriesSet& set, QObject* parent) : QAbs
         if (set.hidden().contains(line.variant)) continue;
         const Curve curve = set.curve(line.key);
         if (!curve) continue;
-        //: column of a table of curves; %1: variant, %2: random seed
-        columns_.push_back({tr("%1 · seed %2").arg(line.title, line.seed_text()), curve});
+        columns_.push_back({line.title, line.seed_text(), curve});
         for (const store::Point& point : *curve) steps.emplace(point.step, point.epoch);
     }
     rows_.assign(steps.begin(), steps.end());
@@ -55,7 +55,13 @@ QVariant SeriesTableModel::headerData(int section, Qt::Orientation orientation, 
     if (role != Qt::DisplayRole || orientation != Qt::Horizontal) return {};
     if (section == 0) return axis_name(XAxis::step);
     if (section == 1) return axis_name(XAxis::epoch);
-    return columns_[static_cast<std::size_t>(section - 2)].title;
+    const Column& column = columns_[static_cast<std::size_t>(section - 2)];
+    //: column of a table of curves; %1: variant, %2: random seed
+    return tr("%1 · seed %2").arg(column.title, column.seed);
+}
+
+void SeriesTableModel::retranslate() {
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
 }
 
 QString SeriesTableModel::tab_separated() const {
@@ -70,30 +76,41 @@ QString SeriesTableModel::tab_separated() const {
     return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
 }
 
-SeriesTableDialog::SeriesTableDialog(const QString& title, const SeriesSet& set, QWidget* parent) : QDialog(parent) {
+SeriesTableDialog::SeriesTableDialog(const QString& title, const SeriesSet& set, QWidget* parent)
+    : QDialog(parent), measure_(set.measure()), model_(new SeriesTableModel(set, this)), view_(new QTableView(this)),
+      copy_(nullptr) {
     setObjectName(QStringLiteral("seriesTable"));
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(title);
-    auto* model = new SeriesTableModel(set, this);
-    auto* view = new QTableView;
-    view->setObjectName(QStringLiteral("seriesTableView"));
-    view->setAccessibleName(title);
-    view->setModel(model);
-    view->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    view->setShowGrid(false);
-    view->verticalHeader()->hide();
-    view->verticalHeader()->setDefaultSectionSize(Theme::instance().px(26));
-    view->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
-    view->horizontalHeader()->setDefaultSectionSize(Theme::instance().px(130));
+    view_->setObjectName(QStringLiteral("seriesTableView"));
+    view_->setModel(model_);
+    view_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    view_->setShowGrid(false);
+    view_->verticalHeader()->hide();
+    view_->verticalHeader()->setDefaultSectionSize(Theme::instance().px(26));
+    view_->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
+    view_->horizontalHeader()->setDefaultSectionSize(Theme::instance().px(130));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
-    QPushButton* copy = buttons->addButton(tr("Copy table"), QDialogButtonBox::ActionRole);
-    copy->setObjectName(QStringLiteral("seriesTableCopyButton"));
-    connect(copy, &QPushButton::clicked, model, [model] { QApplication::clipboard()->setText(model->tab_separated()); });
+    copy_ = buttons->addButton(QString(), QDialogButtonBox::ActionRole);
+    copy_->setObjectName(QStringLiteral("seriesTableCopyButton"));
+    connect(copy_, &QPushButton::clicked, model_, [this] { QApplication::clipboard()->setText(model_->tab_separated()); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
     auto* layout = new QVBoxLayout(this);
-    layout->addWidget(view);
+    layout->addWidget(view_);
     layout->addWidget(buttons);
+    retranslate(title);
     resize(Theme::instance().px(620), Theme::instance().px(460));
+}
+
+void SeriesTableDialog::retranslate(const QString& title) {
+    setWindowTitle(title);
+    view_->setAccessibleName(title);
+    copy_->setText(tr("Copy table"));
+    model_->retranslate();
+}
+
+void SeriesTableDialog::changeEvent(QEvent* event) {
+    QDialog::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) retranslate(measure_.title());
 }
 
 }  // namespace sherl::widgets

@@ -8,6 +8,9 @@
 
 #include "widgets/charts/series_set.h"
 
+class QPushButton;
+class QTableView;
+
 namespace sherl::widgets {
 
 // One row per step that any line has, one column per run; as the study holds the values, never smoothed.
@@ -22,22 +25,34 @@ class SeriesTableModel final : public QAbstractTableModel {
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     [[nodiscard]] QString tab_separated() const;  // with the header, for the clipboard
+    void retranslate();
 
   private:
     struct Column {
-        QString title;
+        QString title, seed;
         Curve curve;
     };
     std::vector<Column> columns_;
     std::vector<std::pair<std::int64_t, double>> rows_;  // step, epoch
 };
 
-// Not modal; deletes itself when closed.
+// Not modal; deletes itself when closed. Its title is that of the measure, in the language of the window.
 class SeriesTableDialog final : public QDialog {
     Q_OBJECT
 
   public:
     SeriesTableDialog(const QString& title, const SeriesSet& set, QWidget* parent);
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    void retranslate(const QString& title);
+
+    Measure measure_;
+    SeriesTableModel* model_;
+    QTableView* view_;
+    QPushButton* copy_;
 };
 
 }  // namespace sherl::widgets
