@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Truth through death: a run of the command line appears live; a window killed in mid-run loses nothing that matters.
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <QApplication>
 #include <QPushButton>
 #include <QtTest>
@@ -74,16 +76,29 @@ class TestWindowDeath : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(process->state(), QProcess::NotRunning, kPatience);
         QTRY_COMPARE_WITH_TIMEOUT(window.session().curve(loss)->size(), static_cast<std::size_t>(newest()->total_steps), kPatience);
 
-        // The flagged peak is the study's, whatever part is in sight.
-        const store::Study study = store::Study::open_for_reading(world_->store().toStdString());
-        double highest = 0;
-        for (const store::Point& point : study.series(newest()->id, "peak_bytes")) highest = std::max(highest, point.value);
+        // The flagged peak is the study's, whatever part is in sight; and of that part its own peak is drawn.
+        const SQLite::Database raw(world_->store().toStdString(), SQLite::OPEN_READWRITE);
+        const auto highest_of = [&raw, run = newest()->id](double first, double last) {
+            SQLite::Statement rows(raw, "SELECT max(peak_bytes) FROM steps WHERE run = ? AND step >= ? AND step <= ?");
+            rows.bind(1, run);
+            rows.bind(2, first);
+            rows.bind(3, last);
+            return rows.executeStep() ? rows.getColumn(0).getDouble() : 0.0;
+        };
+        const double highest = highest_of(0, 450);
         QVERIFY(highest > 0);
         SeriesChart* memory = curves.memory_chart();
         QTRY_COMPARE(memory->peakOf(peak).value_or(0), highest);
-        for (const QCPRange& range : {QCPRange(0, 10), QCPRange(100, 101), QCPRange(440, 450), QCPRange(0, 450)}) {
+        for (const QCPRange& range : {QCPRange(0, 10), QCPRange(2.5, 3.5), QCPRange(100, 101), QCPRange(60, 390), QCPRange(440, 450), QCPRange(0, 450)}) {
             memory->set_view({range, std::nullopt});
+            memory->plot().replot();
             QCOMPARE(memory->peakOf(peak).value_or(0), highest);
+            double drawn = 0;
+            for (const QPointF& point : memory->plot().drawn_points(peak))
+                if (point.x() >= range.lower && point.x() <= range.upper) drawn = std::max(drawn, point.y());
+            const double stored = highest_of(range.lower, range.upper);
+            QVERIFY(stored > 0);
+            QCOMPARE(drawn, stored * memory->set().measure().factor());
         }
     }
 
@@ -106,8 +121,13 @@ class TestWindowDeath : public QObject {
             }
         };
         QTRY_VERIFY_WITH_TIMEOUT(steps() >= 100, kPatience);
+        // What was there to be seen stays. How little of what is newer may be lost: tst_kill, on a clock of the test's.
+        const QStringList seen = WindowWorld::losses(world_->store(), 1);
         window.kill();
         QVERIFY(window.waitForFinished(kPatience));
+        const QStringList left = WindowWorld::losses(world_->store(), 1);
+        QVERIFY(seen.size() >= 100 && left.size() >= seen.size());
+        QCOMPARE(left.first(seen.size()), seen);
         const std::int64_t reached = steps();
         QVERIFY2(reached < 1200, "the run was over before it could be killed");
 

@@ -1,25 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Open, pick layers, launch, curves, close, reopen, find it all: by keyboard alone, in Chinese, in the smallest window.
 #include <QAbstractButton>
+#include <QAbstractItemModel>
+#include <QAbstractScrollArea>
 #include <QAccessible>
 #include <QApplication>
 #include <QComboBox>
 #include <QGlyphRun>
+#include <QHeaderView>
 #include <QLabel>
+#include <QStyle>
+#include <QStyleOptionComboBox>
 #include <QTabBar>
 #include <QTextLayout>
 #include <QtTest>
+#include <algorithm>
 
 #include "app/window/compare_page.h"
 #include "app/window/workbench_page.h"
 #include "app/window_world.h"
 #include "widgets/charts/series_chart.h"
 #include "widgets/dialogs/choosers.h"
+#include "widgets/dialogs/run_details.h"
+#include "widgets/dialogs/settings_dialog.h"
 #include "widgets/look/language.h"
 #include "widgets/look/theme.h"
 #include "widgets/panels/curves_panel.h"
+#include "widgets/panels/layer_note.h"
 #include "widgets/panels/layer_picker.h"
 #include "widgets/panels/layers_panel.h"
+#include "widgets/panels/picker_page.h"
 
 using namespace sherl;
 using namespace sherl::widgets;
@@ -37,11 +47,98 @@ QString described(const QWidget* widget) {
     return names.join(QLatin1Char('/'));
 }
 
+// Reached from outside only: how much room a tab wants, and what a list draws.
+struct OpenTabBar : QTabBar {
+    using QTabBar::tabSizeHint;
+};
+struct OpenComboBox : QComboBox {
+    using QComboBox::initStyleOption;
+};
+
+bool in_sight(const QWidget* widget) {
+    if (!widget->isVisible()) return false;
+    const auto* area = qobject_cast<const QAbstractScrollArea*>(widget);  // covered by its viewport
+    return !(area != nullptr ? area->viewport() : widget)->visibleRegion().isEmpty();
+}
+
+QString heading(const QHeaderView& header, int section) {
+    return header.model()->headerData(section, header.orientation(), Qt::DisplayRole).toString();
+}
+
 // What a widget lets people read.
-QString text_of(const QWidget* widget) {
-    if (const auto* label = qobject_cast<const QLabel*>(widget)) return label->text();
-    if (const auto* button = qobject_cast<const QAbstractButton*>(widget)) return button->text();
-    if (const auto* combo = qobject_cast<const QComboBox*>(widget)) return combo->currentText();
+QStringList texts_of(const QWidget* widget) {
+    QStringList texts;
+    if (const auto* label = qobject_cast<const QLabel*>(widget)) texts += label->text();
+    if (const auto* button = qobject_cast<const QAbstractButton*>(widget)) texts += button->text();
+    if (const auto* combo = qobject_cast<const QComboBox*>(widget)) texts += combo->currentText();
+    if (const auto* tabs = qobject_cast<const QTabBar*>(widget))
+        for (int i = 0; i < tabs->count(); ++i) texts += tabs->tabText(i);
+    if (const auto* header = qobject_cast<const QHeaderView*>(widget))
+        for (int i = 0; i < header->count(); ++i)
+            if (!header->isSectionHidden(i)) texts += heading(*header, i);
+    return texts;
+}
+
+QString needs(const QString& text, int has, int wanted) {
+    return QStringLiteral("\"%1\" has %2 px, needs %3").arg(text).arg(has).arg(wanted);
+}
+
+// Each of these: what of the widget's words is cut off, and by how much; empty: nothing.
+QString cut_tab(const QTabBar& tabs) {
+    for (int i = 0; i < tabs.count(); ++i) {
+        if (!tabs.isTabVisible(i)) continue;
+        const QRect place = tabs.tabRect(i);
+        const int wanted = (tabs.*(&OpenTabBar::tabSizeHint))(i).width();
+        if (place.width() + kSlack < wanted) return needs(tabs.tabText(i), place.width(), wanted);
+        if (place.left() < -kSlack || place.right() > tabs.width() + kSlack)
+            return needs(tabs.tabText(i), tabs.width(), std::max(place.right(), tabs.width() - place.left()));
+    }
+    return {};
+}
+
+QString cut_choice(const QComboBox& combo) {
+    if (combo.currentText().isEmpty()) return {};
+    QStyleOptionComboBox option;
+    (combo.*(&OpenComboBox::initStyleOption))(&option);
+    const int place = combo.style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, &combo).width();
+    const int icon = option.currentIcon.isNull() ? 0 : option.iconSize.width() + 4;
+    const int wanted = icon + option.fontMetrics.horizontalAdvance(combo.currentText());
+    return place + kSlack < wanted ? needs(combo.currentText(), place, wanted) : QString();
+}
+
+// A column that takes what the others leave may be cut. Qt's own hint is for bold letters, which headings have not.
+QString cut_heading(const QHeaderView& header) {
+    if (header.orientation() != Qt::Horizontal) return {};
+    const Theme& theme = Theme::instance();
+    const QFontMetrics letters(theme.font(11, QFont::Medium));
+    for (int i = 0; i < header.count(); ++i) {
+        const bool last = header.visualIndex(i) == header.count() - 1 && header.stretchLastSection();
+        if (header.isSectionHidden(i) || last || header.sectionResizeMode(i) == QHeaderView::Stretch) continue;
+        const QString text = heading(header, i);
+        if (text.isEmpty()) continue;
+        const bool arrow = header.isSortIndicatorShown() && header.sortIndicatorSection() == i;
+        const int wanted = letters.horizontalAdvance(text) + theme.px(16) + (arrow ? theme.px(16) : 0);
+        if (header.sectionSize(i) + kSlack < wanted) return needs(text, header.sectionSize(i), wanted);
+    }
+    return {};
+}
+
+QString cut_text(const QWidget& widget, const QString& text, const QLabel* wrapped) {
+    if (text.isEmpty()) return {};
+    const QSize wanted = wrapped != nullptr ? QSize(0, wrapped->heightForWidth(wrapped->width())) : widget.minimumSizeHint();
+    if (widget.width() + kSlack >= wanted.width() && widget.height() + kSlack >= wanted.height()) return {};
+    return QStringLiteral("\"%1\" has %2 × %3 px, needs %4 × %5")
+        .arg(text).arg(widget.width()).arg(widget.height()).arg(wanted.width()).arg(wanted.height());
+}
+
+QString cut_off(const QWidget* widget) {
+    if (const auto* tabs = qobject_cast<const QTabBar*>(widget)) return cut_tab(*tabs);
+    if (const auto* header = qobject_cast<const QHeaderView*>(widget)) return cut_heading(*header);
+    // Those that say themselves that they may be cut have the whole in their tool tip.
+    if (widget->sizePolicy().horizontalPolicy() == QSizePolicy::Ignored) return {};
+    if (const auto* combo = qobject_cast<const QComboBox*>(widget)) return cut_choice(*combo);
+    if (const auto* label = qobject_cast<const QLabel*>(widget)) return cut_text(*label, label->text(), label->wordWrap() ? label : nullptr);
+    if (const auto* button = qobject_cast<const QAbstractButton*>(widget)) return cut_text(*button, button->text(), nullptr);
     return {};
 }
 
@@ -68,6 +165,7 @@ class TestWindowKeys : public QObject {
 
     void press(int key, Qt::KeyboardModifiers modifiers = {}) {
         QWidget* target = QApplication::focusWidget();
+        if (target == nullptr) target = QApplication::activeWindow();
         if (target == nullptr) target = &world_->window();
         QTest::keyClick(target, static_cast<Qt::Key>(key), modifiers);
     }
@@ -92,22 +190,25 @@ class TestWindowKeys : public QObject {
         }
         return all;
     }
-    void check_texts() {
+    template <class Widget>
+    [[nodiscard]] Widget* tab_to_a() {
+        for (int i = 0; i < 200; ++i) {
+            if (auto* found = qobject_cast<Widget*>(QApplication::focusWidget())) return found;
+            press(Qt::Key_Tab);
+        }
+        return nullptr;
+    }
+    // Everything that is to be read in that window has its glyphs and its room.
+    void check_texts(const QWidget& shown) {
         for (int i = 0; i < 3; ++i) QCoreApplication::processEvents();  // what has just been written is laid out
-        for (const QWidget* widget : world_->window().findChildren<QWidget*>()) {
-            const QString text = text_of(widget);
-            if (!widget->isVisible() || text.isEmpty() || widget->visibleRegion().isEmpty()) continue;
-            const QString missing = without_glyph(text, widget->font());
-            QVERIFY2(missing.isEmpty(), qPrintable(described(widget) + QStringLiteral(": no glyph for ") + missing));
-            const auto* label = qobject_cast<const QLabel*>(widget);
-            const auto* button = qobject_cast<const QAbstractButton*>(widget);
-            if (label == nullptr && button == nullptr) continue;
-            // Those that say themselves that they may be cut have the whole in their tool tip.
-            if (widget->sizePolicy().horizontalPolicy() == QSizePolicy::Ignored) continue;
-            const QSize wanted = label != nullptr && label->wordWrap() ? QSize(0, label->heightForWidth(label->width())) : widget->minimumSizeHint();
-            QVERIFY2(widget->width() + kSlack >= wanted.width() && widget->height() + kSlack >= wanted.height(),
-                     qPrintable(QStringLiteral("%1 \"%2\": %3 × %4, needs %5 × %6")
-                                    .arg(described(widget), text).arg(widget->width()).arg(widget->height()).arg(wanted.width()).arg(wanted.height())));
+        for (const QWidget* widget : shown.findChildren<QWidget*>()) {
+            if (!in_sight(widget)) continue;
+            for (const QString& text : texts_of(widget)) {
+                const QString missing = without_glyph(text, widget->font());
+                QVERIFY2(missing.isEmpty(), qPrintable(described(widget) + QStringLiteral(": no glyph for ") + missing));
+            }
+            const QString cut = cut_off(widget);
+            QVERIFY2(cut.isEmpty(), qPrintable(described(widget) + QStringLiteral(": ") + cut));
         }
     }
     void check_stops(int least) {
@@ -118,15 +219,146 @@ class TestWindowKeys : public QObject {
         for (QWidget* widget : all) {
             QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(widget);
             QVERIFY(spoken != nullptr);
-            QVERIFY2(!spoken->text(QAccessible::Name).isEmpty(), qPrintable(described(widget)));
+            QVERIFY2(!spoken->text(QAccessible::Name).isEmpty(), qPrintable(described(widget) + QStringLiteral(" has no name")));
             // The focus is seen.
             QWidget* other = all[widget == all.front() ? 1 : 0];
             other->setFocus(Qt::TabFocusReason);
             const QImage without = widget->grab().toImage();
             widget->setFocus(Qt::TabFocusReason);
             const QImage with = widget->grab().toImage();
-            QVERIFY2(without != with, qPrintable(described(widget)));
+            QVERIFY2(without != with, qPrintable(described(widget) + QStringLiteral(" does not show the focus")));
         }
+    }
+
+    // In the column: one by one, none at all, all again.
+    void tick_in_the_column(SpecDraft& draft) {
+        press(Qt::Key_Home);
+        press(Qt::Key_Space);
+        QCOMPARE(draft.value("method.early_layers"), Json::array({1}));
+        press(Qt::Key_Up);
+        press(Qt::Key_Space);
+        QVERIFY(!draft.problems_at("method.early_layers").empty());  // no layer is left
+        press(Qt::Key_Space);
+        QCOMPARE(draft.value("method.early_layers"), Json::array({1}));
+        QVERIFY(draft.problems().empty());
+        press(Qt::Key_Down);
+        press(Qt::Key_Space);
+        QVERIFY(draft.is_default("method.early_layers"));
+        QCOMPARE(draft.value("method.early_layers"), Json::array({0, 1}));
+    }
+
+    // The picker of the close-up has the focus.
+    void open_close_up(const PickerPage& page) {
+        press(Qt::Key_L, Qt::ControlModifier);
+        QVERIFY(page.isVisible());
+        tab_to("layerPicker");
+        if (QTest::currentTestFailed()) return;
+        QCOMPARE(QApplication::focusWidget(), static_cast<QWidget*>(page.picker()));
+    }
+
+    // The close-up works on a copy of the set-up: Esc leaves without a trace, the button brings the choice over.
+    void pick_in_the_close_up(app::MainWindow& window) {
+        const SpecDraft& draft = window.draft();
+        const auto* page = world_->find<PickerPage>("pickerPage");
+        QVERIFY(page != nullptr);
+        open_close_up(*page);
+        if (QTest::currentTestFailed()) return;
+        check_texts(window);
+        if (QTest::currentTestFailed()) return;
+        check_stops(10);
+        if (QTest::currentTestFailed()) return;
+
+        tab_to("layerPicker");
+        if (QTest::currentTestFailed()) return;
+        const LayerPicture& picture = page->picker()->picture();
+        const auto ticked = [&picture] { return picture.ticked(); };
+        QVERIFY(picture.boundary.has_value());
+        QCOMPARE(picture.boundary->blocks, std::int64_t{0});
+        press(Qt::Key_Home);
+        press(Qt::Key_Up);
+        press(Qt::Key_Space);
+        QCOMPARE(ticked(), std::vector<std::int64_t>{0});
+        press(Qt::Key_Down, Qt::ShiftModifier);
+        QCOMPARE(picture.boundary->blocks, std::int64_t{1});
+        QCOMPARE(ticked(), std::vector<std::int64_t>{0});
+        // What is not possible is explained.
+        const auto* note = page->findChild<LayerNote*>(QStringLiteral("layerNote"));
+        QVERIFY(note != nullptr && note->text().isEmpty());
+        press(Qt::Key_Down, Qt::ShiftModifier);
+        QCOMPARE(picture.boundary->blocks, std::int64_t{1});
+        const QString why_not_moved = note->text();
+        QVERIFY(!why_not_moved.isEmpty());
+        check_texts(window);
+        if (QTest::currentTestFailed()) return;
+        press(Qt::Key_End);
+        press(Qt::Key_Space);
+        QCOMPARE(ticked(), std::vector<std::int64_t>{0});
+        QVERIFY(!note->text().isEmpty() && note->text() != why_not_moved);
+        press(Qt::Key_Escape);
+        QVERIFY(!page->isVisible() && window.workbench().isVisible());
+        QCOMPARE(draft.value("method.late_layers"), Json(0));
+        QVERIFY(draft.is_default("method.early_layers"));
+
+        open_close_up(*page);
+        if (QTest::currentTestFailed()) return;
+        QCOMPARE(ticked(), (std::vector<std::int64_t>{0, 1}));  // as the set-up has it
+        press(Qt::Key_Home);
+        press(Qt::Key_Space);
+        QCOMPARE(ticked(), std::vector<std::int64_t>{1});
+        QVERIFY(draft.is_default("method.early_layers"));
+        tab_to("pickerUseButton");
+        if (QTest::currentTestFailed()) return;
+        press(Qt::Key_Space);
+        QVERIFY(!page->isVisible() && window.workbench().isVisible());
+        QCOMPARE(draft.value("method.early_layers"), Json::array({1}));
+        QCOMPARE(draft.value("method.late_layers"), Json(0));
+    }
+
+    void back_to(app::MainWindow& window) {
+        window.activateWindow();  // the window manager's work
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+    }
+
+    void look_at_the_settings(app::MainWindow& window) {
+        press(Qt::Key_Comma, Qt::ControlModifier);
+        const QPointer<SettingsDialog> dialog = world_->find<SettingsDialog>("settingsDialog");
+        QVERIFY(dialog != nullptr);
+        QVERIFY(QTest::qWaitForWindowActive(dialog.data()));
+        check_texts(*dialog);
+        if (QTest::currentTestFailed()) return;
+        check_stops(13);
+        if (QTest::currentTestFailed()) return;
+        press(Qt::Key_Escape);
+        QTRY_VERIFY(dialog == nullptr || !dialog->isVisible());
+        back_to(window);
+    }
+
+    // Every part of the run's own window.
+    void look_at_the_details(app::MainWindow& window) {
+        tab_to("queueView");
+        if (QTest::currentTestFailed()) return;
+        press(Qt::Key_Home);
+        press(Qt::Key_Return);
+        const QPointer<RunDetailsWindow> details = world_->find<RunDetailsWindow>("runDetailsWindow");
+        QVERIFY(details != nullptr);
+        QCOMPARE(details->run(), store::RunId{1});
+        QVERIFY(QTest::qWaitForWindowActive(details.data()));
+        const auto* title = details->findChild<QLabel*>(QStringLiteral("runTitleLabel"));
+        QVERIFY(title != nullptr);
+        QTRY_VERIFY(!title->text().isEmpty());
+        for (int part = RunDetailsWindow::overview; part <= RunDetailsWindow::files; ++part) {
+            const auto* parts = tab_to_a<QTabBar>();
+            QVERIFY(parts != nullptr);
+            if (part > 0) press(Qt::Key_Right);
+            QCOMPARE(parts->currentIndex(), part);
+            check_texts(*details);
+            if (QTest::currentTestFailed()) return;
+            check_stops(4);
+            if (QTest::currentTestFailed()) return;
+        }
+        details->close();
+        QTRY_VERIFY(details == nullptr);
+        back_to(window);
     }
 
   private Q_SLOTS:
@@ -142,9 +374,11 @@ class TestWindowKeys : public QObject {
     void journey() {
         app::MainWindow& window = world_->open(1180, 640);
         QVERIFY(QTest::qWaitForWindowActive(&window));
-        check_texts();
+        check_texts(window);
         if (QTest::currentTestFailed()) return;
         check_stops(16);
+        if (QTest::currentTestFailed()) return;
+        look_at_the_settings(window);
         if (QTest::currentTestFailed()) return;
 
         // Open a run file.
@@ -156,7 +390,7 @@ class TestWindowKeys : public QObject {
         QVERIFY(window.draft().resolved());
         QCOMPARE(window.draft().value("train.epochs"), Json(20));
 
-        // Pick layers: the second of the two tabs, then the picker itself.
+        // Pick layers: the second of the two tabs, then the picker itself, then the close-up.
         tab_to("setupTabs");
         if (QTest::currentTestFailed()) return;
         press(Qt::Key_Right);
@@ -165,11 +399,16 @@ class TestWindowKeys : public QObject {
         if (QTest::currentTestFailed()) return;
         QCOMPARE(window.draft().value("method.late_layers"), Json(1));
         press(Qt::Key_Up, Qt::ShiftModifier);
-        const Json late = window.draft().value("method.late_layers");
-        QVERIFY2(late != Json(1), late.dump().c_str());
-        press(Qt::Key_Home);
+        QCOMPARE(window.draft().value("method.late_layers"), Json(0));
+        tick_in_the_column(window.draft());
+        if (QTest::currentTestFailed()) return;
+        press(Qt::Key_E);
+        QCOMPARE(window.draft().value("method.early_layers"), Json::array({0}));
         press(Qt::Key_A);
-        check_texts();
+        QVERIFY(window.draft().is_default("method.early_layers"));
+        check_texts(window);
+        if (QTest::currentTestFailed()) return;
+        pick_in_the_close_up(window);
         if (QTest::currentTestFailed()) return;
 
         // Launch, and watch.
@@ -186,15 +425,17 @@ class TestWindowKeys : public QObject {
         if (QTest::currentTestFailed()) return;
         press(Qt::Key_Right);
         QVERIFY(window.workbench().curves().memory_chart()->plot().crosshair().has_value());
-        check_texts();
+        check_texts(window);
         if (QTest::currentTestFailed()) return;
         check_stops(16);
+        if (QTest::currentTestFailed()) return;
+        look_at_the_details(window);
         if (QTest::currentTestFailed()) return;
 
         // The other page.
         press(Qt::Key_2, Qt::ControlModifier);
         QVERIFY(window.compare().isVisible());
-        check_texts();
+        check_texts(window);
         if (QTest::currentTestFailed()) return;
         check_stops(16);
         if (QTest::currentTestFailed()) return;
@@ -206,6 +447,7 @@ class TestWindowKeys : public QObject {
         app::MainWindow& again = world_->open(1180, 640);
         QCOMPARE(again.session().runs().size(), std::size_t{1});
         QCOMPARE(again.draft().resolved()->hash, hash);
+        QCOMPARE(again.draft().value("method.early_layers"), Json::array({1}));
         QCOMPARE(again.workbench().curves().runs(), std::vector<store::RunId>{1});
         QTRY_VERIFY(again.session().curve(loss) != nullptr);
         QCOMPARE(again.session().curve(loss)->size(), points);
