@@ -82,6 +82,7 @@ MainWindow::MainWindow(Settings& settings, TrainingBridge::EngineFactory engine,
     const auto set_threads = [this] { draft_.set_threads_of_new_runs(settings_.value(Setting::threads).toInt()); };
     connect(&settings_, &Settings::changed, this, set_threads);
     set_threads();
+    connect(&waiting_, &QTimer::timeout, this, &MainWindow::tell_waiting);
     keep_soon_.setObjectName(QStringLiteral("keepSetupTimer"));
     keep_soon_.setSingleShot(true);
     keep_soon_.setInterval(kKeepAfter);
@@ -90,6 +91,11 @@ MainWindow::MainWindow(Settings& settings, TrainingBridge::EngineFactory engine,
     });
     connect(&draft_, &SpecDraft::changed, &keep_soon_, qOverload<>(&QTimer::start));
     connect(&workbench_->curves(), &CurvesPanel::runsShown, &keep_soon_, qOverload<>(&QTimer::start));
+    // One of its other windows, such as the card of the data, may be the one that is come back to.
+    connect(qApp, &QGuiApplication::applicationStateChanged, this, [this](Qt::ApplicationState state) {
+        if (state == Qt::ApplicationActive) look_again();
+    });
+    if (settings_.layout(QStringLiteral("page")) == "compare") show_page(Page::compare);
     connect_devices();
     setMinimumSize(kLeastWidth, kLeastHeight);
     resize(kWidth, kHeight);
@@ -156,7 +162,7 @@ void MainWindow::connect_pages() {
 }
 
 // ── Studies and files ───────────────────────────────────────────────────────────────────────────────────────────────
-void MainWindow::open_study(const QString& path) {
+void MainWindow::open_study(const QString& path, StudySession::Access access) {
     if (bridge_.active()) {
         show_trouble(window_error("window.study.busy", tr("a run of this study is at work"), {},
                                   tr("Stop it or let it finish, then open the other study.")));
@@ -166,7 +172,9 @@ void MainWindow::open_study(const QString& path) {
     keep_setup();
     for (const auto& [run, window] : details_)
         if (window != nullptr) window->keep_notes();
-    session_.open(QFileInfo(path).absoluteFilePath().toStdString());
+    asked_study_ = QFileInfo(path).absoluteFilePath();
+    waiting_since_ = clock_.monotonic_seconds();
+    session_.open(asked_study_.toStdString(), access);
 }
 
 void MainWindow::study_opened() {
@@ -194,7 +202,23 @@ void MainWindow::study_failed(const Error& error) {
     if (!session_.is_open()) actions.push_back({tr("Open another study…"), [this] { ask_study(); }});
     if (!session_.is_open())
         workbench_->launch().set_blocked(tr("No study is open."));
+    const bool locked = error.id() == "store.locked" && (!session_.is_open() || asked_study_.toStdString() != session_.path());
+    if (locked) {
+        actions.insert(actions.begin(), {tr("Open read-only"), [this, path = asked_study_] {
+                                             open_study(path, StudySession::Access::reading);
+                                         }});
+    }
     show_trouble(error, std::move(actions), {.study = true});
+    if (locked && !session_.is_open()) {
+        waiting_.start(1000);
+        tell_waiting();
+    }
+}
+
+void MainWindow::tell_waiting() {
+    if (error_bar_->error_id() != QLatin1String("store.locked") || session_.is_open()) return waiting_.stop();
+    //: Behind "another program keeps the study locked". %1 a time, such as "12 s"
+    error_bar_->set_note(tr("waiting for %1").arg(duration(std::max(0.0, clock_.monotonic_seconds() - waiting_since_))));
 }
 
 void MainWindow::ask_study() {
@@ -237,6 +261,7 @@ void MainWindow::open_path(const QString& path) {
     if (info.isFile() && info.suffix() == QLatin1String("json") && info.fileName() != QLatin1String("config.json"))
         return open_spec(path);
     if (workbench_->setup().take(path)) {
+        clear_trouble();
         show_page(Page::workbench);
         return;
     }
@@ -368,6 +393,7 @@ void MainWindow::keep_layout() {
     settings_.set(Setting::window_geometry, saveGeometry());
     workbench_->keep_layout();
     compare_->keep_layout();
+    settings_.set_layout(QStringLiteral("page"), pages_->currentWidget() == compare_ ? "compare" : "workbench");
     keep_setup();
 }
 

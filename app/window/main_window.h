@@ -70,7 +70,7 @@ class MainWindow final : public QMainWindow {
         : MainWindow(settings, std::move(engine), clock, Hands()) {}
     ~MainWindow() override;
 
-    void open_study(const QString& path);
+    void open_study(const QString& path, widgets::StudySession::Access access = widgets::StudySession::Access::writing);
     // A study (.sherl), a run file (.json), a backbone folder or data, by what it is.
     void open_path(const QString& path);
     void show_page(Page page);
@@ -106,6 +106,7 @@ class MainWindow final : public QMainWindow {
     void show_about();
     void help_on_focused();
     void toggle_theme();
+    void look_again();  // what other programs may have changed
 
     // main_window_runs.cpp
     void launch(std::vector<widgets::LaunchRequest> requests, bool start,
@@ -114,6 +115,8 @@ class MainWindow final : public QMainWindow {
     void tell_example();  // once both of its runs have finished
     void duplicate(store::RunId run);
     void copy_command_line(store::RunId run);
+    void copy_json(store::RunId run);
+    void copy_of(store::RunId run, QString (widgets::SpecDraft::*form)() const, const QString& said);
     void stop_asking_once();
     void run_ended(store::RunId run);
     void queue_ended();
@@ -123,6 +126,7 @@ class MainWindow final : public QMainWindow {
 
     void study_opened();
     void study_failed(const Error& error);
+    void tell_waiting();  // how long a locked study has been waited for
     void say(const QString& message, bool trouble = false);
     void show_trouble(const Error& error, std::vector<widgets::ErrorBar::Action> actions = {}, TroubleOf of = {});
     void clear_trouble();
@@ -156,6 +160,9 @@ class MainWindow final : public QMainWindow {
     widgets::HeaderBar* header_ = nullptr;
     widgets::ErrorBar* error_bar_ = nullptr;
     TroubleOf trouble_;  // in the error bar
+    QString asked_study_;  // that was to be opened last
+    QTimer waiting_{this};
+    double waiting_since_ = 0;  // seconds of the clock
     ResultNote* result_ = nullptr;
     widgets::StatusStrip* status_ = nullptr;
     QStackedWidget* pages_ = nullptr;

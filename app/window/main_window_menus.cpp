@@ -184,7 +184,7 @@ void MainWindow::build_menus() {
         for (auto each = runs.rbegin(); each != runs.rend(); ++each) {
             targets.push_back({
                 //: A run in a list of things to find. %1 its name, %2 its seed, %3 its number
-                tr("%1 · seed %2 · run %3").arg(QString::fromStdString(each->name)).arg(each->seed).arg(each->id),
+                tr("%1 · seed %2 · run %3").arg(name_of(*each)).arg(each->seed).arg(each->id),
                 tr("Run"), [this, id = each->id] { show_details(id); }});
         }
         std::vector<std::pair<QString, QAction*>> commands;
@@ -198,10 +198,15 @@ void MainWindow::build_menus() {
     });
 }
 
+void MainWindow::look_again() {
+    workbench_->look_for_example();
+    workbench_->setup().look_again();
+}
+
 void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
-    // Back from the terminal in which set-up has run, perhaps.
-    if (event->type() == QEvent::ActivationChange && isActiveWindow()) workbench_->look_for_example();
+    // Back from the terminal in which set-up has run, or the editor in which a file was mended, perhaps.
+    if (event->type() == QEvent::ActivationChange && isActiveWindow()) look_again();
     if (event->type() != QEvent::LanguageChange) return;
     show_devices();
     // Queued: the change may come from an action of the menus that are built anew.

@@ -25,7 +25,7 @@ using namespace widgets;
 
 namespace {
 
-constexpr std::int64_t kExampleBudget = 168LL << 20;  // between the 191 MiB of LoRA and the 147 MiB of SHERL, as measured
+constexpr std::int64_t kExampleBudget = 160LL << 20;  // between the 191 MiB of LoRA and the 135 MiB of SHERL, as measured
 constexpr double kStopSeconds = 5;                    // in which the second press means it
 
 }  // namespace
@@ -58,7 +58,10 @@ void MainWindow::connect_runs() {
         connect(&panel, &Panel::detailsRequested, this, &MainWindow::show_details);
         connect(&panel, &Panel::duplicateRequested, this, &MainWindow::duplicate);
         connect(&panel, &Panel::commandLineRequested, this, &MainWindow::copy_command_line);
-        connect(&panel, &Panel::failed, this, [this](const Error& error) { show_trouble(error); });
+        connect(&panel, &Panel::jsonRequested, this, &MainWindow::copy_json);
+        connect(&panel, &Panel::failed, this, [this](const Error& error) {
+            show_trouble(error, {}, {.study = error.kind() == ErrorKind::store});
+        });
     };
     obey(workbench_->queue());
     obey(compare_->runs());
@@ -81,7 +84,12 @@ void MainWindow::connect_runs() {
     });
     connect(&bridge_, &TrainingBridge::runEnded, this, [this](qint64 run) {
         header_->chip().set_peak(std::nullopt);
+        if (trouble_.run == run) clear_trouble();
         run_ended(run);
+    });
+    connect(&bridge_, &TrainingBridge::endingHeld, this, [this](qint64 run, const Error& error) {
+        show_trouble(error, {}, {.run = run});
+        error_bar_->set_note(tr("What the run has measured is kept in memory and written once there is room."));
     });
     connect(&bridge_, &TrainingBridge::queueEnded, this, &MainWindow::queue_ended);
     connect(&bridge_, &TrainingBridge::runRefused, this, [this](qint64 run, const Error& error) {
@@ -92,7 +100,22 @@ void MainWindow::connect_runs() {
         }});
         show_trouble(error, std::move(actions), {.run = run});
     });
-    connect(result_, &ResultNote::whyRequested, this, [this] { show_page(Page::compare); });
+    connect(result_, &ResultNote::whyRequested, this, [this](qint64 other, qint64 frugal) {
+        show_page(Page::compare);
+        compare_->runs().select_all({other, frugal});
+    });
+    connect(&workbench_->queue(), &QueuePanel::remedyRequested, this, [this](qint64 run, const SpecChanges& changes) {
+        duplicate(run);
+        //: An entry of Undo
+        draft_.set_many(changes, tr("change what made a run fail"));
+    });
+    connect(&workbench_->queue(), &QueuePanel::compareRequested, this, [this](qint64 run) {
+        std::set<store::RunId> ticked = compare_->runs().model().ticked();
+        ticked.insert(run);
+        compare_->runs().model().set_ticked(std::move(ticked));
+        show_page(Page::compare);
+        compare_->runs().select(run);
+    });
     connect(result_, &ResultNote::seedsRequested, this, [this] {
         std::vector<LaunchRequest> requests;
         for (Json& document : example_runs()) requests.push_back({std::move(document), {}, {1, 2}});
@@ -164,13 +187,21 @@ void MainWindow::duplicate(store::RunId run) {
 }
 
 void MainWindow::copy_command_line(store::RunId run) {
+    copy_of(run, &SpecDraft::as_command_line, tr("The command line is in the clipboard."));
+}
+
+void MainWindow::copy_json(store::RunId run) {
+    copy_of(run, &SpecDraft::as_json, tr("The run is in the clipboard as JSON."));
+}
+
+void MainWindow::copy_of(store::RunId run, QString (SpecDraft::*form)() const, const QString& said) {
     const store::RunSummary* summary = session_.run(run);
     if (summary == nullptr) return;
     SpecDraft copy;
     copy.load(summary->spec);
     copy.set_seeds(QString::number(summary->seed));
-    QApplication::clipboard()->setText(copy.as_command_line());
-    say(tr("The command line is in the clipboard."));
+    QApplication::clipboard()->setText((copy.*form)());
+    say(said);
 }
 
 store::RunId MainWindow::chosen_run() const {
@@ -200,10 +231,15 @@ void MainWindow::run_ended(store::RunId run) {
     const auto leave_if_wanted = [this] {
         if (leaving_ == Leaving::after_run) leave();
     };
-    session_.ask<store::RunSummary>(
-        this, [run](const store::Study& study) { return study.summary(run); },
-        [this, leave_if_wanted](const store::RunSummary& summary) {
+    session_.ask<store::RunDetail>(
+        this, [run](const store::Study& study) { return study.detail(run); },
+        [this, leave_if_wanted](const store::RunDetail& detail) {
+            const store::RunSummary& summary = detail.summary;
             const bool failed = summary.status == store::Status::failed;
+            // Not the run's fault, and the next one would meet the same: a full disk.
+            if (failed && detail.error && detail.error->kind() == ErrorKind::store) {
+                show_trouble(*detail.error, {{tr("Resume"), [this, id = summary.id] { bridge_.start({id}); }}}, {.run = summary.id});
+            }
             //: How a run ended. %1 its name, %2 its seed, %3 the state
             say(tr("%1, seed %2: %3.").arg(name_of(summary)).arg(summary.seed).arg(status_word(summary.status)), failed);
             endings_.run_ended(named(summary), QString::fromStdString(session_.path().string()));

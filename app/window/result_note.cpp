@@ -34,7 +34,7 @@ ResultNote::ResultNote(QWidget* parent)
     add(seeds_, "resultSeedsButton");
     add(own_, "resultOwnButton");
     add(close_, "resultCloseButton");
-    connect(why_, &QPushButton::clicked, this, &ResultNote::whyRequested);
+    connect(why_, &QPushButton::clicked, this, [this] { Q_EMIT whyRequested(other_.id, frugal_.id); });
     connect(seeds_, &QPushButton::clicked, this, &ResultNote::seedsRequested);
     connect(own_, &QPushButton::clicked, this, &ResultNote::ownRequested);
     hide();

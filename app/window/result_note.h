@@ -22,7 +22,7 @@ class ResultNote final : public QFrame {
     void tell(const store::RunSummary& other, const store::RunSummary& frugal);
 
   Q_SIGNALS:
-    void whyRequested();
+    void whyRequested(qint64 other, qint64 frugal);  // the two runs
     void seedsRequested();
     void ownRequested();
 

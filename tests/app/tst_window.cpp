@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QMenu>
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -39,6 +40,7 @@
 #include "widgets/panels/layer_picker.h"
 #include "widgets/panels/layers_panel.h"
 #include "widgets/panels/picker_page.h"
+#include "widgets/panels/queue_panel.h"
 #include "widgets/panels/runs_panel.h"
 #include "widgets/panels/setup_panel.h"
 #include "widgets/panels/status_strip.h"
@@ -127,7 +129,7 @@ class TestWindow : public QObject {
         QTRY_VERIFY(note->isVisible());
         const QString text = world_->find<QLabel>("resultText")->text();
         QVERIFY2(text.contains(QStringLiteral("SHERL needed 100")), qPrintable(text));  // both of the fake's runs are alike
-        QCOMPARE(world_->settings().budget(world_->store()), std::optional<std::int64_t>(168LL << 20));
+        QCOMPARE(world_->settings().budget(world_->store()), std::optional<std::int64_t>(160LL << 20));
         click("resultWhyButton");
         QVERIFY(!note->isVisible());
         QVERIFY(window.compare().isVisible());
@@ -135,6 +137,24 @@ class TestWindow : public QObject {
         const std::vector<store::RunId> shown = window.compare().curves().runs();
         QCOMPARE((std::set<store::RunId>{shown.begin(), shown.end()}), (std::set<store::RunId>{1, 2}));
         QCOMPARE(shown.size(), std::size_t{2});
+        QCOMPARE(window.compare().runs().selected(), (std::vector<store::RunId>{1, 2}));  // LoRA, then SHERL: the pair
+        QVERIFY(window.compare().runs().pair().has_value());
+    }
+
+    // From the queue to the run's row, whatever the table was filtered by.
+    void aQueuedRunIsShownInCompare() {
+        app::MainWindow& window = ready();
+        click("startButton");
+        QTRY_COMPARE(states(), (std::vector<Status>{Status::finished}));
+        auto* filter = world_->find<QLineEdit>("runsFilterEdit");
+        filter->setText(QStringLiteral("seed = 99"));
+        window.compare().runs().model().set_ticked({});
+        const std::unique_ptr<QMenu> menu(window.workbench().queue().make_menu(1));
+        menu->findChild<QAction*>(QStringLiteral("queueCompare"))->trigger();
+        QVERIFY(window.compare().isVisible());
+        QTRY_COMPARE(window.compare().runs().selected(), (std::vector<store::RunId>{1}));
+        QVERIFY(filter->text().isEmpty());
+        QCOMPARE(window.compare().runs().model().ticked(), (std::set<store::RunId>{1}));
     }
 
     void startShowsTheRunAndTellsItsEnding() {
@@ -169,8 +189,11 @@ class TestWindow : public QObject {
         click("startButton");
         QTRY_COMPARE(states(), std::vector<Status>{Status::finished});
         const std::string hash = window.draft().resolved()->hash;
+        window.show_page(app::Page::compare);
         world_->close();
         app::MainWindow& again = world_->open();
+        QVERIFY(again.compare().isVisible());
+        again.show_page(app::Page::workbench);
         QVERIFY(again.draft().resolved());
         QCOMPARE(again.draft().resolved()->hash, hash);
         QVERIFY(!again.draft().undo_stack().canUndo());
@@ -517,6 +540,28 @@ class TestWindow : public QObject {
         QVERIFY(error_id().isEmpty());
     }
 
+    // Another program holds the file: the window says how long it has waited, and offers to read only.
+    void aLockedStudyIsWaitedForOrOpenedForReading() {
+        (void)store::Study::open_for_writing(world_->store().toStdString());
+        auto lock = std::make_unique<SQLite::Database>(world_->store().toStdString(), SQLite::OPEN_READWRITE);
+        lock->exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; UPDATE runs SET name = name; COMMIT");
+        world_->open_without_waiting();
+        QTRY_COMPARE_WITH_TIMEOUT(error_id(), QStringLiteral("store.locked"), 20000);
+        QVERIFY(!world_->find<QPushButton>("startButton")->isEnabled());
+        auto* note = world_->find<QLabel>("errorNote");
+        QVERIFY2(note->isVisible() && note->text().startsWith(QStringLiteral("waiting for ")), qPrintable(note->text()));
+        QCOMPARE(world_->find<QPushButton>("errorAction_0")->text(), QStringLiteral("Open read-only"));
+        click("errorAction_0");
+        QTRY_COMPARE_WITH_TIMEOUT(error_id(), QStringLiteral("store.locked"), 20000);  // asked again, told again
+        lock.reset();
+        QTRY_VERIFY_WITH_TIMEOUT(world_->window().session().is_open() && !world_->window().session().writable(), 20000);
+        QVERIFY(error_id().isEmpty() && !note->isVisible());
+        QVERIFY(!world_->find<QPushButton>("startButton")->isEnabled());
+        QVERIFY(world_->find<QPushButton>("startButton")->toolTip().contains(QStringLiteral("reading only")));
+        world_->window().open_study(world_->store());  // free now
+        QTRY_VERIFY(world_->window().session().writable());
+    }
+
     void aMissingFolderIsSaidWhereItIsWanted() {
         app::MainWindow& window = ready();
         window.open_path(world_->path(QStringLiteral("nowhere")));
@@ -566,6 +611,55 @@ class TestWindow : public QObject {
         window.open_path(world_->path(QStringLiteral("nowhere")));
         Q_EMIT window.session().recovered();
         QCOMPARE(error_id(), QStringLiteral("window.open.missing"));
+    }
+
+    // Said across the page, with the way on; gone once the run goes on.
+    void aRunThatTheDiskEndedIsResumedFromTheBar() {
+        engine_->plan_of = [this](const api::RunRequest&) {
+            FakeEngine::Plan plan = engine_->plan;
+            plan.fail_at = engine_->runs.load() == 0 ? 6 : 0;
+            plan.disk_full = true;
+            return plan;
+        };
+        ready();
+        click("startButton");
+        QTRY_COMPARE(states(), std::vector<Status>{Status::failed});
+        QTRY_COMPARE(error_id(), QStringLiteral("store.full"));
+        QVERIFY2(error_text().contains(QStringLiteral("disk is full")), qPrintable(error_text()));
+        click("errorAction_0");
+        QTRY_COMPARE(states(), std::vector<Status>{Status::finished});
+        QVERIFY(error_id().isEmpty());
+    }
+
+    void aFailedRunIsSetUpAnewWithItsRemedy() {
+        engine_->plan.fail_at = 3;  // out of memory
+        app::MainWindow& window = ready();
+        window.draft().set("train.batch_size", 8);
+        click("startButton");
+        QTRY_COMPARE(states(), std::vector<Status>{Status::failed});
+        window.draft().set("train.batch_size", 2);
+        const std::unique_ptr<QMenu> menu(window.workbench().queue().make_menu(1));
+        menu->findChild<QAction*>(QStringLiteral("queueRemedy"))->trigger();
+        QVERIFY(window.draft().settled("train.batch_size") == 4);
+        QVERIFY(window.draft().settled("train.accumulate") == 2);
+        window.draft().undo_stack().undo();
+        QVERIFY(window.draft().settled("train.batch_size") == 8);
+        QCOMPARE(states().size(), std::size_t{1});  // nothing is started by it
+
+        const std::unique_ptr<QMenu> again(window.workbench().queue().make_menu(1));
+        again->findChild<QAction*>(QStringLiteral("queueJson"))->trigger();
+        const Json copied = Json::parse(QApplication::clipboard()->text().toStdString());
+        QVERIFY(copied.at("train").at("batch_size") == 8);
+    }
+
+    // Coming back from an editor: what was mended there is read again.
+    void comingBackLooksAtWhatWasWrong() {
+        app::MainWindow& window = ready();
+        window.draft().set("backbone.path", world_->path(QStringLiteral("moved")).toStdString());
+        QVERIFY(!world_->find<QPushButton>("startButton")->isEnabled());
+        world_->write_backbone(QStringLiteral("moved"), 2);
+        Q_EMIT qApp->applicationStateChanged(Qt::ApplicationActive);
+        QTRY_VERIFY(world_->find<QPushButton>("startButton")->isEnabled());
     }
 
     void aFailedRunDoesNotStopTheOthers() {

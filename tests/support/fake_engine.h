@@ -29,6 +29,7 @@ class FakeEngine final : public api::Engine {
         std::int64_t steps = 20, steps_per_epoch = 10;
         std::int64_t evaluate_every = 5, checkpoint_every = 5;  // 0: never
         std::int64_t fail_at = 0;                               // ends there as out of memory; 0: never
+        bool disk_full = false;                                 // fails for want of disk instead
         std::int64_t hold_at = 0;                               // waits there for release() or a stop; 0: never
         bool split = true;                                      // reports the split at the peak
         FakeClock* clock = nullptr;                             // moved with every step …
@@ -159,12 +160,13 @@ class FakeEngine final : public api::Engine {
             ++at;
             if (now.fail_at == at) {
                 outcome.error =
-                    Error(ErrorKind::run, {.id = "run.out_of_memory",
-                                           .what = Text::plain("out of memory at step " + std::to_string(at)),
-                                           .where = "block 7",
-                                           .expected = {},
-                                           .got = {},
-                                           .way_out = {}});
+                    Error(now.disk_full ? ErrorKind::store : ErrorKind::run,
+                          {.id = now.disk_full ? "store.full" : "run.out_of_memory",
+                           .what = Text::plain(now.disk_full ? "the disk is full" : "out of memory at step " + std::to_string(at)),
+                           .where = now.disk_full ? "study" : "block 7",
+                           .expected = {},
+                           .got = {},
+                           .way_out = {}});
                 --at;
                 return end(api::Ending::failed);
             }

@@ -76,6 +76,17 @@ class TestQueuePanel : public QObject, TrainingFixture {
         QVERIFY(!child<QLabel>("queueEmptyLabel")->isVisible());
     }
 
+    // The list, hidden while it is empty, has no size to go by.
+    void anEmptyQueueHasRoomForItsButtons() {
+        sit_down();
+        auto* pause = child<QPushButton>("queuePauseButton");
+        for (const int width : {500, 852, 500, 1000}) {
+            panel_->resize(Theme::instance().px(width), Theme::instance().px(120));
+            QTRY_COMPARE(pause->text().isEmpty(), width < 620);
+            QTRY_VERIFY2(pause->width() >= pause->sizeHint().width(), qPrintable(QString::number(pause->width())));
+        }
+    }
+
     // What an earlier sitting left is offered, never started.
     void whatWaitsFromEarlierIsStartedByAButton() {
         const RunId a = add_run(*study_), b = add_run(*study_);
@@ -157,7 +168,10 @@ class TestQueuePanel : public QObject, TrainingFixture {
         QSignalSpy details(panel_.get(), &QueuePanel::detailsRequested);
         QSignalSpy duplicate(panel_.get(), &QueuePanel::duplicateRequested);
         QSignalSpy line(panel_.get(), &QueuePanel::commandLineRequested);
-        QVERIFY(choose(run, "queueDetails") && choose(run, "queueDuplicate") && choose(run, "queueCommandLine"));
+        QVERIFY(choose(run, "queueDetails") && choose(run, "queueDuplicate") && choose(run, "queueCommandLine") && choose(run, "queueJson"));
+        QSignalSpy compare(panel_.get(), &QueuePanel::compareRequested);
+        QVERIFY(choose(run, "queueCompare"));
+        QCOMPARE(compare.at(0).at(0).toLongLong(), run);
         QCOMPARE(details.first().first().toLongLong(), run);
         QCOMPARE(duplicate.size() + line.size(), 2);
 
@@ -195,6 +209,39 @@ class TestQueuePanel : public QObject, TrainingFixture {
         QTRY_COMPARE(engine_->runs.load(), 2);
         QTRY_COMPARE(study_->runs().back().status, Status::finished);
         QCOMPARE(static_cast<int>(study_->runs().size()), runs);
+    }
+
+    // What made it fail is changed by the usual step; everything else stays.
+    void aFailedRunOffersARemedy() {
+        const RunId run = add_run(*study_);
+        sit_down();
+        engine_->plan.fail_at = 8;  // out of memory
+        bridge_->start({run});
+        QTRY_COMPARE(panel_->model().status(run), Status::failed);
+        QTRY_VERIFY(!bridge_->active());
+        QSignalSpy asked(panel_.get(), &QueuePanel::remedyRequested);
+        QVERIFY(choose(run, "queueRemedy"));
+        QCOMPARE(asked.at(0).at(0).toLongLong(), run);
+
+        store::RunSummary failed = study_->summary(run);
+        const auto only = [&] {
+            const std::vector<Remedy> found = remedies(failed);
+            return found.size() == 1 ? found.front() : Remedy();
+        };
+        failed.spec["train"]["batch_size"] = 32;
+        failed.spec["train"]["accumulate"] = 2;
+        QCOMPARE(only().changes, (SpecChanges{{"train.batch_size", 16}, {"train.accumulate", 4}}));
+        QCOMPARE(only().title, QStringLiteral("Duplicate with batch 16, accumulate 4"));
+        failed.spec["train"]["batch_size"] = 1;
+        QVERIFY(remedies(failed).empty());
+        failed.error_id = "run.nan_loss";
+        for (const auto& [rate, lower] : {std::pair(3e-3, 1e-3), std::pair(2e-5, 7e-6), std::pair(0.3, 0.1)}) {
+            failed.spec["train"]["optimizer"]["lr"] = rate;
+            QCOMPARE(only().changes, (SpecChanges{{"train.optimizer.lr", lower}}));
+        }
+        QCOMPARE(only().title, QStringLiteral("Duplicate with rate 0.1"));
+        failed.error_id = "run.exception";
+        QVERIFY(remedies(failed).empty());
     }
 
     // The row of a failed run has its way out, and stands where only one row is seen while nothing else is to be seen.

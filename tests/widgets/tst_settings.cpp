@@ -131,6 +131,22 @@ class TestSettings : public QObject {
         QCOMPARE(settings.study(), QStringLiteral("/stored.sherl"));
     }
 
+    // Where none is chosen, the last one that was open, as long as it is there.
+    void theLastStudyIsFoundAgain() {
+        Settings settings(new_file());
+        const QString usual = settings.study();
+        QTemporaryDir folder;
+        QFile last(folder.filePath(QStringLiteral("last.sherl")));
+        QVERIFY(last.open(QIODevice::WriteOnly));
+        settings.add_recent(Setting::recent_studies, last.fileName());
+        QCOMPARE(settings.study(), last.fileName());
+        settings.set(Setting::study, QStringLiteral("/chosen.sherl"));
+        QCOMPARE(settings.study(), QStringLiteral("/chosen.sherl"));
+        settings.reset(Setting::study);
+        QVERIFY(last.remove());
+        QCOMPARE(settings.study(), usual);
+    }
+
     // --lang and --theme stand in the environment too.
     void whatIsChosenGoesBeforeTheEnvironment() {
         qputenv("SHERL_LANG", "zh_CN");

@@ -7,13 +7,17 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTableWidget>
+#include <QTextBlock>
 #include <QtTest>
 
 #include "core/base/files.h"
 #include "core/spec/glue.h"
+#include "core/text/tokenizer.h"
 #include "tests/widgets/setup_world.h"
 #include "widgets/bridge/backbone_sources.h"
 #include "widgets/bridge/data_sources.h"
@@ -21,9 +25,10 @@
 #include "widgets/dialogs/backbone_card.h"
 #include "widgets/dialogs/choosers.h"
 #include "widgets/dialogs/data_card.h"
+#include "widgets/dialogs/file_viewer.h"
+#include "widgets/look/elided_label.h"
 #include "widgets/look/language.h"
 #include "widgets/look/theme.h"
-#include "widgets/panels/elided_label.h"
 #include "widgets/panels/key_text.h"
 #include "widgets/panels/launch_bar.h"
 #include "widgets/panels/setup_panel.h"
@@ -207,7 +212,8 @@ class TestSetupParts : public QObject {
         const Json data = draft.document()["task"]["data"];
         QVERIFY(!panel.take(world.path(QStringLiteral("nothing"))));
         QVERIFY(draft.document()["task"]["data"] == data);
-        QVERIFY(info(panel, "taskInfo").startsWith(QStringLiteral("No data there")));
+        // What stands there is not blamed for it.
+        QVERIFY2(!info(panel, "taskInfo").startsWith(QStringLiteral("No data there")), qPrintable(info(panel, "taskInfo")));
     }
 
     void whatAFolderOfDataIs() {
@@ -322,7 +328,7 @@ class TestSetupParts : public QObject {
         QVERIFY(!card->report().contains(QStringLiteral("width 0")));  // nothing is told that was not read
 
         draft.set("backbone.path", "six");
-        world.write(QStringLiteral("tables/train.csv"), "sentence,label\na,x\nb\n");
+        world.write(QStringLiteral("tables/train.csv"), "sentence,label\na,x\nb\nc,y\n");
         const Json table = {{"format", "table"},
                             {"files", {{"train", "tables/train.csv"}, {"validation", "tables/dev.csv"}}},
                             {"columns", {{"text", "sentence"}, {"label", "label"}}}};
@@ -336,6 +342,76 @@ class TestSetupParts : public QObject {
         QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
             return label->isVisible() && label->text().contains(QStringLiteral("train.csv:3"));
         }));
+
+        // The ways out: the file at that line, and leaving the row out.
+        auto* open = data->findChild<QPushButton*>(QStringLiteral("openLineButton"));
+        auto* skip = data->findChild<QPushButton*>(QStringLiteral("skipRowsButton"));
+        QVERIFY(open->isVisible() && skip->isVisible());
+        open->click();
+        auto* viewer = data->findChild<FileViewer*>();
+        QVERIFY(viewer != nullptr && viewer->isVisible());
+        QVERIFY2(viewer->windowTitle().contains(QStringLiteral("train.csv")) && viewer->windowTitle().contains(QStringLiteral("3")), qPrintable(viewer->windowTitle()));
+        const auto* text = viewer->findChild<QPlainTextEdit*>(QStringLiteral("fileText"));
+        QCOMPARE(text->toPlainText(), QStringLiteral("  1  sentence,label\n  2  a,x\n  3  b\n  4  c,y"));
+        QCOMPARE(text->textCursor().block().text(), QStringLiteral("  3  b"));
+        QCOMPARE(text->extraSelections().size(), 1);
+        QCOMPARE(text->extraSelections()[0].cursor.block().text(), QStringLiteral("  3  b"));
+        skip->click();
+        QVERIFY(draft.value("task.data.bad_rows") == "skip");
+        QTRY_VERIFY2(info(panel, "taskInfo").contains(QStringLiteral("2 train")), qPrintable(info(panel, "taskInfo")));
+        QVERIFY(!open->isVisible() && !skip->isVisible());
+        draft.undo_stack().undo();
+        QTRY_VERIFY(open->isVisible() && skip->isVisible());
+
+        // Or the file is mended elsewhere: whoever comes back finds it so.
+        world.write(QStringLiteral("tables/train.csv"), "sentence,label\na,x\nb,x\nc,y\n");
+        panel.look_again();
+        QTRY_VERIFY2(info(panel, "taskInfo").contains(QStringLiteral("3 train")), qPrintable(info(panel, "taskInfo")));
+        QVERIFY(!open->isVisible() && !skip->isVisible());
+        QVERIFY(!trouble.last()[0].toString().contains(QStringLiteral("train.csv")));
+        // The backbone too, by choosing it once more.
+        draft.set("backbone.path", "nothing");
+        QTRY_VERIFY2(info(panel, "backboneInfo").startsWith(QStringLiteral("model.safetensors")), qPrintable(info(panel, "backboneInfo")));
+        QVERIFY(whole.seek(0));
+        world.write(QStringLiteral("nothing/model.safetensors"), whole.readAll());
+        auto* combo = panel.findChild<QComboBox*>(QStringLiteral("backboneCombo"));
+        Q_EMIT combo->activated(combo->currentIndex());
+        QTRY_VERIFY2(!info(panel, "backboneInfo").contains(QStringLiteral("model.safetensors")), qPrintable(info(panel, "backboneInfo")));
+        QVERIFY(!trouble.last()[0].toString().contains(QStringLiteral("model.safetensors")));
+        // And a folder that was not there when it was named.
+        draft.set("backbone.path", "later");
+        QTRY_VERIFY(!draft.problems_at("backbone.path").empty());
+        QVERIFY(QDir(world.path()).rename(QStringLiteral("nothing"), QStringLiteral("later")));
+        panel.look_again();
+        QVERIFY(draft.problems_at("backbone.path").empty());
+    }
+
+    // Lines around the place only, however long the file and its lines are; what is no place has no viewer.
+    void aFileIsShownAtItsLine() {
+        SetupWorld world;
+        QByteArray content;
+        for (int i = 1; i <= 1000; ++i) content += "row\t" + QByteArray::number(i) + "\r\n";
+        content += QByteArray(10000, 'x') + "\nlast \xff";
+        world.write(QStringLiteral("long.tsv"), content);
+        const auto at = [&](const QString& where) {
+            return file_place({.id = {}, .what = {}, .where = where.toStdString(), .expected = {}, .got = {}, .way_out = {}});
+        };
+        const QString file = world.path(QStringLiteral("long.tsv"));
+        QVERIFY(!at(file) && !at(file + QStringLiteral(":0")) && !at(file + QStringLiteral(":3x")) && !at(file + QLatin1Char(':')));
+        QVERIFY(!at(world.path(QStringLiteral("none.tsv:3"))) && !at(QStringLiteral("task.data")));
+        const auto place = at(file + QStringLiteral(":1001"));
+        QVERIFY(place && place->line == 1001);
+        FileViewer viewer(*place, nullptr);
+        viewer.setAttribute(Qt::WA_DeleteOnClose, false);
+        const auto* text = viewer.findChild<QPlainTextEdit*>(QStringLiteral("fileText"));
+        const QStringList lines = text->toPlainText().split(QLatin1Char('\n'));
+        QCOMPARE(lines.size(), 202);
+        QCOMPARE(lines.first(), QStringLiteral(" 801  row → 801"));
+        QVERIFY(lines[200].endsWith(QStringLiteral("x…")) && lines[200].size() < 5000);
+        QCOMPARE(lines.last(), QStringLiteral("1002  last \uFFFD"));
+        QVERIFY(text->textCursor().block().text().startsWith(QStringLiteral("1001  x")));
+        FileViewer behind({place->file, 5000}, nullptr);  // shorter than it was
+        QVERIFY(behind.findChild<QPlainTextEdit*>(QStringLiteral("fileText"))->extraSelections().isEmpty());
     }
 
     void officialSizesStandInTheCard() {
@@ -369,6 +445,83 @@ class TestSetupParts : public QObject {
         QVERIFY(text("cardTensors").startsWith(QString::number(inspection.weights.matched.size()) + QStringLiteral(" matched")));
         for (const spec::Method& method : spec::catalogue().methods)
             QVERIFY(card.report().contains(QString::fromStdString(method.title.english())));
+    }
+
+    // Also those that are open when the language changes: what core says of a tokenizer and of a row that was left out.
+    void openCardsFollowTheLanguage() {
+        const auto english = qScopeGuard([] {
+            Language::instance().apply(QStringLiteral("en"));
+            QCoreApplication::processEvents();
+        });
+        SetupWorld world;
+        QByteArray vocabulary = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n";
+        for (int i = 4; i < 1234; ++i) vocabulary += "w" + QByteArray::number(i) + "\n";
+        world.write(QStringLiteral("big/vocab.txt"), vocabulary);
+        auto inspection = formats::inspect_backbone(std::filesystem::path(SHERL_TEST_DATA) / "formats" / "bert-mini");
+        inspection.tokenizer = text::load_tokenizer(world.base() / "big")->description();
+        BackboneCard card(inspection, nullptr);
+        card.setAttribute(Qt::WA_DeleteOnClose, false);
+        const auto tokenizer = [&] { return card.findChild<QLabel*>(QStringLiteral("cardTokenizer"))->text(); };
+
+        world.write(QStringLiteral("tables/bad.csv"), "sentence,label\na,x\nb\nc,y\n");
+        SpecDraft draft;
+        draft.load(SetupWorld::with_data("sherl", {{"format", "table"},
+                                                   {"files", {{"train", "tables/bad.csv"}, {"validation", "tables/dev.csv"}}},
+                                                   {"columns", {{"text", "sentence"}, {"label", "label"}}},
+                                                   {"bad_rows", "skip"}}),
+                   world.base());
+        QVERIFY(draft.resolved());
+        PreflightService preflight;
+        DataCard data(draft, preflight, nullptr);
+        data.setAttribute(Qt::WA_DeleteOnClose, false);
+        QSignalSpy previewed(&preflight, &PreflightService::previewed);
+        preflight.preview(draft.resolved()->spec.task, {});
+        QTRY_COMPARE(previewed.size(), 1);
+        const auto says = [&](const QString& words) {
+            const QList<QLabel*> labels = data.findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(),
+                               [&](const QLabel* label) { return label->text().contains(words); });
+        };
+        auto* sizes = data.findChild<QTableWidget*>(QStringLiteral("previewSizes"));
+        auto* open = data.findChild<QPushButton*>(QStringLiteral("openLineButton"));
+
+        FileViewer viewer({world.base() / "tables" / "bad.csv", 3}, nullptr);
+        viewer.setAttribute(Qt::WA_DeleteOnClose, false);
+        auto* hand_on = viewer.findChild<QPushButton*>(QStringLiteral("openFileButton"));
+
+        const auto all_english = [&] {
+            return tokenizer() == QStringLiteral("WordPiece, 1\u202F234 tokens, lower case") &&
+                   card.windowTitle() == QLatin1String("Backbone") &&
+                   says(QStringLiteral("bad.csv:3: the row has another number of columns than the file; "
+                                       "expected 2 columns, got 1.")) &&
+                   says(QStringLiteral("Sizes of the splits")) && data.windowTitle() == QLatin1String("Task and data") &&
+                   sizes->item(0, 0)->text() == QLatin1String("training") &&
+                   open->text() == QLatin1String("Open at line") && hand_on->text() == QLatin1String("Open file") &&
+                   viewer.windowTitle() == QLatin1String("bad.csv, line 3");
+        };
+        QVERIFY(all_english());
+        const QString report = card.report();
+
+        Language::instance().apply(QStringLiteral("zh_CN"));
+        QTRY_VERIFY(card.windowTitle() != QLatin1String("Backbone") && data.windowTitle() != QLatin1String("Task and data") &&
+                    hand_on->text() != QLatin1String("Open file"));
+        static const QRegularExpression foreign(QStringLiteral("tokens|case|[,]"));
+        QVERIFY2(tokenizer().contains(QStringLiteral("1\u202F234")) && !tokenizer().contains(foreign), qPrintable(tokenizer()));
+        QVERIFY2(card.report().contains(tokenizer()), qPrintable(card.report()));
+        QVERIFY(says(QStringLiteral("bad.csv:3：")) && !says(QStringLiteral("expected")) && !says(QStringLiteral("columns")));
+        QVERIFY(!says(QStringLiteral("Sizes of the splits")));
+        QCOMPARE(sizes->accessibleName(), QStringLiteral("各划分的大小"));
+        QCOMPARE(sizes->item(0, 0)->text(), QStringLiteral("训练"));
+        QVERIFY(open->text() != QLatin1String("Open at line"));
+        QVERIFY(!viewer.windowTitle().contains(QStringLiteral("line")));
+        // One made now.
+        BackboneCard fresh(inspection, nullptr);
+        fresh.setAttribute(Qt::WA_DeleteOnClose, false);
+        QCOMPARE(fresh.report(), card.report());
+
+        Language::instance().apply(QStringLiteral("en"));
+        QTRY_VERIFY(all_english());
+        QCOMPARE(card.report(), report);
     }
 
     void hashSaveAndSeedsOfTheLaunchBar() {

@@ -31,9 +31,9 @@ StudySession::~StudySession() {
     delete worker_;
 }
 
-void StudySession::open(const std::filesystem::path& path) {
+void StudySession::open(const std::filesystem::path& path, Access access) {
     QMetaObject::invokeMethod(
-        worker_, [worker = worker_, path] { worker->open(path); }, Qt::QueuedConnection);
+        worker_, [worker = worker_, path, access] { worker->open(path, access); }, Qt::QueuedConnection);
 }
 
 const store::RunSummary* StudySession::run(store::RunId id) const {

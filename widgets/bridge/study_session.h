@@ -45,8 +45,9 @@ class StudySession final : public QObject {
     // Opens, creating the file where it is absent; a study that cannot be written is opened for reading (writable()
     // false). Ends in opened() or failed(); the study before stays when it fails. Where none was open, a lock or a
     // disk is waited for. A study that disappears while it is open is never created again: once it is back it is read
-    // again.
-    void open(const std::filesystem::path& path);
+    // again. Access::reading never writes and needs no lock of writers.
+    enum class Access { writing, reading };
+    void open(const std::filesystem::path& path, Access access = Access::writing);
     [[nodiscard]] bool is_open() const { return open_; }
     [[nodiscard]] bool writable() const { return writable_; }
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }

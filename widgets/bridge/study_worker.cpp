@@ -142,12 +142,17 @@ void StudySession::Worker::tell_recovered(bool committed) {
         &session_, [session = &session_] { Q_EMIT session->recovered(); }, Qt::QueuedConnection);
 }
 
-void StudySession::Worker::open(const fs::path& path) {
+void StudySession::Worker::open(const fs::path& path, Access access) {
+    trouble_.reset();  // who asks again is answered again
+    try_to_open(path, access);
+}
+
+void StudySession::Worker::try_to_open(const fs::path& path, Access access) {
     wanted_.clear();
     std::optional<store::Study> reader, writer;
     try {
         try {
-            writer = store::Study::open_for_writing(path);
+            if (access == Access::writing) writer = store::Study::open_for_writing(path);
         } catch (const Error& error) {
             // A lock passes; a file that cannot be written can be shown.
             if (!worth_waiting_for(error) || error.id() == "store.locked" || file_behind(path).second == 0) throw;
@@ -167,6 +172,7 @@ void StudySession::Worker::open(const fs::path& path) {
     } catch (const Error& error) {
         if (path_.empty() && worth_waiting_for(error)) {
             wanted_ = path;
+            wanted_access_ = access;
             look_again_in(poll_ms_ * kRetryFactor);
         }
         tell(error, false);
@@ -202,7 +208,7 @@ void StudySession::Worker::refresh() {
 }
 
 void StudySession::Worker::look() {
-    if (!wanted_.empty()) return open(fs::path(wanted_));
+    if (!wanted_.empty()) return try_to_open(fs::path(wanted_), wanted_access_);
     if (path_.empty()) return;
     qint64 pause = poll_ms_;
     try {

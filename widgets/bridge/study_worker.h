@@ -30,7 +30,7 @@ class StudySession::Worker final : public QObject {
     void hurry_to_close() { closing_ = true; }  // reads that still wait are left out
 
     // The study's thread.
-    void open(const std::filesystem::path& path);
+    void open(const std::filesystem::path& path, Access access);
     void read(const std::function<void(const store::Study&)>& work, Answer answer);
     void write(const std::function<void(store::Study&)>& work, Answer answer);
     void follow(const std::set<SeriesKey>& keys);
@@ -48,6 +48,7 @@ class StudySession::Worker final : public QObject {
         bool writing = false;  // only a commit shows that it is over
     };
 
+    void try_to_open(const std::filesystem::path& path, Access access);
     void look();                              // the regular question: did something change?
     void look_again_in(qint64 milliseconds);  // brings the next look() forward or puts it off
     void reconnect();                         // to a study that was lost
@@ -67,6 +68,7 @@ class StudySession::Worker final : public QObject {
 
     std::filesystem::path path_;    // of the open study
     std::filesystem::path wanted_;  // that could not be opened yet; empty: none
+    Access wanted_access_ = Access::writing;
     std::optional<store::Study> reader_, writer_;
     bool writable_ = false;
     std::pair<std::uint64_t, std::uint64_t> file_{};  // device and inode: the path may come to mean another file

@@ -15,9 +15,9 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "widgets/look/elided_label.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
-#include "widgets/panels/elided_label.h"
 #include "widgets/panels/key_editor.h"
 #include "widgets/panels/section.h"
 

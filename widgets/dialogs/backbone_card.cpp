@@ -4,11 +4,11 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDialogButtonBox>
+#include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -37,12 +37,16 @@ QString architecture(const formats::Inspection& inspection) {
     return of(inspection.config.model_type);
 }
 
-// "WordPiece, 30522 tokens": the description of a tokenizer knows no groups.
-QString digits_in_groups(QString text) {
-    static const QRegularExpression number(QStringLiteral("\\b\\d{4,}\\b"));
-    if (const QRegularExpressionMatch found = number.match(text); found.hasMatch())
-        text.replace(found.capturedStart(), found.capturedLength(), count(found.captured().toLongLong()));
-    return text;
+// "WordPiece, 30 522 tokens": the numbers among the arguments with their digits in groups.
+QString digits_in_groups(const Text& text) {
+    if (text.arguments().empty()) return shown(text);
+    Text grouped(text.context(), text.source());
+    for (const std::string& argument : text.arguments()) {
+        bool number = false;
+        const qlonglong value = of(argument).toLongLong(&number);
+        grouped.arg(number ? count(value).toStdString() : argument);
+    }
+    return shown(grouped);
 }
 
 QString names(const std::vector<std::string>& list) {
@@ -53,31 +57,53 @@ QString names(const std::vector<std::string>& list) {
 
 }  // namespace
 
-BackboneCard::BackboneCard(const formats::Inspection& inspection, QWidget* parent) : QDialog(parent) {
+BackboneCard::BackboneCard(const formats::Inspection& inspection, QWidget* parent)
+    : QDialog(parent), inspection_(inspection) {
     setObjectName(QStringLiteral("backboneCard"));
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Backbone"));
     const Theme& theme = Theme::instance();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16));
-    layout->setSpacing(theme.px(12));
-    auto* title = new QLabel(of(inspection.folder.string()), this);
+    build();
+    resize(theme.px(520), sizeHint().height());
+}
+
+void BackboneCard::changeEvent(QEvent* event) {
+    QDialog::changeEvent(event);
+    if (event->type() != QEvent::LanguageChange) return;
+    // Queued: the event is still on its way to the widgets that are replaced.
+    const auto again = [this] {
+        build();
+        resize(width(), std::max(height(), sizeHint().height()));
+    };
+    QMetaObject::invokeMethod(this, again, Qt::QueuedConnection);
+}
+
+void BackboneCard::build() {
+    setWindowTitle(tr("Backbone"));
+    lines_.clear();
+    delete body_;
+    body_ = new QWidget(this);
+    auto* layout = new QVBoxLayout(body_);  // takes all that is added to it into the body
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Theme::instance().px(12));
+    auto* title = new QLabel(of(inspection_.folder.string()), this);
     title->setProperty("role", QStringLiteral("heading"));
     title->setTextInteractionFlags(Qt::TextSelectableByMouse);
     title->setWordWrap(true);
     layout->addWidget(title);
     lines_ += title->text();
 
-    const bool known = !inspection.config.model_type.empty();
-    if (known) add_facts(*layout, inspection);
-    for (const Problem& problem : inspection.problems) {
+    const bool known = !inspection_.config.model_type.empty();
+    if (known) add_facts(*layout);
+    for (const Problem& problem : inspection_.problems) {
         auto* line = new QLabel(sherl::widgets::shown(problem), this);
         line->setProperty("role", QStringLiteral("bad"));
         line->setWordWrap(true);
         layout->addWidget(line);
         lines_ += line->text();
     }
-    if (known) layout->addWidget(methods(inspection.config.model_type));
+    if (known) layout->addWidget(methods(inspection_.config.model_type));
     layout->addStretch(1);
 
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
@@ -94,34 +120,36 @@ BackboneCard::BackboneCard(const formats::Inspection& inspection, QWidget* paren
     }
     connect(buttons, &QDialogButtonBox::rejected, this, [this] { close(); });
     layout->addWidget(buttons);
-    resize(theme.px(520), sizeHint().height());
+    QDialog::layout()->addWidget(body_);
+    body_->show();
 }
 
-void BackboneCard::add_facts(QVBoxLayout& layout, const formats::Inspection& inspection) {
+void BackboneCard::add_facts(QVBoxLayout& layout) {
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(Theme::instance().px(16));
     grid->setVerticalSpacing(Theme::instance().px(6));
     grid->setColumnStretch(1, 1);
     layout.addLayout(grid);
-    const formats::BertConfig& config = inspection.config.bert;
-    fact(*grid, tr("Architecture"), architecture(inspection), QStringLiteral("cardArchitecture"));
+    const formats::BertConfig& config = inspection_.config.bert;
+    fact(*grid, tr("Architecture"), architecture(inspection_), QStringLiteral("cardArchitecture"));
     fact(*grid, tr("Blocks"),
          //: %1 blocks, %2 width of a feature, %3 heads of attention, %4 longest text in tokens
          tr("%1 · width %2 · heads %3 · positions %4")
              .arg(count(config.blocks), count(config.width), count(config.heads), count(config.positions)),
          QStringLiteral("cardBlocks"));
-    fact(*grid, tr("Parameters"), count(inspection.parameters), QStringLiteral("cardParameters"));
-    fact(*grid, tr("Size by type"), sizes_by_type(inspection.bytes_by_dtype), QStringLiteral("cardSizes"));
-    fact(*grid, tr("Tokenizer"), inspection.tokenizer.empty() ? tr("none in the folder") : digits_in_groups(of(inspection.tokenizer)),
+    fact(*grid, tr("Parameters"), count(inspection_.parameters), QStringLiteral("cardParameters"));
+    fact(*grid, tr("Size by type"), sizes_by_type(inspection_.bytes_by_dtype), QStringLiteral("cardSizes"));
+    fact(*grid, tr("Tokenizer"),
+         inspection_.tokenizer.empty() ? tr("none in the folder") : digits_in_groups(inspection_.tokenizer),
          QStringLiteral("cardTokenizer"));
     fact(*grid, tr("Tensors"),
          //: Numbers of tensors. %1 those the architecture wants and the folder has, %2 wanted and absent, %3 neither used
          //: nor known, %4 known and not needed
          tr("%1 matched · %2 missing · %3 unexpected · %4 not needed")
-             .arg(count(static_cast<std::int64_t>(inspection.weights.matched.size())),
-                  count(static_cast<std::int64_t>(inspection.weights.missing.size())),
-                  count(static_cast<std::int64_t>(inspection.weights.unexpected.size())),
-                  count(static_cast<std::int64_t>(inspection.weights.ignored.size()))),
+             .arg(count(static_cast<std::int64_t>(inspection_.weights.matched.size())),
+                  count(static_cast<std::int64_t>(inspection_.weights.missing.size())),
+                  count(static_cast<std::int64_t>(inspection_.weights.unexpected.size())),
+                  count(static_cast<std::int64_t>(inspection_.weights.ignored.size()))),
          QStringLiteral("cardTensors"));
     const auto list = [&](const QString& name, const std::vector<std::string>& tensors) {
         if (tensors.empty()) return;
@@ -138,8 +166,8 @@ void BackboneCard::add_facts(QVBoxLayout& layout, const formats::Inspection& ins
         layout.addWidget(text);
         lines_ += name + QLatin1Char('\n') + text->toPlainText();
     };
-    list(tr("Missing tensors"), inspection.weights.missing);
-    list(tr("Unexpected tensors"), inspection.weights.unexpected);
+    list(tr("Missing tensors"), inspection_.weights.missing);
+    list(tr("Unexpected tensors"), inspection_.weights.unexpected);
 }
 
 void BackboneCard::fact(QGridLayout& grid, const QString& name, const QString& value, const QString& object_name) {

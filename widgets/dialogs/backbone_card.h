@@ -24,10 +24,17 @@ class BackboneCard final : public QDialog {
   Q_SIGNALS:
     void otherWanted();  // "Choose another…"
 
+  protected:
+    void changeEvent(QEvent* event) override;
+
   private:
+    void build();
     void fact(QGridLayout& grid, const QString& name, const QString& value, const QString& object_name);
-    void add_facts(QVBoxLayout& layout, const formats::Inspection& inspection);
+    void add_facts(QVBoxLayout& layout);
     [[nodiscard]] QWidget* methods(const std::string& host);
+
+    formats::Inspection inspection_;
+    QWidget* body_ = nullptr;  // all of it
     QStringList lines_;
 };
 

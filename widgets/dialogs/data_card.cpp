@@ -3,7 +3,9 @@
 
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QEvent>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -15,6 +17,7 @@
 
 #include "core/spec/glue.h"
 #include "widgets/bridge/data_sources.h"
+#include "widgets/dialogs/file_viewer.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 
@@ -36,10 +39,9 @@ QString split_word(const std::string& split) {
     return DataCard::tr("test");
 }
 
-QTableWidget* table(const QString& object_name, const QString& name, QWidget* parent) {
+QTableWidget* table(const QString& object_name, QWidget* parent) {
     auto* table = new QTableWidget(parent);
     table->setObjectName(object_name);
-    table->setAccessibleName(name);
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setShowGrid(false);
@@ -73,15 +75,15 @@ DataCard::DataCard(SpecDraft& draft, PreflightService& preflight, QWidget* paren
       draft_(draft),
       title_(new QLabel(this)),
       trouble_(new QLabel(this)),
-      sizes_(table(QStringLiteral("previewSizes"), tr("Sizes of the splits"), this)),
+      ways_out_(make_ways_out()),
+      sizes_(table(QStringLiteral("previewSizes"), this)),
       notes_(new QLabel(this)),
       read_(new QWidget(this)),
       columns_(make_columns()),
-      rows_(table(QStringLiteral("previewRows"), tr("First training examples"), this)),
+      rows_(table(QStringLiteral("previewRows"), this)),
       tokens_(new QPlainTextEdit(this)) {
     setObjectName(QStringLiteral("dataCard"));
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Task and data"));
     const Theme& theme = Theme::instance();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16));
@@ -95,12 +97,11 @@ DataCard::DataCard(SpecDraft& draft, PreflightService& preflight, QWidget* paren
     tokens_->setTabChangesFocus(true);
     tokens_->setProperty("role", QStringLiteral("mono"));
     tokens_->setFixedHeight(theme.px(120));
-    tokens_->setAccessibleName(tr("Three examples as tokens"));
     auto* reading = new QVBoxLayout(read_);
     reading->setContentsMargins(0, 0, 0, 0);
     reading->setSpacing(layout->spacing());
     const auto labelled = [&](QWidget* what) {
-        auto* label = new QLabel(what->accessibleName(), read_);
+        auto* label = new QLabel(read_);
         label->setProperty("role", QStringLiteral("label"));
         label->setBuddy(what);
         reading->addWidget(label);
@@ -108,6 +109,7 @@ DataCard::DataCard(SpecDraft& draft, PreflightService& preflight, QWidget* paren
     };
     layout->addWidget(title_);
     layout->addWidget(trouble_);
+    layout->addWidget(ways_out_);
     layout->addWidget(columns_);
     layout->addWidget(read_, 1);
     labelled(sizes_);
@@ -123,6 +125,7 @@ DataCard::DataCard(SpecDraft& draft, PreflightService& preflight, QWidget* paren
     layout->addStretch();
     layout->addWidget(buttons);
     resize(theme.px(680), theme.px(640));
+    retranslate();
 
     connect(&draft_, &SpecDraft::changed, this, &DataCard::follow_draft);
     connect(&preflight, &PreflightService::previewed, this,
@@ -133,24 +136,82 @@ DataCard::DataCard(SpecDraft& draft, PreflightService& preflight, QWidget* paren
             });
 }
 
+void DataCard::retranslate() {
+    setWindowTitle(tr("Task and data"));
+    sizes_->setAccessibleName(tr("Sizes of the splits"));
+    rows_->setAccessibleName(tr("First training examples"));
+    tokens_->setAccessibleName(tr("Three examples as tokens"));
+    const std::array<QString, 3> columns{tr("Column of the text"), tr("Column of the second text"),
+                                         tr("Column of the label")};
+    for (std::size_t i = 0; i < columns.size(); ++i) choices_[i].combo->setAccessibleName(columns[i]);
+    for (const QWidget* part : {columns_, read_}) {
+        for (QLabel* label : part->findChildren<QLabel*>()) {
+            if (label->buddy() != nullptr) label->setText(label->buddy()->accessibleName());
+        }
+    }
+    open_line_->setText(tr("Open at line"));
+    skip_->setText(tr("Skip bad rows"));
+    //: Tip of the button "Skip bad rows"
+    skip_->setToolTip(tr("Bad rows are left out, counted, and named in the record of the run."));
+}
+
+void DataCard::changeEvent(QEvent* event) {
+    QDialog::changeEvent(event);
+    if (event->type() != QEvent::LanguageChange) return;
+    retranslate();
+    show_contents();
+}
+
+QWidget* DataCard::make_ways_out() {
+    auto* box = new QWidget(this);
+    auto* layout = new QHBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Theme::instance().px(8));
+    open_line_ = new QPushButton(box);
+    open_line_->setObjectName(QStringLiteral("openLineButton"));
+    skip_ = new QPushButton(box);
+    skip_->setObjectName(QStringLiteral("skipRowsButton"));
+    for (QPushButton* button : {open_line_, skip_}) {
+        button->setAutoDefault(false);
+        layout->addWidget(button);
+    }
+    layout->addStretch();
+    connect(open_line_, &QPushButton::clicked, this, [this] {
+        if (bad_place_) (new FileViewer(*bad_place_, this))->show();
+    });
+    connect(skip_, &QPushButton::clicked, this, [this] { draft_.set("task.data.bad_rows", "skip"); });
+    return box;
+}
+
+// Of what was read, not of the draft: a wrong key has no line.
+void DataCard::offer_ways_out() {
+    bad_place_.reset();
+    bool rows = false;
+    if (failure_ && draft_.problems_at("task.data").empty()) {
+        for (const Problem& problem : failure_->problems()) {
+            if (!bad_place_) bad_place_ = file_place(problem);
+            rows = rows || problem.id.starts_with("data.row.");
+        }
+    }
+    const bool skips = draft_.value("task.data.bad_rows") == "skip";
+    open_line_->setVisible(bad_place_.has_value());
+    skip_->setVisible(rows && !skips);
+    ways_out_->setVisible(bad_place_ || (rows && !skips));
+}
+
 QWidget* DataCard::make_columns() {
     auto* box = new QWidget(this);
     auto* grid = new QGridLayout(box);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(Theme::instance().px(12));
-    const std::array<std::array<QString, 3>, 3> columns{{
-        {QStringLiteral("task.data.columns.text"), QStringLiteral("columnText"), tr("Column of the text")},
-        {QStringLiteral("task.data.columns.text_pair"), QStringLiteral("columnPair"), tr("Column of the second text")},
-        {QStringLiteral("task.data.columns.label"), QStringLiteral("columnLabel"), tr("Column of the label")},
-    }};
+    static constexpr std::array<const char*, 3> names{"columnText", "columnPair", "columnLabel"};
     static constexpr std::array<const char*, 3> paths{"task.data.columns.text", "task.data.columns.text_pair",
                                                       "task.data.columns.label"};
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        auto* label = new QLabel(columns[i][2], box);
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        auto* label = new QLabel(box);
         label->setProperty("role", QStringLiteral("label"));
         auto* combo = new QComboBox(box);
-        combo->setObjectName(columns[i][1]);
-        combo->setAccessibleName(columns[i][2]);
+        combo->setObjectName(QString::fromLatin1(names[i]));
         label->setBuddy(combo);
         const int column = static_cast<int>(i);
         grid->addWidget(label, 0, column);
@@ -187,22 +248,28 @@ void DataCard::follow_draft() {
     for (const Problem& problem : problems) all += sherl::widgets::shown(problem);
     trouble_->setText(all.join(QLatin1Char('\n')));
     trouble_->setVisible(!problems.empty());
+    offer_ways_out();
 }
 
 void DataCard::show_preview(const std::optional<DataPreview>& preview, const std::vector<std::string>& columns,
                             const std::optional<Error>& failure) {
     names_ = columns;
+    preview_ = preview;
     failure_ = failure;
-    read_->setVisible(preview.has_value());
+    show_contents();
+}
+
+void DataCard::show_contents() {
+    read_->setVisible(preview_.has_value());
     const Json& document = draft_.document();
     const bool written = document.contains("task") && document.at("task").is_object() &&
                          document.at("task").contains("data");
     title_->setText(written ? data_title(document.at("task").at("data")) : QString());
     follow_draft();
-    if (!preview) return;
-    fill_sizes(*preview);
-    fill_rows(*preview);
-    fill_notes(*preview);
+    if (!preview_) return;
+    fill_sizes(*preview_);
+    fill_rows(*preview_);
+    fill_notes(*preview_);
 }
 
 void DataCard::fill_sizes(const DataPreview& preview) {
@@ -295,7 +362,7 @@ void DataCard::fill_notes(const DataPreview& preview) {
         notes += tr("%n row(s) or file(s) read as Windows-1252", nullptr, static_cast<int>(report.windows_1252));
     if (report.shared_texts > 0)
         notes += tr("%n text(s) stand in more than one split", nullptr, static_cast<int>(report.shared_texts));
-    for (const std::string& skipped : report.skipped_examples) notes += of(skipped);
+    for (const Problem& skipped : report.skipped_examples) notes += shown(skipped);
     notes_->setText(notes.join(QStringLiteral(" · ")));
 }
 

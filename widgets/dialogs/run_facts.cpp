@@ -33,7 +33,10 @@ std::vector<RunDetailsWindow::Line> RunDetailsWindow::result_lines() const {
     metrics(run.validation, tr("validation"));
     metrics(run.test, tr("test"));
     if (lines.size() == 1) lines.push_back({tr("Metrics"), tr("no evaluation yet"), {}});
-    if (run.best_step > 0) lines.push_back({tr("Selected weights"), tr("step %1, best validation").arg(count(run.best_step)), {}});
+    if (run.best_step > 0) {
+        const QString step = selects_last(run) ? tr("step %1, the last") : tr("step %1, best validation");
+        lines.push_back({tr("Selected weights"), step.arg(count(run.best_step)), {}});
+    }
     if (run.trainable_parameters) {
         const std::int64_t trained = *run.trainable_parameters, backbone = run.backbone_parameters.value_or(0);
         lines.push_back({tr("Trained parameters"),

@@ -255,7 +255,9 @@ QString Settings::study() const {
     const QString given = qEnvironmentVariable("SHERL_STUDY");
     if (!given.isEmpty()) return given;
     const QString stored = value(Setting::study).toString();
-    return stored.isEmpty() ? QString::fromStdString(store::Study::default_path().string()) : stored;
+    if (!stored.isEmpty()) return stored;
+    const QString last = value(Setting::recent_studies).toStringList().value(0);
+    return QFileInfo::exists(last) ? last : QString::fromStdString(store::Study::default_path().string());
 }
 
 void Settings::add_recent(Setting list, const QString& path) {

@@ -236,6 +236,11 @@ QString status_word(store::Status status) {
     return {};
 }
 
+bool selects_last(const store::RunSummary& run) {
+    const Json::json_pointer select("/train/select");
+    return run.spec.contains(select) && run.spec.at(select) == "last";
+}
+
 QString method_title(const QString& kind) {
     const spec::Method* method = spec::find_method(kind.toStdString());
     return method == nullptr ? kind : shown(method->title);

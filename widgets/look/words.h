@@ -19,10 +19,10 @@ namespace sherl::widgets {
 [[nodiscard]] QString shown(const Problem& problem);
 [[nodiscard]] QString shown(const Error& error);
 
-// The memory convention of the status strip: GiB (< 1 MiB in KiB, < 1 GiB in MiB, no decimals; else GiB, two) or all in MiB.
 // The first letter large, as a heading or a sentence begins.
 [[nodiscard]] QString capitalized(QString text);
 
+// The memory convention of the status strip: GiB (< 1 MiB in KiB, < 1 GiB in MiB, no decimals; else GiB, two) or all in MiB.
 enum class MemoryUnit { gib, mib };
 [[nodiscard]] MemoryUnit memory_unit();
 void set_memory_unit(MemoryUnit unit);
@@ -47,6 +47,8 @@ struct ByteUnit {
 [[nodiscard]] QString metric_name(const QString& name);  // "accuracy" → "accuracy", "matthews" → "MCC"
 [[nodiscard]] QString metric_value(const QString& name, double value);  // in %, one decimal: "58.0"; losses: three digits
 [[nodiscard]] QString status_word(store::Status status);
+// train.select: the weights of the last step, not those of the best validation.
+[[nodiscard]] bool selects_last(const store::RunSummary& run);
 [[nodiscard]] QString method_title(const QString& kind);  // the catalogue's title: "LoRA"; unknown: the kind itself
 
 }  // namespace sherl::widgets

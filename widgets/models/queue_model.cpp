@@ -158,10 +158,12 @@ void QueueModel::ask_failures() {
     }
 }
 
-QString QueueModel::failure_text(const RunSummary& run) const {
+QString QueueModel::failure_text(const RunSummary& run, bool whole) const {
     const auto read = failures_.find(run.id);
-    return read != failures_.end() && read->second ? shown(*read->second)
-                                                   : QString::fromStdString(run.error_message).section(QLatin1Char('\n'), 0, 0);
+    if (read == failures_.end() || !read->second) return QString::fromStdString(run.error_message).section(QLatin1Char('\n'), 0, 0);
+    Problem problem = read->second->problems().front();
+    if (!whole && problem.where.starts_with('/')) problem.where.clear();  // a long path would hide what happened
+    return shown(problem);
 }
 
 void QueueModel::touch_all() {
@@ -351,7 +353,7 @@ QString QueueModel::progress_text(const RunSummary& run) const {
         case Status::interrupted:
             return tr("stopped unexpectedly at step %1 of %2").arg(step, total);
         case Status::failed:
-            return failure_text(run);
+            return failure_text(run, false);
     }
     return {};
 }
@@ -364,13 +366,15 @@ QString QueueModel::tool_tip(const RunSummary& run, int column) const {
             return name_of(run);
         case ProgressColumn:
             if (status(run.id) == Status::running) return running_text(run, true);
+            if (status(run.id) == Status::failed) return failure_text(run, true);
             return progress_text(run);
         case PeakColumn:
             if (const auto bytes = peak(run)) return tr("peak allocated, training step: %1").arg(exact_bytes(*bytes));
             return {};
         case MetricColumn:
             if (run.validation.contains(run.metric)) {
-                return tr("%1, validation, best step").arg(metric_name(QString::fromStdString(run.metric)));
+                const QString words = selects_last(run) ? tr("%1, validation, last step") : tr("%1, validation, best step");
+                return words.arg(metric_name(QString::fromStdString(run.metric)));
             }
             return {};
         default:

@@ -90,7 +90,7 @@ class QueueModel final : public QAbstractTableModel {
     [[nodiscard]] QString progress_text(const store::RunSummary& run) const;
     [[nodiscard]] QString running_text(const store::RunSummary& run, bool with_speed) const;
     [[nodiscard]] QString waiting_text(const store::RunSummary& run) const;
-    [[nodiscard]] QString failure_text(const store::RunSummary& run) const;
+    [[nodiscard]] QString failure_text(const store::RunSummary& run, bool whole) const;
     [[nodiscard]] QString tool_tip(const store::RunSummary& run, int column) const;
     [[nodiscard]] QString spoken(const store::RunSummary& run) const;
     [[nodiscard]] MemoryUnit peak_unit() const;

@@ -118,11 +118,12 @@ QVariant RunsModel::cell(const analysis::Variant& variant, const RunsColumn& col
             return spread->count > 1 ? tr("%1 (%2)", "mean and range over seeds").arg(mean, range) : mean;
         if (role == Qt::ToolTipRole && rule_ == Rule::mean && key == QLatin1String("metric"))
             return tr("%1, mean of the last %2 evaluations (of all where there are fewer), n = %3").arg(metric_name(name)).arg(kLastEvaluations).arg(spread->count);
-        if (role == Qt::ToolTipRole)
-            return (rule_ == Rule::last && key == QLatin1String("metric") ? tr("%1 of the last evaluation, n = %2")
-                                                                          : tr("%1 of the selected weights (best validation step), n = %2"))
-                .arg(metric_name(name))
-                .arg(spread->count);
+        if (role == Qt::ToolTipRole) {
+            const QString words = rule_ == Rule::last && key == QLatin1String("metric") ? tr("%1 of the last evaluation, n = %2")
+                                  : selects_last(first) ? tr("%1 of the selected weights (last step), n = %2")
+                                                        : tr("%1 of the selected weights (best validation step), n = %2");
+            return words.arg(metric_name(name)).arg(spread->count);
+        }
         return number(spread->mean, mean);
     }
     if (key == QLatin1String("peak")) {

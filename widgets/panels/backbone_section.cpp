@@ -15,10 +15,10 @@
 
 #include "widgets/dialogs/backbone_card.h"
 #include "widgets/dialogs/choosers.h"
+#include "widgets/look/elided_label.h"
 #include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
-#include "widgets/panels/elided_label.h"
 #include "widgets/panels/key_editor.h"
 #include "widgets/panels/section.h"
 
@@ -58,18 +58,21 @@ BackboneSection::BackboneSection(SpecDraft& draft, PreflightService& preflight, 
 
     connect(combo_, &PopupCombo::aboutToOpen, this, &BackboneSection::fill);
     connect(combo_, &QComboBox::currentIndexChanged, this, &BackboneSection::choose);
+    connect(combo_, &QComboBox::activated, this, &BackboneSection::look_again);
     connect(details_, &QPushButton::clicked, this, &BackboneSection::show_details);
     connect(&draft_, &SpecDraft::changed, this, &BackboneSection::follow_draft);
     connect(&preflight_, &PreflightService::inspected, this,
             [this](const std::filesystem::path& folder, const formats::Inspection& inspection) {
                 if (folder != asked_) return;
                 inspection_ = inspection;
+                failure_.reset();
                 show_inspection();
             });
     connect(&preflight_, &PreflightService::inspectionFailed, this,
             [this](const std::filesystem::path& folder, const Error& error) {
                 if (folder != asked_) return;
                 failure_ = error;
+                inspection_.reset();
                 show_inspection();
             });
     fill();
@@ -155,6 +158,10 @@ void BackboneSection::open_folder() {
     const QStringList recent = settings_.value(Setting::recent_backbones).toStringList();
     const QString folder = choosers().folder(this, tr("Open backbone folder"), recent.value(0));
     if (!folder.isEmpty()) use(folder);
+}
+
+void BackboneSection::look_again() {
+    if (!trouble_.isEmpty() && !asked_.empty()) preflight_.inspect(asked_);
 }
 
 void BackboneSection::use(const QString& folder) {

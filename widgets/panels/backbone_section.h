@@ -32,6 +32,8 @@ class BackboneSection final : public QWidget {
     void open_folder();
     // A folder that the user pointed at; it is remembered.
     void use(const QString& folder);
+    // Reads what was wrong once more: it may have been mended meanwhile.
+    void look_again();
     // Why nothing can be trained on what was chosen, as far as its files tell; empty: nothing is known against it.
     [[nodiscard]] const QString& trouble() const { return trouble_; }
 

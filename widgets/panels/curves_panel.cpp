@@ -318,7 +318,7 @@ QMenu* CurvesPanel::add_menu() {
         if (waits || run->steps == 0 || std::find(shown_.begin(), shown_.end(), run->id) != shown_.end()) continue;
         ++offered;
         //: a run in a menu; %1: its name, %2: random seed
-        QString text = tr("%1 · seed %2").arg(QString::fromStdString(run->name)).arg(run->seed);
+        QString text = tr("%1 · seed %2").arg(names_.of(*run)).arg(run->seed);
         if (const auto metric = run->validation.find(run->metric); metric != run->validation.end()) {
             const QString name = QString::fromStdString(run->metric);
             text += QStringLiteral(" · %1 %2").arg(metric_name(name), metric_value(name, metric->second));

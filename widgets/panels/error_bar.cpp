@@ -17,7 +17,7 @@
 namespace sherl::widgets {
 
 ErrorBar::ErrorBar(QWidget* parent)
-    : QFrame(parent), text_(new QLabel(this)), details_(new QLabel(this)), buttons_(new QHBoxLayout) {
+    : QFrame(parent), text_(new QLabel(this)), note_(new QLabel(this)), details_(new QLabel(this)), buttons_(new QHBoxLayout) {
     const Theme& theme = Theme::instance();
     setObjectName(QStringLiteral("errorBar"));
     setProperty("role", QStringLiteral("noteBad"));
@@ -31,6 +31,10 @@ ErrorBar::ErrorBar(QWidget* parent)
     text_->setWordWrap(true);
     text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     row->addWidget(text_, 1);
+    note_->setObjectName(QStringLiteral("errorNote"));
+    note_->setProperty("role", QStringLiteral("caption"));
+    note_->hide();
+    row->addWidget(note_);
     row->addLayout(buttons_);
     details_->setObjectName(QStringLiteral("errorDetails"));
     details_->setProperty("role", QStringLiteral("mono"));
@@ -49,8 +53,14 @@ void ErrorBar::clear() {
     }
     error_.reset();
     actions_.clear();
+    set_note({});
     details_->hide();
     hide();
+}
+
+void ErrorBar::set_note(const QString& note) {
+    note_->setText(note);
+    note_->setVisible(!note.isEmpty());
 }
 
 QString ErrorBar::error_id() const {
@@ -69,7 +79,10 @@ void ErrorBar::show_error(const Error& error, std::vector<Action> actions) {
     clear();
     text_->setText(shown(error));
     for (const Action& action : actions) add(action.title, action.run);
-    details_->setText(QString::fromUtf8(error.what()));
+    QStringList details;
+    for (const Problem& problem : error.problems()) details += shown(problem);
+    details += QString::fromStdString(error.id());
+    details_->setText(details.join(QLatin1Char('\n')));
     add(tr("Details"), [this] { details_->setVisible(!details_->isVisible()); });
     add(tr("Copy report"), [report = QString::fromUtf8(error.what())] { QApplication::clipboard()->setText(report); });
     add(tr("Close"), [this] { clear(); });

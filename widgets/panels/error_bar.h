@@ -14,7 +14,7 @@ class QLabel;
 
 namespace sherl::widgets {
 
-// GUI thread. Hidden while there is nothing to say. Object names: errorBar, errorText, errorDetails, errorAction_<n>.
+// GUI thread. Hidden while there is nothing to say. Object names: errorBar, errorText, errorNote, errorDetails, errorAction_<n>.
 class ErrorBar final : public QFrame {
     Q_OBJECT
 
@@ -24,8 +24,10 @@ class ErrorBar final : public QFrame {
         std::function<void()> run;
     };
     explicit ErrorBar(QWidget* parent = nullptr);
-    // Replaces what was shown. Details (all problems, English) are behind a button when the error has more to tell.
+    // Replaces what was shown. Details (all problems and the id) are behind a button; the report to copy is English.
     void show_error(const Error& error, std::vector<Action> actions = {});
+    // A few words behind the sentence that change while it stands ("waiting for 12 s"); empty: none.
+    void set_note(const QString& note);
     void clear();
     [[nodiscard]] QString error_id() const;  // empty: nothing is shown
 
@@ -35,6 +37,7 @@ class ErrorBar final : public QFrame {
   private:
     void add(const QString& title, std::function<void()> run);
     QLabel* text_;
+    QLabel* note_;
     QLabel* details_;
     QHBoxLayout* buttons_;
     std::optional<Error> error_;  // that is shown

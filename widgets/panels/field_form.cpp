@@ -6,9 +6,9 @@
 #include <QLabel>
 #include <utility>
 
+#include "widgets/look/elided_label.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
-#include "widgets/panels/elided_label.h"
 #include "widgets/panels/key_editor.h"
 
 namespace sherl::widgets {

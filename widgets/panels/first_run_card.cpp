@@ -119,7 +119,7 @@ void FirstRunCard::retranslate() {
     sherl_->setText(QStringLiteral("SHERL"));
     sherl_why_->setText(tr("gradients stop above block 5"));
     example_->setText(tr("Run the example"));
-    caption_->setText(tr("2 runs, one after the other · about two minutes · no download"));
+    caption_->setText(tr("2 runs, one after the other · a few minutes · no download"));
     //: A button. %1 a command of a terminal
     copy_->setText(tr("Copy “%1”").arg(kSetup));
     own_->setText(tr("Or start with your own"));

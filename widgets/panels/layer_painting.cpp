@@ -384,7 +384,7 @@ class Drawing {
             else
                 path.moveTo(last.right(), y);
             path.lineTo(layout_.gradient_side_x, y);
-            const double tip = layout_.side.top() + std::min(px(30), layout_.side.height() * 0.5);
+            const double tip = layout_.side.top() + room_for_arrow();
             path.lineTo(layout_.gradient_side_x, tip - px(5));
             p_.drawPath(path);
             arrow_head(QPointF(layout_.gradient_side_x, tip), QPointF(0, 1), px(7), ink);
@@ -396,6 +396,16 @@ class Drawing {
         p_.drawPath(path);
         arrow_head(QPointF(layout_.lane_x, tip), QPointF(0, 1), px(7), ink);
         draw_nabla(QPointF(layout_.head.right() + px(8), layout_.head.center().y()));
+    }
+
+    // Above the words in the middle of the side network.
+    [[nodiscard]] double room_for_arrow() const {
+        const double height = layout_.side.height();
+        if (page_) return std::min(px(30), height * 0.5);
+        const QString words = Layers::tr("side network");
+        const QFontMetricsF metrics(font(11, stacks(words) ? QFont::Medium : QFont::DemiBold));
+        const double length = stacks(words) ? metrics.height() * 1.15 * static_cast<double>(words.size()) : metrics.horizontalAdvance(words);
+        return std::clamp((height - length) / 2 - px(6), px(2), px(30));
     }
 
     void draw_nabla(const QPointF& left) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/options_form.h"
 
+#include <QFontMetrics>
 #include <QLabel>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
@@ -14,6 +16,7 @@ namespace sherl::widgets {
 namespace {
 
 constexpr int kNumberWidth = 63, kChoiceWidth = 84;  // design pixels
+constexpr int kAroundChoice = 40;                     // of a list box, beside its text
 
 const spec::Method* chosen(const SpecDraft& draft) {
     const Json kind = draft.value("method.kind");
@@ -24,15 +27,21 @@ bool has_field(const spec::Key& key) {
     return !key.title.empty() && !key.per_stack && !key.reserved && key.unavailable.empty();
 }
 
-// Numbers and choices stand two in a row; lists and texts need the width.
+// Numbers and short choices stand two in a row; what is longer needs the width.
 int width_of(const spec::Key& key) {
     switch (key.type) {
         case spec::Type::integer:
         case spec::Type::number:
         case spec::Type::boolean:
             return kNumberWidth;
-        case spec::Type::choice:
-            return kChoiceWidth;
+        case spec::Type::choice: {
+            const Theme& theme = Theme::instance();
+            const QFontMetrics metrics(theme.font(13));
+            const auto fits = [&](const spec::Kind& choice) {
+                return metrics.horizontalAdvance(shown(choice.title)) <= theme.px(kChoiceWidth - kAroundChoice);
+            };
+            return std::all_of(key.choices.begin(), key.choices.end(), fits) ? kChoiceWidth : 0;
+        }
         default:
             return 0;
     }

@@ -11,6 +11,7 @@
 
 #include "core/spec/trained.h"
 #include "widgets/bridge/backbone_sources.h"
+#include "widgets/look/elided_label.h"
 #include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
@@ -111,7 +112,8 @@ QWidget* PickerPage::make_bar() {
     bar->setObjectName(QStringLiteral("header"));  // the style sheet's name for such a strip
     bar->setAttribute(Qt::WA_StyledBackground);
     title_ = role_label("title");
-    about_ = role_label("label");
+    about_ = new ElidedLabel;
+    about_->setProperty("role", QStringLiteral("label"));
     about_->setObjectName(QStringLiteral("pickerAbout"));
     preset_label_ = role_label("label");
     presets_ = new LayerPresetCombo;
@@ -240,7 +242,7 @@ void PickerPage::name_backbone() {
     const std::filesystem::path folder = path.is_string() ? path.get<std::string>() : std::string();
     const auto width = copy_.symbols().find("d");
     //: %1 is the name of a backbone's folder, %n its number of blocks, %2 the width of its features
-    about_->setText(tr("%1 · %n block(s) · hidden width %2", nullptr, static_cast<int>(copy_.blocks().value_or(0)))
+    about_->set_text(tr("%1 · %n block(s) · hidden width %2", nullptr, static_cast<int>(copy_.blocks().value_or(0)))
                         .arg(backbone_title(folder.string()))
                         .arg(width != copy_.symbols().end() ? width->second : 0));
 }

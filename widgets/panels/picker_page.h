@@ -14,6 +14,7 @@ class QPushButton;
 
 namespace sherl::widgets {
 
+class ElidedLabel;
 class LayerNote;
 class LayerPicker;
 class LayerPresetCombo;
@@ -55,7 +56,8 @@ class PickerPage final : public QWidget {
     LayerPicker* picker_;
     LayerPresetCombo* presets_;
     QPushButton *all_, *even_, *last_, *none_, *use_, *cancel_;
-    QLabel *title_, *about_, *preset_label_;
+    QLabel *title_, *preset_label_;
+    ElidedLabel* about_;
     QLabel *facts_title_, *details_title_, *details_path_, *details_;
     QFrame* terms_card_;
     QLabel *terms_title_, *terms_;

@@ -16,6 +16,7 @@
 
 #include "core/spec/resolve.h"
 #include "core/store/claim.h"
+#include "widgets/look/elided_label.h"
 #include "widgets/look/theme.h"
 #include "widgets/models/roles.h"
 
@@ -57,12 +58,11 @@ void QueuePanel::build() {
     auto* head = new QHBoxLayout;
     heading_ = new QLabel(this);
     heading_->setProperty("role", QStringLiteral("heading"));
-    summary_ = new QLabel(this);
+    summary_ = new ElidedLabel(this);
     summary_->setObjectName(QStringLiteral("queueSummaryLabel"));
     summary_->setProperty("role", QStringLiteral("label"));
-    summary_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // gives way before the buttons do
     head->addWidget(heading_);
-    head->addWidget(summary_, 1);
+    head->addWidget(summary_, 1);  // gives way before the buttons do
     const auto button = [&](const char* name) {
         auto* made = new QPushButton(this);
         made->setObjectName(QString::fromLatin1(name));
@@ -192,6 +192,11 @@ void QueuePanel::changeEvent(QEvent* event) {
     QFrame::changeEvent(event);
 }
 
+void QueuePanel::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    share_width();  // the list, whose size tells it too, is hidden while it is empty
+}
+
 void QueuePanel::show_state() {
     const Theme& theme = Theme::instance();
     const QueueModel::Totals totals = model_->totals();
@@ -202,8 +207,7 @@ void QueuePanel::show_state() {
     const bool held = bridge_.pause_after(), at_work = bridge_.active().has_value();
     if (held) facts << (at_work ? tr("pauses after this run") : tr("paused"));
     if (!session_.writable() && session_.is_open()) facts << tr("read only");
-    summary_->setText(facts.join(QStringLiteral(" · ")));
-    summary_->setToolTip(summary_->text());
+    summary_->set_text(facts.join(QStringLiteral(" · ")));
 
     start_->setText(tr("Start %n waiting run(s)", nullptr, totals.unasked));
     start_->setIcon(theme.icon(QStringLiteral("play")));
@@ -338,6 +342,8 @@ QMenu* QueuePanel::make_menu(RunId run) {
                 add("queueRetry", tr("Retry"), [this, run] {
                     retry(run);
                 })->setToolTip(tr("From the last checkpoint, or from the start where there is none."));
+                for (const Remedy& remedy : remedies(*summary))
+                    add("queueRemedy", remedy.title, [this, run, changes = remedy.changes] { Q_EMIT remedyRequested(run, changes); });
                 break;
             case Status::finished:
                 add("queueAgain", tr("Run again"), [this, run] { run_again(run); });
@@ -347,6 +353,8 @@ QMenu* QueuePanel::make_menu(RunId run) {
     }
     add("queueDetails", tr("Details"), [this, run] { Q_EMIT detailsRequested(run); });
     add("queueDuplicate", tr("Duplicate and change"), [this, run] { Q_EMIT duplicateRequested(run); });
+    if (status != Status::waiting) add("queueCompare", tr("Show in Compare"), [this, run] { Q_EMIT compareRequested(run); });
+    add("queueJson", tr("Copy as JSON"), [this, run] { Q_EMIT jsonRequested(run); });
     add("queueCommandLine", tr("Copy command line"), [this, run] { Q_EMIT commandLineRequested(run); });
     if (status == Status::running || (status == Status::waiting && !session_.writable())) return menu;
     menu->addSeparator();

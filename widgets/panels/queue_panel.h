@@ -5,6 +5,7 @@
 #include <QFrame>
 
 #include "widgets/models/queue_model.h"
+#include "widgets/models/remedies.h"
 #include "widgets/panels/queue_delegate.h"
 
 class QLabel;
@@ -13,6 +14,8 @@ class QPushButton;
 class QTableView;
 
 namespace sherl::widgets {
+
+class ElidedLabel;
 
 // GUI thread. Object names: queueView, queueSummaryLabel, queueStartButton, queuePauseButton, queueClearButton,
 // queueEmptyLabel; actions of the menu: queueStart, queuePause, queueStop, queueResume, queueRetry, queueAgain,
@@ -42,11 +45,15 @@ class QueuePanel final : public QFrame {
     void detailsRequested(qint64 run);
     void duplicateRequested(qint64 run);
     void commandLineRequested(qint64 run);
+    void compareRequested(qint64 run);
+    void jsonRequested(qint64 run);
+    void remedyRequested(qint64 run, const sherl::widgets::SpecChanges& changes);  // of a failed run
     void failed(const sherl::Error& error);  // a change that the study refused
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void build();
@@ -64,7 +71,7 @@ class QueuePanel final : public QFrame {
     QueueModel* model_;
     QueueDelegate* delegate_;
     QLabel* heading_ = nullptr;
-    QLabel* summary_ = nullptr;
+    ElidedLabel* summary_ = nullptr;
     QLabel* empty_ = nullptr;
     QPushButton* start_ = nullptr;
     QPushButton* pause_ = nullptr;

@@ -139,6 +139,7 @@ QMenu* RunsPanel::make_menu() {
     const RunId first = runs.front();
     add("runsDetails", tr("Details"), [this, first] { Q_EMIT detailsRequested(first); })->setShortcut(Qt::Key_Return);
     add("runsDuplicate", tr("Duplicate and change"), [this, first] { Q_EMIT duplicateRequested(first); });
+    add("runsJson", tr("Copy as JSON"), [this, first] { Q_EMIT jsonRequested(first); });
     add("runsCommandLine", tr("Copy command line"), [this, first] { Q_EMIT commandLineRequested(first); });
     if (!session_.writable()) return menu;
     std::vector<RunId> stopped;

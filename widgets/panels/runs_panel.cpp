@@ -441,12 +441,17 @@ std::vector<store::RunId> RunsPanel::selected() const {
     return runs;
 }
 
-void RunsPanel::select(store::RunId run) {
-    const QModelIndex index = model_->index_of(run);
-    if (!index.isValid()) return;
-    if (index.parent().isValid()) view_->expand(index.parent());
-    view_->setCurrentIndex(index);
-    view_->scrollTo(index);
+void RunsPanel::select_all(const std::vector<store::RunId>& runs) {
+    const auto hidden = [this](store::RunId run) { return !model_->index_of(run).isValid(); };
+    if (std::any_of(runs.begin(), runs.end(), hidden)) filter_->clear();
+    view_->clearSelection();
+    for (const store::RunId run : runs) {
+        const QModelIndex index = model_->index_of(run);
+        if (!index.isValid()) continue;
+        if (index.parent().isValid()) view_->expand(index.parent());
+        view_->selectionModel()->setCurrentIndex(index, QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        view_->scrollTo(index);
+    }
 }
 
 }  // namespace sherl::widgets

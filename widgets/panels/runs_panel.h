@@ -28,7 +28,7 @@ namespace sherl::widgets {
 
 // GUI thread. Object names: runsView, runsFilterEdit, runsFilterProblem, runsRuleChip, runsColumnsButton, runsPairLabel,
 // fairnessNotes, runsKeyColumns, runsConstantColumns, runsSortMenu; actions of the menu: runsDetails, runsDuplicate,
-// runsCommandLine, runsResume, runsRename, runsTags, runsNotes, runsDeleteCheckpoints, runsDelete.
+// runsJson, runsCommandLine, runsResume, runsRename, runsTags, runsNotes, runsDeleteCheckpoints, runsDelete.
 class RunsPanel final : public QWidget {
     Q_OBJECT
 
@@ -49,7 +49,9 @@ class RunsPanel final : public QWidget {
     [[nodiscard]] std::vector<store::RunId> first_row() const;  // the runs of the row selected first
     // The two rows that are selected, in that order; else none.
     [[nodiscard]] std::optional<std::pair<QModelIndex, QModelIndex>> pair() const;
-    void select(store::RunId run);
+    void select(store::RunId run) { select_all({run}); }
+    // Their rows in this order and no other; a filter that hides one of them is lifted.
+    void select_all(const std::vector<store::RunId>& runs);
     // Columns beside the variant's that are shown, constant or not; kept in the settings by who owns this panel. None:
     // metric and peak.
     void set_pinned(const QStringList& columns);
@@ -63,6 +65,7 @@ class RunsPanel final : public QWidget {
     void detailsRequested(qint64 run);
     void duplicateRequested(qint64 run);
     void commandLineRequested(qint64 run);
+    void jsonRequested(qint64 run);
     void resumeRequested(const std::vector<sherl::store::RunId>& runs);
     void pinnedChanged(const QStringList& columns);
     void failed(const sherl::Error& error);  // a change that the study refused

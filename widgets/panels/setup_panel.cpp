@@ -6,6 +6,7 @@
 #include <QFileInfo>
 #include <QVBoxLayout>
 
+#include "widgets/bridge/data_sources.h"
 #include "widgets/dialogs/all_fields_dialog.h"
 #include "widgets/look/theme.h"
 #include "widgets/panels/backbone_section.h"
@@ -64,6 +65,12 @@ SetupPanel::SetupPanel(SpecDraft& draft, PreflightService& preflight, Settings& 
 
 QSize SetupPanel::sizeHint() const {
     return {Theme::instance().px(kWidth), widget() == nullptr ? 0 : widget()->sizeHint().height()};
+}
+
+void SetupPanel::look_again() {
+    if (!draft_.problems().empty()) draft_.refresh();
+    backbone_->look_again();
+    task_->look_again();
 }
 
 void SetupPanel::build() {
@@ -150,7 +157,7 @@ bool SetupPanel::take(const QString& path) {
         backbone_->use(info.absolutePath());
         return true;
     }
-    return task_->use(info.absoluteFilePath());
+    return !data_at(info.absoluteFilePath().toStdString()).empty() && task_->use(info.absoluteFilePath());
 }
 
 void SetupPanel::show_all_fields(const QString& path) {

@@ -31,6 +31,9 @@ class SetupPanel final : public QScrollArea {
     void open_backbone();
     // A folder or file that was dropped on the window: a backbone, or data. False: neither.
     bool take(const QString& path);
+    // What was wrong with the files of backbone and data is read again: the window has the focus again, and they may
+    // have been mended in another program.
+    void look_again();
     // The list of all fields, at one of them; empty: at its top.
     void show_all_fields(const QString& path = {});
 

@@ -11,6 +11,7 @@
 #include <QTimer>
 #include <QToolButton>
 
+#include "widgets/look/elided_label.h"
 #include "widgets/look/icon_label.h"
 #include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
@@ -29,7 +30,7 @@ void set_role(QLabel& label, const char* role) {
 }  // namespace
 
 StatusStrip::StatusStrip(StudySession& session, QWidget* parent)
-    : QWidget(parent), session_(session), study_(new QLabel(this)), message_(new QLabel(this)),
+    : QWidget(parent), session_(session), study_(new QLabel(this)), message_(new ElidedLabel(this)),
       memory_label_(new QLabel(this)), memory_(new QToolButton(this)), clear_(new QTimer(this)), age_(new QTimer(this)) {
     const Theme& theme = Theme::instance();
     setObjectName(QStringLiteral("statusStrip"));
@@ -42,7 +43,6 @@ StatusStrip::StatusStrip(StudySession& session, QWidget* parent)
     set_role(*message_, "label");
     message_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     message_->setFocusPolicy(Qt::NoFocus);
-    message_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     set_role(*memory_label_, "label");
     memory_->setObjectName(QStringLiteral("memoryConventionButton"));
     memory_->setPopupMode(QToolButton::InstantPopup);
@@ -55,7 +55,7 @@ StatusStrip::StatusStrip(StudySession& session, QWidget* parent)
     row->addWidget(memory_);
     clear_->setSingleShot(true);
     clear_->setInterval(kMessageMs);
-    connect(clear_, &QTimer::timeout, message_, &QLabel::clear);
+    connect(clear_, &QTimer::timeout, message_, [this] { message_->set_text({}); });
     age_->setInterval(1000);
     connect(age_, &QTimer::timeout, this, &StatusStrip::show_study);
     age_->start();
@@ -143,8 +143,7 @@ void StatusStrip::keep(const QString& message) {
 void StatusStrip::say(const QString& message, bool trouble) {
     keep(message);
     set_role(*message_, trouble ? "bad" : "label");
-    message_->setText(message);
-    message_->setToolTip(message);
+    message_->set_text(message);
     clear_->start();
     QAccessibleEvent event(message_, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);

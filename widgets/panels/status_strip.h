@@ -15,6 +15,8 @@ class QToolButton;
 
 namespace sherl::widgets {
 
+class ElidedLabel;
+
 // GUI thread. Object names: statusStudy, statusMessage, memoryConventionButton.
 class StatusStrip final : public QWidget {
     Q_OBJECT
@@ -39,7 +41,7 @@ class StatusStrip final : public QWidget {
 
     StudySession& session_;
     QLabel* study_;
-    QLabel* message_;
+    ElidedLabel* message_;
     QLabel* memory_label_;
     QToolButton* memory_;
     QTimer* clear_;

@@ -11,10 +11,10 @@
 #include "core/spec/glue.h"
 #include "widgets/dialogs/choosers.h"
 #include "widgets/dialogs/data_card.h"
+#include "widgets/look/elided_label.h"
 #include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
-#include "widgets/panels/elided_label.h"
 #include "widgets/panels/key_editor.h"
 #include "widgets/panels/section.h"
 
@@ -58,6 +58,7 @@ TaskSection::TaskSection(SpecDraft& draft, PreflightService& preflight, Settings
     connect(&pause_, &QTimer::timeout, this, &TaskSection::read_again);
     connect(combo_, &PopupCombo::aboutToOpen, this, &TaskSection::fill);
     connect(combo_, &QComboBox::currentIndexChanged, this, &TaskSection::choose);
+    connect(combo_, &QComboBox::activated, this, &TaskSection::look_again);
     connect(details_, &QPushButton::clicked, this, &TaskSection::show_details);
     connect(&draft_, &SpecDraft::changed, this, &TaskSection::follow_draft);
     connect(&preflight_, &PreflightService::previewed, this, [this](const DataPreview& preview) {
@@ -188,6 +189,10 @@ void TaskSection::follow_draft() {
         }
     }
     show_preview();
+}
+
+void TaskSection::look_again() {
+    if (!trouble_.isEmpty()) read_again();
 }
 
 void TaskSection::read_again() {

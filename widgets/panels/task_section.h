@@ -32,6 +32,8 @@ class TaskSection final : public QWidget {
     // Takes what the file or folder holds and remembers it; of several GLUE tasks the first, the others are offered.
     // False: it holds no data that this program reads.
     bool use(const QString& path);
+    // Reads what was wrong once more: it may have been mended meanwhile.
+    void look_again();
     // Why nothing can be trained on these data, as far as reading them tells; empty: nothing is known against them.
     [[nodiscard]] const QString& trouble() const { return trouble_; }
 
