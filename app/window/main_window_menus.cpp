@@ -28,6 +28,7 @@
 #include "widgets/panels/device_chip.h"
 #include "widgets/panels/header_bar.h"
 #include "widgets/panels/launch_bar.h"
+#include "widgets/panels/layer_words.h"
 #include "widgets/panels/setup_panel.h"
 #include "widgets/panels/status_strip.h"
 
@@ -187,6 +188,12 @@ void MainWindow::build_menus() {
                 tr("%1 · seed %2 · run %3").arg(name_of(*each)).arg(each->seed).arg(each->id),
                 tr("Run"), [this, id = each->id] { show_details(id); }});
         }
+        const auto explain = [&](const QString& term, const QString& meaning) {
+            targets.push_back({term, tr("Help"), [this, meaning] {
+                QWidget* field = header_->findChild<QWidget*>(QStringLiteral("findField"));
+                QWhatsThis::showText(field->mapToGlobal(QPoint(0, field->height())), meaning, field);
+            }});
+        };
         std::vector<std::pair<QString, QAction*>> commands;
         for (QAction* menu : header_->menus().actions())
             if (menu->menu() != nullptr) collect(*menu->menu(), QString(), commands);
@@ -194,6 +201,8 @@ void MainWindow::build_menus() {
             if (!action->isEnabled()) continue;
             targets.push_back({title, tr("Command"), [pointer = QPointer<QAction>(action)] { if (pointer) pointer->trigger(); }});
         }
+        for (const LayerTerm& term : layer_terms()) explain(term.word, term.meaning);
+        explain(tr("peak allocated"), status_->findChild<QWidget*>(QStringLiteral("memoryConventionButton"))->toolTip());
         return targets;
     });
 }

@@ -2513,6 +2513,10 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <source>What the run has measured is kept in memory and written once there is room.</source>
         <translation>实验的测量结果保存在内存中，一旦有空间就会写入。</translation>
     </message>
+    <message>
+        <source>peak allocated</source>
+        <translation>已分配峰值</translation>
+    </message>
 </context>
 <context>
     <name>sherl::app::ResultNote</name>

@@ -19,6 +19,7 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTimer>
+#include <QWhatsThis>
 #include <QtTest>
 #include <set>
 
@@ -322,6 +323,17 @@ class TestWindow : public QObject {
         QTest::keyClicks(find, QStringLiteral("Compare"));
         QTest::keyClick(find, Qt::Key_Return);
         QTRY_COMPARE(world_->find<QTabBar>("pageTabs")->currentIndex(), 1);
+
+        QTest::keyClick(&window, Qt::Key_K, Qt::ControlModifier);
+        QTRY_VERIFY(find->hasFocus());
+        QTest::keyClicks(find, QStringLiteral("late route"));
+        QTest::keyClick(find, Qt::Key_Return);
+        const auto told = [] {
+            const QWidgetList all = QApplication::topLevelWidgets();
+            return std::any_of(all.begin(), all.end(), [](const QWidget* widget) { return widget->isVisible() && widget->inherits("QWhatsThat"); });
+        };
+        QTRY_VERIFY(told());
+        QWhatsThis::hideText();
     }
 
     void aCardFillsThePage() {

@@ -356,6 +356,17 @@ class TestSetupPanel : public QObject {
         QVERIFY(!troubles().contains(explained));
     }
 
+    // Of two fields in one row each has its sentence.
+    void bothFieldsOfARowAreExplained() {
+        enter(find<QWidget>(QStringLiteral("batchEdit")), "0");
+        enter(find<QWidget>(QStringLiteral("lengthEdit")), "513");
+        const QList<ElidedLabel*> labels = panel_->findChildren<ElidedLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const ElidedLabel* label) {
+            return label->isVisible() && label->full_text() == QStringLiteral("Batch: Expected a whole number >= 1\nMax length: Expected a whole number 3..512");
+        }));
+        while (draft_->undo_stack().canUndo()) draft_->undo_stack().undo();
+    }
+
     void typingIsNotDisturbed() {
         auto* rate = find<QLineEdit>(QStringLiteral("rateEdit"));
         rate->setFocus();

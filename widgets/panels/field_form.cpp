@@ -59,16 +59,19 @@ void FieldForm::add(const QString& label, QWidget* field, int width, Problems pr
 
 void FieldForm::refresh() {
     for (Row& row : rows_) {
-        QString line, tip;
+        QStringList lines;  // one for each field
+        QString tip;
         for (const auto& [label, problems_of] : row.fields) {
+            QString line;
             for (const Problem& problem : problems_of()) {
                 //: Under a row of fields. %1 the field's label, %2 what it accepts or what is wrong.
                 if (line.isEmpty()) line = tr("%1: %2", "field").arg(label, short_problem(problem));
                 tip += (tip.isEmpty() ? QString() : QStringLiteral("\n")) + shown(problem);
             }
+            if (!line.isEmpty()) lines += line;
         }
-        row.trouble->set_text(line, tip);
-        row.trouble->setVisible(!line.isEmpty());
+        row.trouble->set_text(lines.join(QLatin1Char('\n')), tip, lines.size() > 1);
+        row.trouble->setVisible(!lines.isEmpty());
     }
 }
 

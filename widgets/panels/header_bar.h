@@ -19,7 +19,7 @@ class DeviceChip;
 
 // One thing that the find field leads to.
 struct FindTarget {
-    QString title, kind;  // kind: "run", "command"
+    QString title, kind;  // kind: "run", "command", "help"
     std::function<void()> go;
 };
 

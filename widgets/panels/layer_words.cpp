@@ -335,9 +335,11 @@ QString picture_caption(const LayerPicture& picture) {
 
 std::vector<LayerTerm> picture_terms(const LayerPicture& picture) {
     if (!picture.side_network || !picture.ticks) return {};
-    if (!picture.boundary)
-        return {
-            {Layers::tr("early route"), Layers::tr("Features read by the side network. Computed without gradients.")}};
+    if (!picture.boundary) return {layer_terms().front()};
+    return layer_terms();
+}
+
+std::vector<LayerTerm> layer_terms() {
     return {
         {Layers::tr("early route"), Layers::tr("Features read by the side network. Computed without gradients.")},
         {Layers::tr("guide"), Layers::tr("The deepest early feature. It decides how much each other layer counts.")},

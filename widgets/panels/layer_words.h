@@ -32,6 +32,8 @@ struct LayerTerm {
     QString word, meaning;
 };
 [[nodiscard]] std::vector<LayerTerm> picture_terms(const LayerPicture& picture);
+// All words of the drawing, for the help.
+[[nodiscard]] std::vector<LayerTerm> layer_terms();
 
 // "0–10", "0, 2, 4", "–" for none.
 [[nodiscard]] QString feature_ranges(const std::vector<std::int64_t>& features);
