@@ -91,7 +91,7 @@ MainWindow::MainWindow(Settings& settings, TrainingBridge::EngineFactory engine,
     });
     connect(&draft_, &SpecDraft::changed, &keep_soon_, qOverload<>(&QTimer::start));
     connect(&workbench_->curves(), &CurvesPanel::runsShown, &keep_soon_, qOverload<>(&QTimer::start));
-    // One of its other windows, such as the card of the data, may be the one that is come back to.
+    // Back from the terminal in which set-up has run, or the editor in which a file was mended, perhaps.
     connect(qApp, &QGuiApplication::applicationStateChanged, this, [this](Qt::ApplicationState state) {
         if (state == Qt::ApplicationActive) look_again();
     });
@@ -172,9 +172,8 @@ void MainWindow::open_study(const QString& path, StudySession::Access access) {
     keep_setup();
     for (const auto& [run, window] : details_)
         if (window != nullptr) window->keep_notes();
-    asked_study_ = QFileInfo(path).absoluteFilePath();
     waiting_since_ = clock_.monotonic_seconds();
-    session_.open(asked_study_.toStdString(), access);
+    session_.open(QFileInfo(path).absoluteFilePath().toStdString(), access);
 }
 
 void MainWindow::study_opened() {
@@ -202,13 +201,16 @@ void MainWindow::study_failed(const Error& error) {
     if (!session_.is_open()) actions.push_back({tr("Open another study…"), [this] { ask_study(); }});
     if (!session_.is_open())
         workbench_->launch().set_blocked(tr("No study is open."));
-    const bool locked = error.id() == "store.locked" && (!session_.is_open() || asked_study_.toStdString() != session_.path());
+    // Of another study than the open one: that of the open one ends with what ended it.
+    const std::string refused = error.problems().front().where;
+    const bool other = !session_.is_open() || (!refused.empty() && refused != session_.path());
+    const bool locked = error.id() == "store.locked" && other;
     if (locked) {
-        actions.insert(actions.begin(), {tr("Open read-only"), [this, path = asked_study_] {
+        actions.insert(actions.begin(), {tr("Open read-only"), [this, path = QString::fromStdString(refused)] {
                                              open_study(path, StudySession::Access::reading);
                                          }});
     }
-    show_trouble(error, std::move(actions), {.study = true});
+    show_trouble(error, std::move(actions), {.study = !session_.is_open() || !other});
     if (locked && !session_.is_open()) {
         waiting_.start(1000);
         tell_waiting();
@@ -409,7 +411,7 @@ bool MainWindow::settled() const {
 // ── Closing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 void MainWindow::closeEvent(QCloseEvent* event) {
     const std::optional<store::RunId> active = bridge_.active();
-    if (leaving_ == Leaving::decided || (leaving_ == Leaving::no && !active)) {
+    if (leaving_ == Leaving::decided || (leaving_ == Leaving::no && (!active || held_))) {
         event->accept();
         leave();
         return;

@@ -76,7 +76,7 @@ class MainWindow final : public QMainWindow {
     void show_page(Page page);
     void show_layers();  // the close-up
     void show_details(store::RunId run);
-    void keep_layout();  // for the next start: splitters, set-up, runs on screen
+    void keep_layout();  // for the next start: splitters, page, set-up, runs on screen
 
     [[nodiscard]] widgets::SpecDraft& draft() { return draft_; }
     [[nodiscard]] widgets::StudySession& session() { return session_; }
@@ -160,7 +160,6 @@ class MainWindow final : public QMainWindow {
     widgets::HeaderBar* header_ = nullptr;
     widgets::ErrorBar* error_bar_ = nullptr;
     TroubleOf trouble_;  // in the error bar
-    QString asked_study_;  // that was to be opened last
     QTimer waiting_{this};
     double waiting_since_ = 0;  // seconds of the clock
     ResultNote* result_ = nullptr;
@@ -176,6 +175,7 @@ class MainWindow final : public QMainWindow {
     std::set<store::RunId> at_work_;            // seen running, in this study
     std::optional<store::RunId> last_ended_;    // of this queue
     std::vector<store::RunId> example_;         // LoRA, SHERL: started here, not told yet
+    bool held_ = false;                         // training is over, and the disk does not take its ending
     double stop_asked_at_ = -1;                 // seconds of the clock
     enum class Leaving { no, asked, after_run, decided } leaving_ = Leaving::no;
 };

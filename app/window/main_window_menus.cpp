@@ -214,8 +214,6 @@ void MainWindow::look_again() {
 
 void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
-    // Back from the terminal in which set-up has run, or the editor in which a file was mended, perhaps.
-    if (event->type() == QEvent::ActivationChange && isActiveWindow()) look_again();
     if (event->type() != QEvent::LanguageChange) return;
     show_devices();
     // Queued: the change may come from an action of the menus that are built anew.

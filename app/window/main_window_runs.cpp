@@ -84,12 +84,18 @@ void MainWindow::connect_runs() {
     });
     connect(&bridge_, &TrainingBridge::runEnded, this, [this](qint64 run) {
         header_->chip().set_peak(std::nullopt);
+        held_ = false;
         if (trouble_.run == run) clear_trouble();
         run_ended(run);
     });
     connect(&bridge_, &TrainingBridge::endingHeld, this, [this](qint64 run, const Error& error) {
         show_trouble(error, {}, {.run = run});
         error_bar_->set_note(tr("What the run has measured is kept in memory and written once there is room."));
+        held_ = true;
+        if (leaving_ != Leaving::after_run) return;
+        leaving_ = Leaving::no;  // who waits for this run does not wait unseen
+        QApplication::setQuitOnLastWindowClosed(true);
+        show();
     });
     connect(&bridge_, &TrainingBridge::queueEnded, this, &MainWindow::queue_ended);
     connect(&bridge_, &TrainingBridge::runRefused, this, [this](qint64 run, const Error& error) {

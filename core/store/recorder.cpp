@@ -2,6 +2,7 @@
 #include "core/store/recorder.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace sherl::store {
@@ -78,18 +79,19 @@ void RunRecorder::log(const api::LogEvent& event) {
 void RunRecorder::finish(api::RunOutcome& outcome, const std::function<bool(const Error&)>& again) {
     const std::vector<Row> left = writer_.close();
     const std::int64_t now = clock_.unix_milliseconds();
-    for (bool trying = true; trying;) {
+    std::optional<Error> refused;
+    do {
         try {
             // A disk that was full may have room again: the rows get a second chance together with the ending.
             journal_.end(left, outcome, now);
             return;
         } catch (const Error& error) {
-            if (outcome.ending != api::Ending::failed || !outcome.error) {
-                outcome.ending = api::Ending::failed;
-                outcome.error = error;
-            }
-            trying = again && again(error);
+            refused = error;
         }
+    } while (again && again(*refused));
+    if (outcome.ending != api::Ending::failed || !outcome.error) {
+        outcome.ending = api::Ending::failed;
+        outcome.error = refused;
     }
     try {
         journal_.end({}, outcome, now);

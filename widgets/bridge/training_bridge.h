@@ -69,7 +69,7 @@ class TrainingBridge final : public QObject {
     void evaluated(qint64 run, const QString& metric, double value, qint64 step);
     void runEnded(qint64 run, sherl::api::Ending ending);  // exactly once for each runStarted
     // The disk is full: training is over, and its ending is kept in memory and written as soon as there is room; then
-    // comes runEnded(). Closing gives it up: the run is interrupted then.
+    // comes runEnded(). The bridge's end gives it up: the run is failed or, where not even that can be written, interrupted.
     void endingHeld(qint64 run, const sherl::Error& error);
     // Could not be started and is as it was (0: the study could not be read). Where the reason holds for all (no engine,
     // no disk) nothing else is started either.

@@ -16,15 +16,13 @@ constexpr std::size_t kTipRows = 14;
 constexpr int kNear = 7;  // pixels
 
 // Where a line passes at x: between its rows, as it is drawn.
-std::optional<double> passes(const DrawnLine& line, double x) {
+std::optional<double> passes(const SeriesSet& set, const DrawnLine& line, double x) {
     const std::vector<double>&xs = line.line.x(), &ys = line.line.y();
     const auto after = std::lower_bound(xs.begin(), xs.end(), x);
     if (after == xs.end() || (after == xs.begin() && *after > x)) return std::nullopt;
     const auto right = static_cast<std::size_t>(after - xs.begin());
     if (right == 0 || xs[right] == xs[right - 1]) return ys[right];
-    const double share = (x - xs[right - 1]) / (xs[right] - xs[right - 1]);
-    const double y = ys[right - 1] + share * (ys[right] - ys[right - 1]);
-    return std::isfinite(y) ? std::optional(y) : std::nullopt;
+    return set.passes(line.line, right, x);
 }
 
 QCPRange around(const QCPRange& range, double factor, double about, bool logarithmic) {
@@ -68,7 +66,8 @@ void SeriesPlot::zoom(double factor, bool x_axis, std::optional<double> about) {
         const View kept = std::exchange(view_, x_axis ? View{{}, view_.y} : View{view_.x, {}});
         const QCPRange all = x_axis ? x_range() : y_range(xAxis->range());
         view_ = kept;
-        if (wanted.lower <= all.lower && wanted.upper >= all.upper) (x_axis ? view.x : view.y).reset();
+        const bool wide = logarithmic ? wanted.upper / wanted.lower >= all.upper / all.lower : wanted.size() >= all.size();
+        if (wide) (x_axis ? view.x : view.y).reset();
     }
     user_view(view);
 }
@@ -182,7 +181,7 @@ std::optional<std::size_t> SeriesPlot::line_at(const QPoint& at) const {
     std::optional<std::size_t> nearest;
     double distance = kNear;
     for (std::size_t i = 0; i < shown_.size(); ++i) {
-        const auto y = passes(*shown_[i], x);
+        const auto y = passes(set_, *shown_[i], x);
         if (!y) continue;
         const double here = std::fabs(yAxis->coordToPixel(*y) - at.y());
         if (here < distance) {

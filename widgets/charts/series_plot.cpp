@@ -5,6 +5,7 @@
 #include <QResizeEvent>
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 
 #include "widgets/charts/chart_ticker.h"
@@ -162,7 +163,11 @@ void SeriesPlot::build_graphs() {
     if (hovered_ && *hovered_ >= shown_.size()) hovered_.reset();
     const bool many = set_.collapsed();
     // Members stand thin under their mean where they have dashes of their own and do not crowd the chart.
-    const auto dashes_suffice = [](const DrawnLine& line) { return line.parts.size() <= static_cast<std::size_t>(kDashes); };
+    const auto dashes_suffice = [](const DrawnLine& line) {
+        std::set<int> dashes;
+        for (const auto& part : line.parts) dashes.insert(part->about.seed_rank % kDashes);
+        return dashes.size() == line.parts.size();
+    };
     std::size_t thin = 0, behind = 0;
     for (const auto& line : shown_) thin += dashes_suffice(*line) ? line->parts.size() : 0;
     members_.clear();

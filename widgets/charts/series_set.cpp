@@ -329,6 +329,15 @@ std::optional<std::pair<double, double>> SeriesSet::x_extent() const {
     return extent;
 }
 
+std::optional<double> SeriesSet::passes(const analysis::ThinSeries& series, std::size_t next, double x) const {
+    const auto on_axis = [](double value, bool logarithmic) { return logarithmic ? std::log(value) : value; };
+    const double x0 = on_axis(series.x()[next - 1], log_x_), x1 = on_axis(series.x()[next], log_x_);
+    const double y0 = on_axis(series.y()[next - 1], log_y_), y1 = on_axis(series.y()[next], log_y_);
+    const double at = y0 + (y1 - y0) * (on_axis(x, log_x_) - x0) / (x1 - x0);
+    const double y = log_y_ ? std::exp(at) : at;
+    return std::isfinite(y) ? std::optional(y) : std::nullopt;
+}
+
 std::optional<std::pair<double, double>> SeriesSet::y_extent(double lower, double upper) {
     std::optional<Limits> extent, raw;
     const auto include = [&](const analysis::ThinSeries& series, std::optional<Limits>& into) {
@@ -337,9 +346,7 @@ std::optional<std::pair<double, double>> SeriesSet::y_extent(double lower, doubl
         // Where the line enters and leaves: between two rows there may be nothing else of it.
         for (const auto& [edge, next] : {std::pair(lower, first), std::pair(upper, last)}) {
             if (next == 0 || next >= series.size()) continue;
-            const double x0 = series.x()[next - 1], x1 = series.x()[next], y0 = series.y()[next - 1], y1 = series.y()[next];
-            const double y = y0 + (y1 - y0) * (edge - x0) / (x1 - x0);
-            if (std::isfinite(y)) widen(into, y, y);
+            if (const auto y = passes(series, next, edge)) widen(into, *y, *y);
         }
     };
     for (const auto& line : drawn()) {

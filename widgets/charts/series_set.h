@@ -25,7 +25,7 @@ struct ChartLine {
     int shade = 0;    // place among the variants of its method on screen
     std::int64_t seed = 0;
     bool repeated = false;  // another run of its variant on screen has the same seed
-    int seed_rank = 0;  // place among the seeds of its variant on screen
+    int seed_rank = 0;  // place among the seeds of its variant, on screen or not
     bool live = false;
     QString failure;                        // why it failed; empty: it did not
     std::vector<std::int64_t> resumed_at;   // steps
@@ -66,7 +66,7 @@ struct DrawnLine {
 // GUI thread.
 class SeriesSet {
   public:
-    static constexpr std::size_t kSingleLines = 8;  // of more, seeds are drawn as mean and range
+    static constexpr std::size_t kSingleLines = 8;  // of more, seeds are drawn as mean and range, and labels wait to be asked for
 
     void set_lines(std::vector<ChartLine> lines);
     bool set_curve(const SeriesKey& key, Curve curve);  // false: no line's, or known already
@@ -101,6 +101,8 @@ class SeriesSet {
     // Limits of what is drawn: of x, and of y within limits of x, where of raw rows behind a smoothed line those far off do
     // not count. None: nothing to see.
     [[nodiscard]] std::optional<std::pair<double, double>> x_extent() const;
+    // Where the line between rows `next` - 1 and `next` is at x, straight on the axes as they are; none in a gap.
+    [[nodiscard]] std::optional<double> passes(const analysis::ThinSeries& series, std::size_t next, double x) const;
     [[nodiscard]] std::optional<std::pair<double, double>> y_extent(double lower, double upper);
     [[nodiscard]] std::optional<double> steps_per_epoch();  // where all drawn lines agree
     // Steps between evaluations where they are even; else none.

@@ -117,6 +117,7 @@ void FileViewer::show_lines() {
         if (number == place_.line) marked_ = static_cast<int>(lines.size());
         QString text = QString::fromUtf8(*line);
         text.replace(QLatin1Char('\t'), QStringLiteral(" → "));
+        for (const QChar end : {QChar(QLatin1Char('\r')), QChar(QChar::LineSeparator), QChar(QChar::ParagraphSeparator)}) text.replace(end, QLatin1Char(' '));
         lines += QString::number(number).rightJustified(digits) + QStringLiteral("  ") + text;
     }
     text_->setPlainText(lines.join(QLatin1Char('\n')));

@@ -22,7 +22,7 @@ struct FilePlace {
 };
 [[nodiscard]] std::optional<FilePlace> file_place(const Problem& problem);
 
-// Not modal; deletes itself when closed. Reads a window of lines around the place, so a file of gigabytes opens as well;
+// Not modal; deletes itself when closed. Reads a window of lines around the place, so of a long file no more is kept, though it is read up to there;
 // bytes that are not UTF-8 stand as replacement characters, tabs as arrows. GUI thread.
 class FileViewer final : public QDialog {
     Q_OBJECT

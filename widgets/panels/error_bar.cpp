@@ -96,7 +96,9 @@ void ErrorBar::show_error(const Error& error, std::vector<Action> actions) {
 void ErrorBar::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange && error_) {
         const Error error = *error_;
+        const QString note = note_->text();  // its owner's, as it was said
         show_error(error, std::vector<Action>(actions_));
+        set_note(note);
     }
     QFrame::changeEvent(event);
 }

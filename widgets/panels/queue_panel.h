@@ -19,7 +19,7 @@ class ElidedLabel;
 
 // GUI thread. Object names: queueView, queueSummaryLabel, queueStartButton, queuePauseButton, queueClearButton,
 // queueEmptyLabel; actions of the menu: queueStart, queuePause, queueStop, queueResume, queueRetry, queueAgain,
-// queueDetails, queueDuplicate, queueCommandLine, queueUp, queueDown, queueRemove.
+// queueRemedy, queueDetails, queueDuplicate, queueCompare, queueJson, queueCommandLine, queueUp, queueDown, queueRemove.
 class QueuePanel final : public QFrame {
     Q_OBJECT
 
