@@ -248,6 +248,22 @@ class TestSetupParts : public QObject {
         }
     }
 
+    // A field that has nothing to do with them does not hide what the data are.
+    void dataAreReadBesideAWrongField() {
+        SetupWorld world;
+        SpecDraft draft;
+        Json document = SetupWorld::document();
+        document["train"]["batch_size"] = 0;
+        document["task"]["max_length"] = 16;
+        draft.load(document, world.base());
+        QVERIFY(!draft.resolved());
+        PreflightService preflight;
+        SetupPanel panel(draft, preflight, world.settings());
+        panel.show();
+        QTRY_VERIFY2(info(panel, "taskInfo").startsWith(QStringLiteral("3 train")), qPrintable(info(panel, "taskInfo")));
+        QVERIFY(panel.findChild<QPushButton*>(QStringLiteral("taskDetails"))->isEnabled());
+    }
+
     void dataAreChosenAndPreviewed() {
         SetupWorld world;
         world.settings().add_recent(Setting::recent_data, world.path());

@@ -170,17 +170,30 @@ void TaskSection::take(const DataSource& source) {
                     tr("Change task and data"));
 }
 
+// What can be read: a wrong field elsewhere says nothing against the data.
+std::optional<spec::ResolvedSpec> TaskSection::readable() const {
+    if (draft_.resolved()) return draft_.resolved();
+    Json part{{"format", "sherl-run/1"}, {"method", {{"kind", "linear_probe"}}}};
+    for (const char* key : {"backbone", "task"})
+        if (draft_.document().contains(key)) part[key] = draft_.document().at(key);
+    try {
+        return spec::try_resolve(part, {.base = draft_.base(), .read_backbone = {}, .cores = 0}).resolved;
+    } catch (const Error&) {  // a disk that fails: the draft's problems tell it
+        return std::nullopt;
+    }
+}
+
 void TaskSection::follow_draft() {
     const int index = combo_->currentIndex();
     const Json current = written_data(draft_);
     const bool shown = index >= 0 && index < static_cast<int>(sources_.size()) &&
                        same_data(sources_[static_cast<std::size_t>(index)].data, current);
     if (!shown && (index >= 0 || !current.is_null())) fill();
-    if (draft_.resolved()) {
-        Json question = draft_.resolved()->document.at("task");
+    if (const auto found = readable()) {
+        Json question = found->document.at("task");
         question.erase("metric");
         question.erase("head");
-        question["backbone"] = draft_.resolved()->document.at("backbone").at("path");
+        question["backbone"] = found->document.at("backbone").at("path");
         if (std::string key = question.dump(); key != asked_) {
             asked_ = std::move(key);
             preview_.reset();
@@ -196,12 +209,12 @@ void TaskSection::look_again() {
 }
 
 void TaskSection::read_again() {
-    if (!draft_.resolved()) {
+    const auto found = readable();
+    if (!found) {
         asked_.clear();  // asked when there is something to ask again
         return;
     }
-    const spec::RunSpec& spec = draft_.resolved()->spec;
-    preflight_.preview(spec.task, spec.backbone.path);
+    preflight_.preview(found->spec.task, found->spec.backbone.path);
 }
 
 void TaskSection::show_line(const QString& text, const char* role, const QString& tip) {

@@ -46,6 +46,7 @@ class TaskSection final : public QWidget {
     void choose(int index);
     void ask(Action action);
     void take(const DataSource& source);
+    [[nodiscard]] std::optional<spec::ResolvedSpec> readable() const;
     void follow_draft();
     void read_again();
     void show_preview();
