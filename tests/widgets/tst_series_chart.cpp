@@ -647,6 +647,16 @@ class TestSeriesChart : public QObject {
         QCOMPARE(mean.line.y()[5], 3.5);
         QCOMPARE(mean.counts[5], 8);
         QCOMPARE(mean.low.y()[5], 0.0);
+
+        // A seed that was run again counts once, as its newest run.
+        lines.push_back(line(10, QStringLiteral("gradient_norm"), QStringLiteral("lora"), 0));
+        set.set_lines(lines);
+        set.set_curve(lines.back().key, curve_of(std::vector<double>(10, 90)));
+        const DrawnLine& again = *set.drawn().front();
+        QCOMPARE(again.seeds, 9);
+        QCOMPARE(again.counts[4], 9);
+        QCOMPARE(again.line.y()[4], 14.0);
+        QCOMPARE(again.low.y()[4], 1.0);
     }
 
     void axesOfEpochsAndSeconds() {

@@ -218,7 +218,7 @@ QString SeriesPlot::label_of(const DrawnLine& line) const {
         return tr("%1  peak %2").arg(about.title, set_.measure().value_text(peak));
     }
     //: end of a curve that is a mean; %1: variant, %2: number of seeds
-    if (line.is_mean()) return tr("%1 · n = %2").arg(about.title).arg(line.members.size());
+    if (line.is_mean()) return tr("%1 · n = %2").arg(about.title).arg(line.seeds);
     //: end of a curve; %1: variant, %2: random seed
     return tr("%1 · s%2").arg(about.title, about.seed_text());
 }

@@ -240,6 +240,9 @@ std::shared_ptr<const DrawnLine> SeriesSet::mean(const std::vector<const ChartLi
     auto made = std::make_shared<DrawnLine>();
     made->about = *members.front();
     std::map<std::int64_t, MeanRow> rows;
+    std::map<std::int64_t, store::RunId> newest;  // of each seed: run again, it counts once
+    for (const ChartLine* member : members) newest[member->seed] = std::max(newest[member->seed], member->key.run);
+    made->seeds = static_cast<int>(newest.size());
     for (const ChartLine* member : members) {
         const std::shared_ptr<const DrawnLine> one = single(*member);
         made->members.push_back(member->key);
@@ -247,6 +250,7 @@ std::shared_ptr<const DrawnLine> SeriesSet::mean(const std::vector<const ChartLi
         made->live = made->live || one->live;
         if (!one->failure.isEmpty()) made->failure = one->failure;
         if (one->peak && (!made->peak || one->peak->y > made->peak->y)) made->peak = one->peak;
+        if (newest.at(member->seed) != member->key.run) continue;
         for (std::size_t i = 0; i < one->steps.size(); ++i) {
             const double y = one->line.y()[i];
             if (!std::isfinite(y)) continue;

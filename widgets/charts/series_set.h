@@ -57,6 +57,7 @@ struct DrawnLine {
     bool live = false;
     QString failure;
 
+    int seeds = 0;  // of a mean
     [[nodiscard]] bool is_mean() const { return members.size() > 1; }
     // The row that speaks for x: the last one at or before it; none before the line begins and after it has ended.
     [[nodiscard]] std::optional<std::size_t> row_at(double x) const;
