@@ -426,6 +426,11 @@ class TestSetupParts : public QObject {
         QVERIFY(lines[200].endsWith(QStringLiteral("x…")) && lines[200].size() < 5000);
         QCOMPARE(lines.last(), QStringLiteral("1002  last \uFFFD"));
         QVERIFY(text->textCursor().block().text().startsWith(QStringLiteral("1001  x")));
+        FileViewer middle({place->file, 500}, nullptr);
+        middle.setAttribute(Qt::WA_DeleteOnClose, false);
+        middle.show();
+        const auto* shown = middle.findChild<QPlainTextEdit*>(QStringLiteral("fileText"));
+        QVERIFY(shown->cursorRect().top() > shown->viewport()->height() / 4);  // what stands before it is seen too
         FileViewer behind({place->file, 5000}, nullptr);  // shorter than it was
         QVERIFY(behind.findChild<QPlainTextEdit*>(QStringLiteral("fileText"))->extraSelections().isEmpty());
     }

@@ -123,6 +123,11 @@ void FileViewer::show_lines() {
     text_->setPlainText(lines.join(QLatin1Char('\n')));
 }
 
+void FileViewer::showEvent(QShowEvent* event) {
+    QDialog::showEvent(event);
+    text_->centerCursor();  // it has its height now
+}
+
 void FileViewer::mark_line() {
     if (marked_ < 0) return;
     QTextEdit::ExtraSelection line;

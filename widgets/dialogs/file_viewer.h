@@ -31,6 +31,7 @@ class FileViewer final : public QDialog {
     FileViewer(const FilePlace& place, QWidget* parent);
 
   protected:
+    void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
 
   private:
