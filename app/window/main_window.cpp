@@ -203,14 +203,14 @@ void MainWindow::study_failed(const Error& error) {
         workbench_->launch().set_blocked(tr("No study is open."));
     // Of another study than the open one: that of the open one ends with what ended it.
     const std::string refused = error.problems().front().where;
-    const bool other = !session_.is_open() || (!refused.empty() && refused != session_.path());
-    const bool locked = error.id() == "store.locked" && other;
+    const bool elsewhere = session_.is_open() && !refused.empty() && refused != session_.path();
+    const bool locked = error.id() == "store.locked" && (elsewhere || !session_.is_open());
     if (locked) {
         actions.insert(actions.begin(), {tr("Open read-only"), [this, path = QString::fromStdString(refused)] {
                                              open_study(path, StudySession::Access::reading);
                                          }});
     }
-    show_trouble(error, std::move(actions), {.study = !session_.is_open() || !other});
+    show_trouble(error, std::move(actions), {.study = !elsewhere});
     if (locked && !session_.is_open()) {
         waiting_.start(1000);
         tell_waiting();

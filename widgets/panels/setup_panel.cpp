@@ -6,7 +6,6 @@
 #include <QFileInfo>
 #include <QVBoxLayout>
 
-#include "widgets/bridge/data_sources.h"
 #include "widgets/dialogs/all_fields_dialog.h"
 #include "widgets/look/theme.h"
 #include "widgets/panels/backbone_section.h"
@@ -157,7 +156,7 @@ bool SetupPanel::take(const QString& path) {
         backbone_->use(info.absolutePath());
         return true;
     }
-    return !data_at(info.absoluteFilePath().toStdString()).empty() && task_->use(info.absoluteFilePath());
+    return task_->use(info.absoluteFilePath());
 }
 
 void SetupPanel::show_all_fields(const QString& path) {

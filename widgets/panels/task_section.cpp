@@ -142,17 +142,14 @@ void TaskSection::ask(Action action) {
             path = choosers().folder(this, tr("Open class folders"), start);
             break;
     }
-    if (!path.isEmpty()) use(path);
+    if (path.isEmpty() || use(path)) return;
+    refused_ = path;
+    show_preview();
 }
 
 bool TaskSection::use(const QString& path) {
     const std::vector<DataSource> found = data_at(path.toStdString());
-    refused_.clear();
-    if (found.empty()) {
-        refused_ = path;
-        show_preview();
-        return false;
-    }
+    if (found.empty()) return false;
     settings_.add_recent(Setting::recent_data, path);
     take(found.front());
     fill();
