@@ -56,6 +56,14 @@ struct ExportedFile {
     std::uint64_t bytes = 0;
 };
 
+// What was looked at before a folder is called exported. A failed one is an Error instead, and no folder.
+struct ExportCheck {
+    enum class Kind { complete, reread, licence };
+    Kind kind = Kind::complete;
+    bool doubt = false;  // not wrong, but to be known: the backbone names no licence
+    Text sentence;       // "every trained tensor is in the package (74 of 74)"
+};
+
 struct ExportReport {
     std::filesystem::path folder;
     std::string layout;  // "peft LORA" or "sherl SHERL"
@@ -63,6 +71,8 @@ struct ExportReport {
     std::int64_t step = 0;  // training steps behind the weights
     std::int64_t tensors = 0, scalars = 0;
     double probe_error = 0;  // largest |logit difference| when the folder was read back
+    std::int64_t head_tensors = 0, head_bytes = 0;  // of `tensors`, those of the task's head
+    std::vector<ExportCheck> checks;                // one of each kind, in the order of Kind
 };
 
 struct TextInput {

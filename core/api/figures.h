@@ -9,43 +9,58 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/error.h"
 
 namespace sherl::api {
 
-// One method's result: a point of the accuracy-over-memory chart and a bar of the memory chart.
+// One variant's result: a point of the accuracy-over-memory chart and a bar of the memory chart.
 struct FigureRun {
+    std::string key;                             // unique in the figure and stable while a study grows
     std::string label;                           // "SHERL, early 0-4"
     std::string method;                          // kind: decides colour and marker
-    double metric = 0;                           // the main metric of the figure, mean over seeds
+    int shade = 0;                               // place among the variants of its method, for the colour's shade
+    std::optional<double> metric;                // the figure's metric, mean over seeds; none: no point, a bar only
     std::optional<std::array<double, 2>> range;  // lowest and highest over seeds
     std::int64_t seeds = 1;
-    std::int64_t peak = 0;                // bytes, of training, largest over seeds
-    std::array<std::int64_t, 6> split{};  // bytes by api::memory_categories; sums to `peak`
+    std::int64_t peak = 0;                // bytes, of training, largest over seeds; 0: not measured
+    std::array<std::int64_t, 6> split{};  // bytes by api::memory_categories; sums to `peak`, or all 0
     std::int64_t evaluation_peak = 0;     // bytes, largest over seeds; 0: nothing was evaluated
+    bool live = false;                    // one of its runs is at work: all of this will change
+    std::vector<std::pair<std::string, std::int64_t>> blocks{};  // of the same peak, largest first; may be empty
 
     // Bytes that the run needs, which is what a budget is compared with: a limit holds in every phase.
     [[nodiscard]] std::int64_t needed() const { return std::max(peak, evaluation_peak); }
 };
 
 struct ComparisonFigure {
-    std::string metric_name;  // "test accuracy"
-    std::string note;         // second part of the subtitle: metric rule, counter
+    std::string metric;  // "accuracy"
+    std::string split;   // "validation", "test"
+    std::string rule;    // which weights, in words: "best validation step"
+    std::string task;    // "cola"
     std::vector<FigureRun> runs;
     std::optional<std::int64_t> budget;  // bytes
+};
+
+enum class FigureChart { accuracy_over_memory, peak_split, both };  // both: side by side
+enum class FigureFormat { svg, pdf, png };
+
+struct FigureRequest {
+    FigureChart chart = FigureChart::both;
+    FigureFormat format = FigureFormat::svg;
     bool dark = false;
+    bool transparent = false;  // no background
+    double scale = 2;          // PNG: pixels per pixel of the design
 };
 
 // Any thread that is the only one to use it; draws without a display.
 class FigureWriter {
   public:
     virtual ~FigureWriter() = default;
-    // Accuracy against peak memory, with the Pareto front. Throws Error(store) when the file cannot be written.
-    virtual void accuracy_over_memory(const ComparisonFigure& figure, const std::filesystem::path& svg) = 0;
-    // Stacked bars: what each peak is made of.
-    virtual void peak_split(const ComparisonFigure& figure, const std::filesystem::path& svg) = 0;
+    // Whole or not at all. Throws Error(store) when the file cannot be written.
+    virtual void write(const ComparisonFigure& figure, const FigureRequest& request, const std::filesystem::path& file) = 0;
 };
 
 // Opens the drawing module beside the domain library. Throws Error(unavailable) when it is not installed.

@@ -42,7 +42,8 @@ QString words(const std::string& text) {
 }
 
 const Palette& palette_of(const api::ComparisonFigure& figure) {
-    return figure.dark ? Palette::dark() : Palette::light();
+    (void)figure;
+    return Palette::light();
 }
 
 std::int64_t largest_peak(const api::ComparisonFigure& figure) {
@@ -131,13 +132,13 @@ void pareto_front(QCustomPlot& plot, const api::ComparisonFigure& figure, const 
     std::vector<const api::FigureRun*> order;
     for (const api::FigureRun& run : figure.runs) order.push_back(&run);
     std::sort(order.begin(), order.end(), [](const auto* a, const auto* b) {
-        return a->peak != b->peak ? a->peak < b->peak : a->metric > b->metric;
+        return a->peak != b->peak ? a->peak < b->peak : a->metric.value_or(0) > b->metric.value_or(0);
     });
     QVector<double> x, y;
     for (const api::FigureRun* run : order) {
-        if (!y.isEmpty() && run->metric <= y.back()) continue;
+        if (!y.isEmpty() && run->metric.value_or(0) <= y.back()) continue;
         x.append(static_cast<double>(run->peak) / unit.bytes);
-        y.append(run->metric);
+        y.append(run->metric.value_or(0));
     }
     if (x.isEmpty()) return;
     x.append(plot.xAxis->range().upper);
@@ -168,13 +169,13 @@ void draw_accuracy_over_memory(QCustomPlot& plot, const api::ComparisonFigure& f
     const MemoryUnit unit = memory_unit(largest);
     prepare(plot, figure, QStringLiteral("Accuracy against memory"),
             QStringLiteral("%1 · peak memory of a training step, %2 · %3")
-                .arg(words(figure.metric_name), unit.name, words(figure.note)));
+                .arg(words(figure.split + " " + figure.metric), unit.name, words(figure.rule)));
     style_axis(*plot.xAxis, palette, true, true);
     style_axis(*plot.yAxis, palette, true, false);
     double low = 1e300, high = -1e300;
     for (const api::FigureRun& run : figure.runs) {
-        low = std::min(low, run.range ? (*run.range)[0] : run.metric);
-        high = std::max(high, run.range ? (*run.range)[1] : run.metric);
+        low = std::min(low, run.range ? (*run.range)[0] : run.metric.value_or(0));
+        high = std::max(high, run.range ? (*run.range)[1] : run.metric.value_or(0));
     }
     const double margin = std::max(0.12 * (high - low), 0.01);
     plot.xAxis->setRange(0, 1.12 * static_cast<double>(largest) / unit.bytes);
@@ -190,21 +191,21 @@ void draw_accuracy_over_memory(QCustomPlot& plot, const api::ComparisonFigure& f
         const QPainterPath path = palette.marker(kind, 13, &filled);
         QCPGraph* point = plot.addGraph();
         point->setLineStyle(QCPGraph::lsNone);
-        point->setData(QVector<double>{x}, QVector<double>{run.metric});
+        point->setData(QVector<double>{x}, QVector<double>{run.metric.value_or(0)});
         point->setScatterStyle(QCPScatterStyle(path, QPen(palette.method(kind), filled ? 0.5 : 2),
                                                filled ? QBrush(palette.method(kind)) : Qt::NoBrush, 6));
         if (run.range && run.seeds > 1) {
             auto* bars = new QCPErrorBars(plot.xAxis, plot.yAxis);
             bars->setDataPlottable(point);
             bars->setPen(QPen(palette.method(kind), 1.25));
-            bars->setData(QVector<double>{run.metric - (*run.range)[0]}, QVector<double>{(*run.range)[1] - run.metric});
+            bars->setData(QVector<double>{run.metric.value_or(0) - (*run.range)[0]}, QVector<double>{(*run.range)[1] - run.metric.value_or(0)});
         }
         const QFont font = font_of(12, QFont::DemiBold);
         QString text =
             run.seeds > 1 ? QStringLiteral("%1 (n = %2)").arg(words(run.label)).arg(run.seeds) : words(run.label);
         if (over_budget(figure, run)) text += QStringLiteral(", over budget");
         const QFontMetricsF metrics(font);
-        const QPointF at(plot.xAxis->coordToPixel(x), plot.yAxis->coordToPixel(run.metric));
+        const QPointF at(plot.xAxis->coordToPixel(x), plot.yAxis->coordToPixel(run.metric.value_or(0)));
         const double width = metrics.horizontalAdvance(text);
         const bool left = at.x() + 12 + width > plot.width() - 4;
         taken.push_back(QRectF(at.x() - 8, at.y() - 8, 16, 16));

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A table that leaves the program, as plain data, and the forms in which it leaves: CSV, Markdown, LaTeX (booktabs).
+//
+// Called by: `sherl compare`, every table and chart of the window. What could change: more forms, one function each.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace sherl {
+
+struct TableColumn {
+    std::string key;    // head in CSV: "tensor_peak_train"; empty: the title
+    std::string title;  // head in Markdown and LaTeX: "Peak, GiB"
+    bool number = false;  // right-aligned
+};
+
+struct TableCell {
+    std::string shown;  // as people read it: "58.0 ± 1.4", "1.19"
+    std::string exact;  // in CSV: unrounded, without unit; empty: as shown
+};
+
+struct TextTable {
+    std::string caption;             // Markdown, LaTeX; may be empty
+    std::vector<TableColumn> columns;
+    std::vector<std::vector<TableCell>> rows;  // as many cells as columns
+    std::vector<std::string> notes;  // n, rules, counters: below the table in Markdown and LaTeX
+};
+
+// RFC 4180 with LF line ends: a head of keys, then exact values.
+[[nodiscard]] std::string to_csv(const TextTable& table);
+// GitHub's tables; bars, backslashes and line ends in cells are escaped.
+[[nodiscard]] std::string to_markdown(const TextTable& table);
+// A table environment with booktabs rules, for \input; needs \usepackage{booktabs}. Characters with a meaning in TeX are
+// escaped; ±, –, −, ·, ×, →, Greek letters and thin spaces become commands that any engine sets.
+[[nodiscard]] std::string to_latex(const TextTable& table);
+
+// One field as CSV writes it.
+[[nodiscard]] std::string csv_field(const std::string& field);
+
+}  // namespace sherl
