@@ -52,6 +52,7 @@ int run(int count, char** words) {
     add_inspect_command(program);
     add_tokenize_command(program);
     add_verify_command(program);
+    add_setup_command(program);
     check_command(app, count, words);
     try {
         app.parse(count, words);

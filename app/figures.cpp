@@ -1,67 +1,51 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The drawing module: figures as SVG files, without a display.
+// The drawing module: figures as files, without a display. The command line opens it when it is asked for one.
 #include <QApplication>
-#include <QSvgGenerator>
 #include <memory>
+#include <vector>
 
 #include "core/api/figures.h"
-#include "core/base/files.h"
-#include "widgets/charts/comparison_charts.h"
-#include "widgets/charts/qcp.h"
+#include "widgets/charts/figure_writer.h"
+#include "widgets/charts/peak_bars.h"
+#include "widgets/charts/scatter_chart.h"
 #include "widgets/look/offscreen.h"
+#include "widgets/look/theme.h"
 
 namespace {
 
 using sherl::api::ComparisonFigure;
+using sherl::api::FigureChart;
+using namespace sherl::widgets;
 
-class SvgFigures final : public sherl::api::FigureWriter {
+class Figures final : public sherl::api::FigureWriter {
   public:
-    SvgFigures() {
+    Figures() {
         if (QCoreApplication::instance() != nullptr) return;
-        sherl::widgets::draw_offscreen();
+        draw_offscreen();
         static int count = 1;
         static char name[] = "sherl";
         static char* arguments[] = {name, nullptr};
         application_ = std::make_unique<QApplication>(count, arguments);
     }
 
-    void accuracy_over_memory(const ComparisonFigure& figure, const std::filesystem::path& svg) override {
-        write(figure, svg, sherl::widgets::draw_accuracy_over_memory, "Accuracy against memory");
-    }
-    void peak_split(const ComparisonFigure& figure, const std::filesystem::path& svg) override {
-        write(figure, svg, sherl::widgets::draw_peak_split, "What the peak is made of");
+    void write(const ComparisonFigure& figure, const sherl::api::FigureRequest& request, const std::filesystem::path& file) override {
+        Theme::instance().apply(request.dark ? Theme::Mode::dark : Theme::Mode::light, 100);
+        ScatterChart scatter;
+        PeakBars bars;
+        scatter.set_figure(figure);
+        bars.set_figure(figure);
+        std::vector<FigureSource*> sources;
+        if (request.chart != FigureChart::peak_split) sources.push_back(&scatter);
+        if (request.chart != FigureChart::accuracy_over_memory) sources.push_back(&bars);
+        write_figure(sources, {request.format, request.transparent, request.scale, {}}, file);
     }
 
   private:
-    using Draw = void (*)(QCustomPlot&, const ComparisonFigure&);
-
-    static void write(const ComparisonFigure& figure, const std::filesystem::path& svg, Draw draw, const char* title) {
-        constexpr int width = 720, height = 440;
-        QCustomPlot plot;
-        plot.setAttribute(Qt::WA_DontShowOnScreen);
-        plot.resize(width, height);
-        plot.setViewport(QRect(0, 0, width, height));
-        draw(plot, figure);
-        QByteArray bytes;
-        QBuffer buffer(&bytes);
-        QSvgGenerator generator;
-        generator.setOutputDevice(&buffer);
-        generator.setSize(QSize(width, height));
-        generator.setViewBox(QRect(0, 0, width, height));
-        generator.setTitle(QString::fromUtf8(title));
-        QCPPainter painter;
-        painter.begin(&generator);
-        painter.setMode(QCPPainter::pmVectorized);
-        plot.toPainter(&painter, width, height);
-        painter.end();
-        sherl::write_file_atomically(svg, std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
-    }
-
     std::unique_ptr<QApplication> application_;
 };
 
 }  // namespace
 
 extern "C" __attribute__((visibility("default"))) sherl::api::FigureWriter* sherl_create_figures() {
-    return new SvgFigures;
+    return new Figures;
 }

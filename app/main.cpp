@@ -111,7 +111,7 @@ int main(int count, char** words) {
     QApplication::setApplicationName(QStringLiteral("sherl-workbench"));
     QApplication::setApplicationDisplayName(QStringLiteral("SHERL Workbench"));
     QApplication::setApplicationVersion(QString::fromUtf8(sherl::program_version()));
-    QApplication::setDesktopFileName(QStringLiteral("sherl-workbench"));
+    QApplication::setDesktopFileName(QStringLiteral("org.sherl.Workbench"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/sherl/icons/sherl-workbench.svg")));
 
     // A picture is drawn after copies: it leaves nothing behind, not even a study where there is none yet.

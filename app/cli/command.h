@@ -48,5 +48,6 @@ void add_inspect_command(Program& program);
 void add_tokenize_command(Program& program);
 void add_verify_command(Program& program);
 void add_export_commands(Program& program);  // export, predict
+void add_setup_command(Program& program);
 
 }  // namespace sherl::cli

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// compare: runs side by side, as a table, JSON, CSV and two charts.
+// compare: runs side by side, as a table, JSON, and files for papers and scripts: tables and figures.
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "app/cli/command.h"
 #include "app/cli/comparison.h"
 #include "app/cli/shell.h"
 #include "core/api/figures.h"
 #include "core/base/files.h"
+#include "core/base/tables.h"
 #include "core/spec/values.h"
 
 namespace sherl::cli {
@@ -15,9 +18,28 @@ namespace {
 
 struct CompareOptions {
     std::vector<std::string> runs;
-    std::string store, csv, svg, budget;
-    bool json = false;
+    std::string store, budget, chart;
+    std::string csv, latex, markdown, svg, pdf, png;  // files to write; empty: not asked for
+    bool json = false, dark = false, transparent = false;
 };
+
+struct TableFile {
+    const char* option;
+    std::string CompareOptions::*file;
+    std::string (*text)(const TextTable&);
+};
+constexpr std::array<TableFile, 3> kTables{{{"--csv", &CompareOptions::csv, to_csv},
+                                            {"--latex", &CompareOptions::latex, to_latex},
+                                            {"--markdown", &CompareOptions::markdown, to_markdown}}};
+
+struct FigureFile {
+    const char* option;
+    std::string CompareOptions::*file;
+    api::FigureFormat format;
+};
+constexpr std::array<FigureFile, 3> kFigures{{{"--svg", &CompareOptions::svg, api::FigureFormat::svg},
+                                              {"--pdf", &CompareOptions::pdf, api::FigureFormat::pdf},
+                                              {"--png", &CompareOptions::png, api::FigureFormat::png}}};
 
 std::optional<std::int64_t> parse_budget(const std::string& typed) {
     if (typed.empty()) return std::nullopt;
@@ -27,57 +49,117 @@ std::optional<std::int64_t> parse_budget(const std::string& typed) {
                     SHERL_TR("app", "bytes, or a size such as \"600 MiB\""), typed);
 }
 
-// "DIR/NAME.svg" or "DIR/NAME" → DIR/NAME-accuracy.svg and DIR/NAME-memory.svg
-void write_figures(const api::ComparisonFigure& figure, const std::string& typed, bool tell) {
-    fs::path stem(typed);
-    if (stem.extension() == ".svg") stem.replace_extension();
-    if (stem.filename().empty()) {
-        throw bad_input("app.svg", SHERL_TR("app", "the charts need a name"), "--svg",
-                        SHERL_TR("app", "a path such as figures/demo"), typed);
+api::FigureChart chart_of(const std::string& typed) {
+    if (typed == "accuracy") return api::FigureChart::accuracy_over_memory;
+    if (typed == "memory") return api::FigureChart::peak_split;
+    return api::FigureChart::both;
+}
+
+bool draws(const CompareOptions& options) {
+    return std::any_of(kFigures.begin(), kFigures.end(),
+                       [&](const FigureFile& each) { return !(options.*each.file).empty(); });
+}
+
+// Refuses, before anything is written, what could not be: no folder, two outputs in one file, the study itself.
+void check_files(const CompareOptions& options, const fs::path& study) {
+    std::error_code code;
+    std::vector<fs::path> taken{fs::weakly_canonical(study, code)};
+    const auto check = [&](const char* option, const std::string& typed) {
+        if (typed.empty()) return;
+        check_parent_folder(typed);
+        if (!fs::path(typed).has_filename() || fs::is_directory(typed, code)) {
+            throw bad_input("app.compare.file", SHERL_TR("app", "this is a folder, not a file"), option,
+                            SHERL_TR("app", "a path such as figures/demo.svg"), typed);
+        }
+        const fs::path file = fs::weakly_canonical(fs::absolute(typed), code);
+        if (std::find(taken.begin(), taken.end(), file) != taken.end()) {
+            throw bad_input("app.compare.same",
+                            file == taken.front() ? SHERL_TR("app", "the study would be overwritten")
+                                                  : SHERL_TR("app", "another option of this line writes the same file"),
+                            option, {}, typed, SHERL_TR("app", "Name another file."));
+        }
+        taken.push_back(file);
+    };
+    for (const TableFile& each : kTables) check(each.option, options.*each.file);
+    for (const FigureFile& each : kFigures) check(each.option, options.*each.file);
+    if ((options.dark || options.transparent || !options.chart.empty()) && !draws(options)) {
+        throw bad_input("app.compare.figure",
+                        SHERL_TR("app", "--chart, --dark and --transparent are about a figure, and none is asked for"), {},
+                        {}, {}, SHERL_TR("app", "Add --svg FILE, --pdf FILE or --png FILE."));
     }
-    const fs::path accuracy = stem.string() + "-accuracy.svg", memory = stem.string() + "-memory.svg";
-    api::FigureWriter& writer = api::open_figures();
-    writer.accuracy_over_memory(figure, accuracy);
-    writer.peak_split(figure, memory);
-    if (tell) print_line("wrote " + accuracy.string() + " and " + memory.string());
 }
 
 int compare(const CompareOptions& options) {
     const std::optional<std::int64_t> budget = parse_budget(options.budget);
+    check_files(options, study_path(options.store));
     const store::Study study = open_study(options.store);
     std::vector<store::RunDetail> runs;
+    std::vector<store::RunSummary> summaries;
+    analysis::Splits splits;
     for (const std::string& typed : options.runs) {
         const store::RunId id = study.find(typed);
-        if (std::none_of(runs.begin(), runs.end(), [&](const auto& run) { return run.summary.id == id; })) {
-            runs.push_back(study.detail(id));
-        }
+        if (std::any_of(runs.begin(), runs.end(), [&](const auto& run) { return run.summary.id == id; })) continue;
+        runs.push_back(study.detail(id));
+        summaries.push_back(runs.back().summary);
+        splits[id] = runs.back().split;
     }
-    const std::vector<Variant> variants = group_variants(runs);
-    std::optional<api::ComparisonFigure> figure;
-    if (!options.svg.empty()) figure = comparison_figure(variants, budget);
+    const std::vector<analysis::VariantResult> variants = analysis::compare(summaries, splits);
+    api::ComparisonFigure figure;
+    api::FigureWriter* writer = nullptr;
+    if (draws(options)) {  // what cannot be drawn is said before anything is printed
+        figure = whole_figure(variants, budget);
+        writer = &api::open_figures();
+    }
 
     if (options.json) {
-        print_json(comparison_json(variants, budget));
+        print_json(comparison_json(variants, runs, budget));
     } else {
-        print(comparison_table(variants, budget));
+        print(comparison_text(variants, budget));
     }
-    if (!options.csv.empty()) {
-        write_file_atomically(options.csv, comparison_csv(variants));
-        if (!options.json) print_line("wrote " + options.csv);
+    const auto tell = [&](const std::string& file) {
+        if (!options.json) print_line("wrote " + file);
+    };
+    const TextTable table = analysis::comparison_table(variants);
+    for (const TableFile& each : kTables) {
+        const std::string& file = options.*each.file;
+        if (file.empty()) continue;
+        write_file_atomically(file, each.text(table));
+        tell(file);
     }
-    if (figure) write_figures(*figure, options.svg, !options.json);
+    for (const FigureFile& each : kFigures) {
+        const std::string& file = options.*each.file;
+        if (file.empty()) continue;
+        api::FigureRequest request;
+        request.chart = chart_of(options.chart);
+        request.format = each.format;
+        request.dark = options.dark;
+        request.transparent = options.transparent;
+        writer->write(figure, request, file);
+        tell(file);
+    }
     return kDone;
 }
 
 void declare(CLI::App& command, CompareOptions& options) {
     command.add_option("RUN", options.runs, kRunHelp)->required()->type_name("");
     command.add_option("--store", options.store, kStoreHelp)->type_name("FILE");
-    command.add_option("--csv", options.csv, "Also write the table, with unrounded numbers")->type_name("FILE");
-    command.add_option("--svg", options.svg, "Also draw NAME-accuracy.svg and NAME-memory.svg")->type_name("NAME");
     command
         .add_option("--budget", options.budget,
                     "Tell which fit into this much memory, in training and evaluation: \"600 MiB\"")
         ->type_name("SIZE");
+    command.add_option("--csv", options.csv, "Also write the table as CSV, with unrounded numbers")->type_name("FILE");
+    command.add_option("--latex", options.latex, "Also write the table for LaTeX's booktabs")->type_name("FILE");
+    command.add_option("--markdown", options.markdown, "Also write the table as Markdown")->type_name("FILE");
+    command.add_option("--svg", options.svg, "Also draw a figure as SVG")->type_name("FILE");
+    command.add_option("--pdf", options.pdf, "Also draw a figure as PDF")->type_name("FILE");
+    command.add_option("--png", options.png, "Also draw a figure as PNG")->type_name("FILE");
+    command
+        .add_option("--chart", options.chart,
+                    "What a figure shows: accuracy over memory, what the peak is made of, or both (default)")
+        ->check(CLI::IsMember({"accuracy", "memory", "both"}))
+        ->type_name("accuracy|memory|both");
+    command.add_flag("--dark", options.dark, "Figures for a dark page");
+    command.add_flag("--transparent", options.transparent, "Figures without a background");
     command.add_flag("--json", options.json, kJsonHelp);
 }
 

@@ -2,6 +2,7 @@
 #include "app/cli/csv.h"
 
 #include "app/cli/shell.h"
+#include "core/base/tables.h"
 
 namespace sherl::cli {
 
@@ -10,19 +11,13 @@ std::string delimited_row(const std::vector<std::string>& fields, char delimiter
     for (std::size_t i = 0; i < fields.size(); ++i) {
         if (i > 0) row += delimiter;
         const std::string& field = fields[i];
-        if (delimiter == '\t') {
-            if (field.find_first_of("\t\r\n") != std::string::npos) {
-                throw bad_input("app.tsv",
-                                SHERL_TR("app", "a field with a tab or a line end cannot stand in a TSV file"), {}, {},
-                                field.substr(0, 80), SHERL_TR("app", "Write a .csv file instead."));
-            }
-            row += field;
-        } else if (field.find_first_of(",\"\r\n") == std::string::npos) {
+        if (delimiter != '\t') {
+            row += csv_field(field);
+        } else if (field.find_first_of("\t\r\n") == std::string::npos) {
             row += field;
         } else {
-            row += '"';
-            for (const char c : field) row.append(c == '"' ? 2 : 1, c);
-            row += '"';
+            throw bad_input("app.tsv", SHERL_TR("app", "a field with a tab or a line end cannot stand in a TSV file"),
+                            {}, {}, field.substr(0, 80), SHERL_TR("app", "Write a .csv file instead."));
         }
     }
     return row + '\n';

@@ -4,12 +4,11 @@
 
 #include "app/cli/command.h"
 #include "app/cli/predict.h"
-#include "app/cli/reports.h"
 #include "app/cli/shell.h"
 #include "app/cli/table.h"
 #include "core/api/engine.h"
 #include "core/base/units.h"
-#include "core/spec/resolve.h"
+#include "core/store/export_request.h"
 
 namespace sherl::cli {
 namespace fs = std::filesystem;
@@ -36,21 +35,8 @@ int export_run(const ExportOptions& options) {
     const store::RunDetail run = study.detail(study.find(options.run));
     const store::RunSummary& summary = run.summary;
     check_target(options.target);
-    if (summary.status == store::Status::waiting) {
-        throw bad_input("app.export.run", SHERL_TR("app", "this run has no trained weights yet"),
-                        "run " + std::to_string(summary.id), SHERL_TR("app", "a run that was evaluated"),
-                        store::to_string(summary.status));
-    }
-    api::ExportRequest request;
-    request.spec = spec::to_run_spec(summary.spec);
-    request.files = study.files(summary.uuid);
-    request.weights = options.weights.empty() ? request.spec.train.select : options.weights;
+    api::ExportRequest request = store::export_request(study, run, options.weights);
     request.target = fs::absolute(options.target).lexically_normal();
-    request.run_uuid = summary.uuid;
-    request.run_name = summary.name;
-    request.document = summary.spec;
-    request.card = [&](std::int64_t step) { return card_json(study, run, step); };
-    request.labels = run.labels;
     const api::ExportReport report = api::open_engine().export_adapter(request);
     if (options.json) {
         Json files = Json::array();

@@ -4,15 +4,10 @@
 #include <algorithm>
 
 #include "core/base/units.h"
+#include "core/store/export_request.h"
 
 namespace sherl::cli {
 namespace {
-
-Json by_category(const std::array<std::int64_t, 6>& bytes) {
-    Json out = Json::object();
-    for (std::size_t i = 0; i < bytes.size(); ++i) out[std::string(api::memory_categories[i])] = bytes[i];
-    return out;
-}
 
 template <class Value>
 Json or_null(const std::optional<Value>& value) {
@@ -22,7 +17,7 @@ Json or_null(const std::optional<Value>& value) {
 }  // namespace
 
 Json split_json(const api::MemorySplit& split) {
-    return by_category(split.by_category());
+    return store::category_json(split.by_category());
 }
 
 Json memory_json(const std::map<std::string, std::int64_t>& counters, const api::MemorySplit& split) {
@@ -32,7 +27,7 @@ Json memory_json(const std::map<std::string, std::int64_t>& counters, const api:
     out["split"] = split_json(split);
     out["blocks"] = Json::array();
     for (const api::MemoryCell& cell : split.cells) {
-        Json block = by_category(cell.bytes);
+        Json block = store::category_json(cell.bytes);
         block["block"] = cell.block;
         out["blocks"].push_back(std::move(block));
     }
@@ -81,25 +76,6 @@ Json result_json(const store::RunDetail& run) {
              {"error", nullptr}};
     if (!summary.error_id.empty()) out["error"] = {{"id", summary.error_id}, {"message", summary.error_message}};
     return out;
-}
-
-Json card_json(const store::Study& study, const store::RunDetail& run, std::int64_t step) {
-    const store::RunSummary& summary = run.summary;
-    Json metrics{{"validation", Json::object()}, {"test", Json::object()}};
-    if (summary.best_step == step) {
-        metrics = {{"validation", summary.validation}, {"test", summary.test}};
-    } else {
-        metrics["validation"] = study.evaluation(summary.id, "validation", step);
-    }
-    Json memory{{"counters", summary.counters}, {"split", nullptr}};
-    if (run.split.peak > 0) memory["split"] = split_json(run.split);
-    return {{"metrics", metrics},
-            {"memory", memory},
-            {"seconds", summary.seconds},
-            {"seed", summary.seed},
-            {"trainable_parameters", or_null(summary.trainable_parameters)},
-            {"data_hash", run.summary.data_hash},
-            {"backbone_hash", run.summary.backbone_hash}};
 }
 
 std::string headline(const store::RunSummary& run) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Results as data, in one form for `run --json`, `show --json`, `compare --json` and exports. Bytes and seconds are
+// Results as data, in one form for `run --json`, `show --json` and `compare --json`. Bytes and seconds are
 // plain numbers.
 #pragma once
 
@@ -23,9 +23,6 @@ namespace sherl::cli {
 [[nodiscard]] Json result_json(const store::RunDetail& run);
 // The summary alone, for lists.
 [[nodiscard]] Json summary_json(const store::RunSummary& run);
-// For exports: what the store knows and the weights of `step` do not. Metrics are those of these very weights: the
-// run's where they are the selected ones, else what `study` kept of the validation after that step.
-[[nodiscard]] Json card_json(const store::Study& study, const store::RunDetail& run, std::int64_t step);
 
 // A metric, of the test split where there is one: "test accuracy 0.8731"; empty when nothing was evaluated.
 [[nodiscard]] std::string headline(const store::RunSummary& run);

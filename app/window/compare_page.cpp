@@ -1,13 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/compare_page.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QSplitter>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QTreeView>
+#include <QVBoxLayout>
 #include <algorithm>
 
 #include "app/window/split_page.h"
+#include "core/analysis/differences.h"
+#include "widgets/charts/peak_bars.h"
+#include "widgets/charts/scatter_chart.h"
+#include "widgets/charts/series_chart.h"
 #include "widgets/look/theme.h"
+#include "widgets/look/words.h"
+#include "widgets/models/comparison_model.h"
 #include "widgets/panels/curves_panel.h"
+#include "widgets/panels/differences_panel.h"
+#include "widgets/panels/examples_panel.h"
 #include "widgets/panels/runs_panel.h"
 
 namespace sherl::app {
@@ -16,18 +30,58 @@ using namespace widgets;
 namespace {
 
 constexpr int kLeast = 300;  // design pixels
-const QString kColumn = QStringLiteral("compareColumn"), kPinned = QStringLiteral("runsColumns");
+const QString kColumn = QStringLiteral("compareColumn"), kDown = QStringLiteral("compareDown"), kTop = QStringLiteral("compareTop"),
+              kPinned = QStringLiteral("runsColumns");
+
+QSplitter* splitter(Qt::Orientation orientation, const QString& name) {
+    auto* made = new QSplitter(orientation);
+    made->setObjectName(name);
+    made->setChildrenCollapsible(false);
+    made->setHandleWidth(Theme::instance().px(8));
+    return made;
+}
 
 }  // namespace
 
 ComparePage::ComparePage(StudySession& session, Settings& settings, const Clock& clock, QWidget* parent)
-    : QWidget(parent), settings_(settings), runs_(new RunsPanel(session)), curves_(new CurvesPanel(session, clock)) {
+    : QWidget(parent), session_(session), settings_(settings), runs_(new RunsPanel(session)),
+      comparison_(new ComparisonModel(session, runs_->model(), this)), scatter_(new ScatterChart), bars_(new PeakBars),
+      curves_(new CurvesPanel(session, clock)), examples_(new ExamplesPanel(session)), differences_(new DifferencesPanel),
+      tabs_(new QTabWidget), tabs_card_(new QFrame) {
     setObjectName(QStringLiteral("comparePage"));
+    build();
+    connect_cards();
+    retranslate();
+    show_comparison();
+}
+
+void ComparePage::build() {
+    const Theme& theme = Theme::instance();
+    tabs_->setObjectName(QStringLiteral("differenceTabs"));
+    tabs_->setDocumentMode(true);
+    for (QWidget* card : std::initializer_list<QWidget*>{curves_, examples_, differences_}) tabs_->addTab(card, {});
+    tabs_->tabBar()->installEventFilter(this);
+    tabs_card_->setObjectName(QStringLiteral("compareTabsCard"));
+    tabs_card_->setProperty("role", QStringLiteral("card"));
+    auto* inside = new QVBoxLayout(tabs_card_);
+    inside->setContentsMargins(theme.px(12), theme.px(4), theme.px(12), theme.px(12));
+    inside->addWidget(tabs_);
+
+    top_ = splitter(Qt::Horizontal, kTop);
+    top_->addWidget(scatter_);
+    top_->addWidget(bars_);
+    down_ = splitter(Qt::Vertical, kDown);
+    down_->addWidget(top_);
+    down_->addWidget(tabs_card_);
+    down_->setStretchFactor(0, 1);
+    down_->setStretchFactor(1, 1);
     auto* left = new QHBoxLayout;
     left->addWidget(runs_);
-    across_ = split_page(*this, QStringLiteral("compareAcross"), left, curves_);
+    across_ = split_page(*this, QStringLiteral("compareAcross"), left, down_);
     if (const int kept = settings_.layout(kColumn).toInt(); kept > 0) left_ = kept;
     arrange();
+    if (const QByteArray kept = settings_.layout(kDown); !kept.isEmpty()) down_->restoreState(kept);
+    if (const QByteArray kept = settings_.layout(kTop); !kept.isEmpty()) top_->restoreState(kept);
     connect(across_, &QSplitter::splitterMoved, this, [this](int width) { left_ = width * 100 / Theme::instance().text_percent(); });
     connect(&Theme::instance(), &Theme::changed, this, &ComparePage::arrange);
 
@@ -35,6 +89,9 @@ ComparePage::ComparePage(StudySession& session, Settings& settings, const Clock&
         runs_->set_pinned(pinned.split(QLatin1Char('\n')));
     connect(runs_, &RunsPanel::pinnedChanged, this,
             [this](const QStringList& columns) { settings_.set_layout(kPinned, columns.join(QLatin1Char('\n')).toUtf8()); });
+}
+
+void ComparePage::connect_cards() {
     // Ticks and lines are the same choice: either side may make it.
     connect(&runs_->model(), &RunsModel::tickedChanged, this, [this] {
         const std::set<store::RunId>& ticked = runs_->model().ticked();
@@ -47,6 +104,41 @@ ComparePage::ComparePage(StudySession& session, Settings& settings, const Clock&
     });
     connect(curves_, &CurvesPanel::runsShown, this,
             [this] { runs_->model().set_ticked({curves_->runs().begin(), curves_->runs().end()}); });
+    connect(comparison_, &ComparisonModel::changed, this, &ComparePage::show_comparison);
+    connect(runs_, &RunsPanel::selectionChanged, this, &ComparePage::show_pair);
+
+    const auto follow = [this](auto* chart) {
+        using Chart = std::remove_pointer_t<decltype(chart)>;
+        connect(chart, &Chart::fillAsked, this, [this, chart] { fill(filled_ == chart ? nullptr : chart); });
+        connect(chart, &Chart::exportAsked, this, [this, chart] {
+            asked_ = chart;
+            Q_EMIT exportFigureAsked();
+        });
+        connect(chart, &Chart::tableAsked, this, [this, chart] { Q_EMIT exportTableAsked(chart->figure_data(), chart->figure_name()); });
+        connect(chart, &Chart::selected, this, &ComparePage::select);
+        connect(chart, &Chart::detailsAsked, this, [this](const QString& variant) {
+            const std::vector<store::RunId> runs = comparison_->runs_of(variant.toStdString());
+            if (!runs.empty()) Q_EMIT detailsRequested(runs.front());
+        });
+        connect(chart, &Chart::budgetDragged, this, &ComparePage::budgetDragged);
+    };
+    follow(scatter_);
+    follow(bars_);
+    connect(curves_, &CurvesPanel::exportFigureAsked, this, [this](FigureSource* source) {
+        asked_ = source;
+        Q_EMIT exportFigureAsked();
+    });
+    connect(runs_, &RunsPanel::exportFigureAsked, this, &ComparePage::exportFigureAsked);
+    connect(runs_, &RunsPanel::exportTableAsked, this, [this] { Q_EMIT exportTableAsked(runs_table(), QStringLiteral("comparison")); });
+    connect(examples_, &ExamplesPanel::exportTableAsked, this, [this] { Q_EMIT exportTableAsked(examples_->table(), QStringLiteral("examples")); });
+    connect(examples_, &ExamplesPanel::predictionsAsked, this, &ComparePage::predictionsRequested);
+    connect(differences_, &DifferencesPanel::exportTableAsked, this,
+            [this] { Q_EMIT exportTableAsked(differences_->model().table(), QStringLiteral("differences")); });
+    connect(differences_, &DifferencesPanel::copied, this, &ComparePage::said);
+    connect(&differences_->model(), &DifferencesModel::intendedChanged, this, [this] {
+        const std::set<QString>& keys = differences_->model().intended();
+        Q_EMIT intendedChanged(QStringList(keys.begin(), keys.end()));
+    });
 }
 
 void ComparePage::arrange() {
@@ -55,8 +147,140 @@ void ComparePage::arrange() {
     across_->setSizes({theme.px(left_), std::max(1, width() - theme.px(left_))});
 }
 
+void ComparePage::retranslate() {
+    const QStringList titles{tr("Curves"), tr("Examples"), tr("Settings")};
+    for (int tab = 0; tab < titles.size(); ++tab) tabs_->setTabText(tab, titles[tab]);
+    tabs_->setAccessibleName(tr("More about the ticked variants"));
+    tabs_->tabBar()->setAccessibleName(tabs_->accessibleName());
+    tabs_->tabBar()->setToolTip(tr("A double click fills the page, Esc brings the other cards back."));
+}
+
+void ComparePage::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() != QEvent::LanguageChange) return;
+    retranslate();
+    comparison_->retranslate();
+}
+
+// ── What the cards show ─────────────────────────────────────────────────────────────────────────────────────────────
+void ComparePage::show_comparison() {
+    api::ComparisonFigure figure = comparison_->figure();
+    scatter_->set_figure(figure);
+    bars_->set_figure(figure);
+    std::vector<DifferencesModel::Head> heads;
+    const std::map<store::RunId, int> shades = shades_of(session_.runs());
+    for (const analysis::VariantResult& variant : comparison_->variants()) {
+        const auto shade = shades.find(variant.runs.front());
+        heads.push_back({QString::fromStdString(variant.label), QString::fromStdString(variant.method), shade == shades.end() ? 0 : shade->second});
+    }
+    differences_->show_differences(std::move(heads), analysis::differences(comparison_->variants(), comparison_->details()));
+    show_pair();
+}
+
+// Of the two rows that are selected, else of the first two variants that are ticked.
+void ComparePage::show_pair() {
+    std::vector<std::string> keys;
+    for (const store::RunId run : runs_->selected()) {
+        const std::string key = comparison_->key_of(run);
+        if (!key.empty() && std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+    }
+    scatter_->set_selected(keys);
+    bars_->set_selected(keys);
+
+    std::vector<store::RunId> first, second;
+    if (const auto pair = runs_->pair()) {
+        first = runs_->model().runs_at(pair->first);
+        second = runs_->model().runs_at(pair->second);
+    } else if (comparison_->variants().size() >= 2) {
+        first = comparison_->variants()[0].runs;
+        second = comparison_->variants()[1].runs;
+    } else if (comparison_->variants().size() == 1) {
+        first = comparison_->variants()[0].runs;
+    }
+    const auto [a, b] = comparison_->pair(first, second);
+    examples_->set_runs(a, b == 0 || b == a ? std::nullopt : std::optional(b));
+}
+
+void ComparePage::select(const QString& variant, bool add) {
+    const std::vector<store::RunId> members = comparison_->runs_of(variant.toStdString());
+    if (members.empty()) return;
+    std::vector<store::RunId> wanted;
+    if (add) wanted = runs_->first_row();
+    if (!wanted.empty() && comparison_->key_of(wanted.front()) == variant.toStdString()) wanted.clear();
+    wanted.resize(std::min<std::size_t>(wanted.size(), 1));
+    wanted.push_back(members.front());
+    runs_->select_all(wanted);
+}
+
+void ComparePage::set_budget(std::optional<std::int64_t> bytes) {
+    runs_->set_budget(bytes);
+    curves_->set_budget(bytes);
+    comparison_->set_budget(bytes);
+}
+
+void ComparePage::set_intended(const QStringList& keys) {
+    differences_->model().set_intended({keys.begin(), keys.end()});
+}
+
+std::vector<FigureSource*> ComparePage::figures() {
+    std::vector<std::pair<QWidget*, FigureSource*>> all{{scatter_, scatter_}, {bars_, bars_}};
+    for (SeriesChart* chart : {curves_->metric_chart(), curves_->loss_chart(), curves_->memory_chart()}) all.emplace_back(chart, chart);
+    const QWidget* focused = QApplication::focusWidget();
+    std::vector<FigureSource*> order;
+    for (const auto& [card, source] : all) order.push_back(source);
+    const auto first = [&](const FigureSource* wanted) {
+        const auto found = std::find(order.begin(), order.end(), wanted);
+        if (found != order.end()) std::rotate(order.begin(), found, found + 1);
+    };
+    for (const auto& [card, source] : all)
+        if (focused != nullptr && (card == focused || card->isAncestorOf(focused))) first(source);
+    if (asked_ != nullptr) first(std::exchange(asked_, nullptr));
+    return order;
+}
+
+TextTable ComparePage::runs_table() const {
+    return comparison_->table();
+}
+
+// ── Cards in their places ───────────────────────────────────────────────────────────────────────────────────────────
+void ComparePage::show_tab(Tab tab) {
+    tabs_->setCurrentIndex(tab);
+}
+
+void ComparePage::fill(QWidget* card) {
+    filled_ = card;
+    const bool below = card == tabs_card_;
+    scatter_->setVisible(card == nullptr || card == scatter_);
+    bars_->setVisible(card == nullptr || card == bars_);
+    top_->setVisible(!below);
+    tabs_card_->setVisible(card == nullptr || below);
+    if (card != nullptr && !card->isAncestorOf(QApplication::focusWidget())) card->setFocus();
+}
+
+void ComparePage::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape && filled_ != nullptr) return fill(nullptr);
+    if (event->key() == Qt::Key_F && event->modifiers() == Qt::NoModifier && tabs_card_->isAncestorOf(QApplication::focusWidget()))
+        return fill(filled_ == tabs_card_ ? nullptr : tabs_card_);
+    QWidget::keyPressEvent(event);
+}
+
+bool ComparePage::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == tabs_->tabBar() && event->type() == QEvent::MouseButtonDblClick) {
+        fill(filled_ == tabs_card_ ? nullptr : tabs_card_);
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
 void ComparePage::keep_layout() {
     settings_.set_layout(kColumn, QByteArray::number(left_));
+    if (filled_ != nullptr) return;  // hidden cards have no size
+    settings_.set_layout(kDown, down_->saveState());
+    settings_.set_layout(kTop, top_->saveState());
+}
+
+bool ComparePage::settled() const {
+    return comparison_->settled() && examples_->settled();
 }
 
 }  // namespace sherl::app

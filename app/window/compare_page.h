@@ -1,23 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The page Compare: the runs table beside the curves of the ticked runs. Source: ui.md §5.1.
+// The page Compare: the runs table beside cards about what is ticked in it. Source: ui.md §5.
+//
+// Cards: accuracy against memory and what the peak is made of above, curves, examples and settings as tabs below. A new
+// card is one widget that is told of ComparisonModel::changed(), placed in build().
 #pragma once
 
+#include <QStringList>
 #include <QWidget>
+#include <memory>
+#include <optional>
+#include <vector>
 
 #include "core/base/clock.h"
+#include "core/base/tables.h"
 #include "widgets/bridge/study_session.h"
 #include "widgets/look/settings.h"
 
+class QFrame;
 class QSplitter;
+class QTabWidget;
 
 namespace sherl::widgets {
+class ComparisonModel;
 class CurvesPanel;
+class DifferencesPanel;
+class ExamplesPanel;
+class FigureSource;
+class PeakBars;
 class RunsPanel;
+class ScatterChart;
 }  // namespace sherl::widgets
 
 namespace sherl::app {
 
-// GUI thread; all that it is given outlives it. Object name: comparePage.
+// GUI thread; all that it is given outlives it. Object names: comparePage, compareTabsCard, differenceTabs,
+// compareAcross, compareDown, compareTop.
 class ComparePage final : public QWidget {
     Q_OBJECT
 
@@ -26,16 +43,64 @@ class ComparePage final : public QWidget {
 
     [[nodiscard]] widgets::RunsPanel& runs() { return *runs_; }
     [[nodiscard]] widgets::CurvesPanel& curves() { return *curves_; }
+    [[nodiscard]] widgets::ScatterChart& scatter() { return *scatter_; }
+    [[nodiscard]] widgets::PeakBars& bars() { return *bars_; }
+    [[nodiscard]] widgets::ExamplesPanel& examples() { return *examples_; }
+    [[nodiscard]] widgets::DifferencesPanel& settings_card() { return *differences_; }
+    [[nodiscard]] widgets::ComparisonModel& comparison() { return *comparison_; }
+
+    enum Tab { curves_tab, examples_tab, settings_tab };
+    void show_tab(Tab tab);
+    void set_budget(std::optional<std::int64_t> bytes);
+    // One card over the place of all (key F; Esc brings the others back); null: all of them.
+    void fill(QWidget* card);
+    // Keys whose differences are intended: kept per study by who owns this page.
+    void set_intended(const QStringList& keys);
+    // The figures of the page, the one with the focus first.
+    [[nodiscard]] std::vector<widgets::FigureSource*> figures();
+    [[nodiscard]] TextTable runs_table() const;
     void keep_layout();
+    [[nodiscard]] bool settled() const;  // the cards show all that was asked for
+
+  Q_SIGNALS:
+    void budgetDragged(qint64 bytes);
+    void detailsRequested(qint64 run);
+    void predictionsRequested(qint64 run);
+    void exportFigureAsked();  // of figures().front()
+    void exportTableAsked(const sherl::TextTable& table, const QString& name);
+    void intendedChanged(const QStringList& keys);
+    void said(const QString& message);
+
+  protected:
+    void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
+    void build();
+    void connect_cards();
     void arrange();
+    void retranslate();
+    void show_comparison();
+    void show_pair();
+    void select(const QString& variant, bool add);
 
+    widgets::StudySession& session_;
     widgets::Settings& settings_;
     widgets::RunsPanel* runs_;
+    widgets::ComparisonModel* comparison_;
+    widgets::ScatterChart* scatter_;
+    widgets::PeakBars* bars_;
     widgets::CurvesPanel* curves_;
-    QSplitter* across_ = nullptr;
-    int left_ = 380;  // the runs table's width at 100 % text size
+    widgets::ExamplesPanel* examples_;
+    widgets::DifferencesPanel* differences_;
+    QTabWidget* tabs_;
+    QFrame* tabs_card_;
+    QSplitter *across_ = nullptr, *down_ = nullptr, *top_ = nullptr;
+    QWidget* filled_ = nullptr;
+    widgets::FigureSource* asked_ = nullptr;  // by the menu of its card
+    std::vector<store::RunId> selected_;      // members of the selected rows, when the cards were told last
+    int left_ = 380;                          // the runs table's width at 100 % text size
 };
 
 }  // namespace sherl::app

@@ -68,7 +68,7 @@ std::vector<store::RunId> split(const QByteArray& words) {
 }  // namespace
 
 MainWindow::MainWindow(Settings& settings, TrainingBridge::EngineFactory engine, const Clock& clock, Hands hands)
-    : settings_(settings), clock_(clock), hands_(std::move(hands)), draft_(clock), bridge_(std::move(engine), clock),
+    : settings_(settings), clock_(clock), hands_(std::move(hands)), engine_(engine), draft_(clock), bridge_(std::move(engine), clock),
       launcher_(session_), endings_(settings, hands_.notify), devices_(hands_.gpus) {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(QStringLiteral("SHERL Workbench"));
@@ -78,6 +78,7 @@ MainWindow::MainWindow(Settings& settings, TrainingBridge::EngineFactory engine,
     connect_study();
     connect_runs();
     connect_pages();
+    connect_exports();
     restore_setup();
     const auto set_threads = [this] { draft_.set_threads_of_new_runs(settings_.value(Setting::threads).toInt()); };
     connect(&settings_, &Settings::changed, this, set_threads);
@@ -189,6 +190,7 @@ void MainWindow::study_opened() {
     example_.clear();
     result_->hide();
     show_budget();
+    compare_->set_intended(QString::fromUtf8(settings_.layout(of_study("intended"))).split(QLatin1Char('\n'), Qt::SkipEmptyParts));
     restore_curves();
     follow_runs();
     workbench_->launch().set_blocked(session_.writable() ? QString()
@@ -319,6 +321,14 @@ void MainWindow::show_details(store::RunId run) {
     };
     auto* window = new RunDetailsWindow(session_, run, make_curves, this);
     details_[run] = window;
+    if (auto* curves = window->findChild<CurvesPanel*>()) {
+        connect(curves, &CurvesPanel::exportFigureAsked, this, [this, window](FigureSource* source) { export_figures({source}, window); });
+        connect(curves, &CurvesPanel::exportTableAsked, this,
+                [this, window](const TextTable& table, const QString& name) { export_table(table, name, window); });
+    }
+    connect(window, &RunDetailsWindow::exportRequested, this, [this](qint64 id) { export_adapter(id); });
+    connect(window, &RunDetailsWindow::exportTableAsked, this,
+            [this, window](const TextTable& table, const QString& name) { export_table(table, name, window); });
     connect(window, &RunDetailsWindow::resumeRequested, this, [this](qint64 id) { bridge_.start({id}); });
     connect(window, &RunDetailsWindow::duplicateRequested, this, [this](qint64 id) { duplicate(id); });
     connect(window, &RunDetailsWindow::runAgainRequested, this, [this](qint64 id) { workbench_->queue().run_again(id); });
@@ -402,6 +412,7 @@ void MainWindow::keep_layout() {
 bool MainWindow::settled() const {
     if (!session_.is_open() || preflight_.busy() || launcher_.busy()) return false;
     const QWidget* page = pages_->currentWidget();
+    if (page == compare_ && !compare_->settled()) return false;
     for (SeriesChart* chart : page->findChildren<SeriesChart*>())
         for (const ChartLine& line : chart->set().lines())
             if (session_.run(line.key.run) != nullptr && session_.curve(line.key) == nullptr) return false;

@@ -14,6 +14,7 @@
 
 #include "app/window/closing_box.h"
 #include "core/base/clock.h"
+#include "core/base/tables.h"
 #include "widgets/bridge/devices.h"
 #include "widgets/bridge/endings.h"
 #include "widgets/bridge/launch.h"
@@ -29,6 +30,7 @@ class QStackedWidget;
 
 namespace sherl::widgets {
 class CurvesPanel;
+class FigureSource;
 class HeaderBar;
 class PickerPage;
 class RunDetailsWindow;
@@ -108,6 +110,13 @@ class MainWindow final : public QMainWindow {
     void toggle_theme();
     void look_again();  // what other programs may have changed
 
+    // main_window_exports.cpp
+    void connect_exports();
+    void export_figure();  // of the page on screen, the focused one first
+    void export_figures(std::vector<widgets::FigureSource*> sources, QWidget* parent);
+    void export_table(const TextTable& table, const QString& name, QWidget* parent);
+    void export_adapter(store::RunId run);
+
     // main_window_runs.cpp
     void launch(std::vector<widgets::LaunchRequest> requests, bool start,
                 std::function<void(const std::vector<store::RunId>&)> created = {});
@@ -149,6 +158,7 @@ class MainWindow final : public QMainWindow {
     widgets::Settings& settings_;
     const Clock& clock_;
     Hands hands_;
+    widgets::TrainingBridge::EngineFactory engine_;  // for exports
     widgets::SpecDraft draft_;
     widgets::PreflightService preflight_;
     widgets::StudySession session_;

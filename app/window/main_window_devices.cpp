@@ -25,10 +25,12 @@ void MainWindow::connect_devices() {
         const bool as_auto = name == devices_.meant_by(QStringLiteral("auto"));
         draft_.set("device", as_auto ? Json(nullptr) : Json(name.toStdString()));
     });
-    connect(&chip, &DeviceChip::budgetChosen, this, [this](qint64 bytes) {
+    const auto keep_budget = [this](qint64 bytes) {
         settings_.set_budget(QString::fromStdString(session_.path().string()), bytes);
         show_budget();
-    });
+    };
+    connect(&chip, &DeviceChip::budgetChosen, this, keep_budget);
+    connect(compare_, &ComparePage::budgetDragged, this, keep_budget);
     show_devices();
     devices_.refresh();
 }
@@ -68,8 +70,7 @@ void MainWindow::show_budget() {
     const std::int64_t bytes = budget();
     header_->chip().set_budget(bytes);
     workbench_->curves().set_budget(bytes);
-    compare_->curves().set_budget(bytes);
-    compare_->runs().set_budget(bytes);
+    compare_->set_budget(bytes);
     for (const auto& [run, window] : details_)
         if (window != nullptr)
             if (auto* curves = window->findChild<CurvesPanel*>()) curves->set_budget(bytes);

@@ -91,6 +91,11 @@ void MainWindow::build_menus() {
     add(file, "actionOpenBackbone", tr("Open a backbone folder…"), {}, [&setup] { setup.open_backbone(); });
     file->addAction(launch_bar.save_action());
     file->addSeparator();
+    add(file, "actionExportFigure", tr("Export figure…"), Qt::CTRL | Qt::Key_E, [this] { export_figure(); });
+    add(file, "actionExportTable", tr("Export the comparison as a table…"), {},
+        [this] { export_table(compare_->runs_table(), QStringLiteral("comparison"), this); });
+    add(file, "actionExportAdapter", tr("Export adapter…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] { export_adapter(chosen_run()); });
+    file->addSeparator();
     add(file, "actionSettings", tr("Settings…"), Qt::CTRL | Qt::Key_Comma, [this] {
         if (settings_dialog_ == nullptr) {
             settings_dialog_ = new SettingsDialog(settings_, this);
@@ -143,6 +148,8 @@ void MainWindow::build_menus() {
             const CurvesPanel& curves = header_->tabs().currentIndex() == 1 ? compare_->curves() : workbench_->curves();
             const SeriesSet& set = (curves.*chart)()->set();
             auto* dialog = new SeriesTableDialog(set.measure().title(), set, this);
+            connect(dialog, &SeriesTableDialog::exportAsked, this,
+                    [this](const TextTable& data, const QString& proposed) { export_table(data, proposed, this); });
             dialog->show();
         });
     };

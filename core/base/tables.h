@@ -4,6 +4,7 @@
 // Called by: `sherl compare`, every table and chart of the window. What could change: more forms, one function each.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,12 +13,13 @@ namespace sherl {
 struct TableColumn {
     std::string key;    // head in CSV: "tensor_peak_train"; empty: the title
     std::string title;  // head in Markdown and LaTeX: "Peak, GiB"
-    bool number = false;  // right-aligned
+    bool number = false;    // right-aligned
+    bool csv_only = false;  // people read it in another column: the lowest of "0.58 [0.55, 0.60]"
 };
 
 struct TableCell {
     std::string shown;  // as people read it: "58.0 ± 1.4", "1.19"
-    std::string exact;  // in CSV: unrounded, without unit; empty: as shown
+    std::optional<std::string> exact{};  // in CSV: unrounded, without unit, empty where there is no value; none: as shown
 };
 
 struct TextTable {
@@ -27,9 +29,10 @@ struct TextTable {
     std::vector<std::string> notes;  // n, rules, counters: below the table in Markdown and LaTeX
 };
 
+// Pure, any thread. All texts are UTF-8.
 // RFC 4180 with LF line ends: a head of keys, then exact values.
 [[nodiscard]] std::string to_csv(const TextTable& table);
-// GitHub's tables; bars, backslashes and line ends in cells are escaped.
+// GitHub's tables; what has a meaning there is escaped, line ends become spaces.
 [[nodiscard]] std::string to_markdown(const TextTable& table);
 // A table environment with booktabs rules, for \input; needs \usepackage{booktabs}. Characters with a meaning in TeX are
 // escaped; ±, –, −, ·, ×, →, Greek letters and thin spaces become commands that any engine sets.

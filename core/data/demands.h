@@ -15,6 +15,9 @@ namespace sherl::data {
 // False when the second text of a pair would be of a segment that the backbone has no embedding for.
 [[nodiscard]] bool takes_pairs(const formats::BackboneConfig& backbone, const text::Tokenizer& tokenizer);
 
+// True when the examples of this task are pairs of texts: what the spec alone tells (glue.cpp).
+[[nodiscard]] bool has_pairs(const spec::TaskSpec& task);
+
 // Fewer than two classes, a metric that this number of classes does not have.
 [[nodiscard]] std::vector<Problem> task_problems(const spec::TaskSpec& task, const Dataset& dataset);
 

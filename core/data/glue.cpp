@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/data/columns.h"
+#include "core/data/demands.h"
 #include "core/data/readers.h"
 #include "core/spec/glue.h"
 
@@ -60,6 +61,12 @@ const spec::GlueTask& glue_task(const spec::TaskSpec& task) {
 }
 
 }  // namespace
+
+bool has_pairs(const spec::TaskSpec& task) {
+    if (task.data.format == "table") return task.data.text_pair_column.has_value();
+    const spec::GlueTask* glue = task.data.format == "glue-tsv" ? spec::find_glue_task(task.data.name) : nullptr;
+    return glue != nullptr && files_of(*glue).text_pair != nullptr;
+}
 
 RowSink make_sink(const spec::TaskSpec& task) {
     std::vector<std::string> labels = task.data.labels;

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ComparisonWords</name>
+    <message numerus="yes">
+        <source>%1, max of %n seed(s)</source>
+        <extracomment>a peak of memory; %1: amount</extracomment>
+        <translation>
+            <numerusform>%1, max of %n seed</numerusform>
+            <numerusform>%1, max of %n seeds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Layers</name>
     <message numerus="yes">
         <source>At most %n block(s) can be late: the guide needs a feature before it.</source>
@@ -91,6 +102,44 @@
         <translation>
             <numerusform>%1 bad row skipped</numerusform>
             <numerusform>%1 bad rows skipped</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::DifferencesPanel</name>
+    <message numerus="yes">
+        <source>%n setting(s) differ</source>
+        <translation>
+            <numerusform>%n setting differs</numerusform>
+            <numerusform>%n settings differ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::ExportDialog</name>
+    <message numerus="yes">
+        <source>%n tensors</source>
+        <translation>
+            <numerusform>%n tensor</numerusform>
+            <numerusform>%n tensors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n classes</source>
+        <translation>
+            <numerusform>%n class</numerusform>
+            <numerusform>%n classes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::FigureDialog</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <extracomment>below the beginning of a table; %n: rows of all of it</extracomment>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
         </translation>
     </message>
 </context>

@@ -44,6 +44,183 @@
     </message>
 </context>
 <context>
+    <name>ComparisonWords</name>
+    <message>
+        <source>best validation step</source>
+        <translation>最佳验证步</translation>
+    </message>
+    <message>
+        <source>last step</source>
+        <translation>最后一步</translation>
+    </message>
+    <message>
+        <source>selected weights</source>
+        <translation>选定的权重</translation>
+    </message>
+    <message>
+        <source>n = %1 to %2</source>
+        <extracomment>number of random seeds behind each value of a chart</extracomment>
+        <translation>n = %1 至 %2</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, max of %n seed(s)</source>
+        <extracomment>a peak of memory; %1: amount</extracomment>
+        <translation>
+            <numerusform>%1，%n 个种子中的最大值</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>head of a column</comment>
+        <extracomment>head of a column; %1: what it holds, %2: its unit</extracomment>
+        <translation>%1,%2</translation>
+    </message>
+    <message>
+        <source>within %1, %2 left</source>
+        <extracomment>verdict on a variant; %1: budget, %2: amount that is left</extracomment>
+        <translation>在 %1 之内，余 %2</translation>
+    </message>
+    <message>
+        <source>evaluation over %1 by %2</source>
+        <extracomment>verdict on a variant whose training fits; %1: budget, %2: amount that is too much</extracomment>
+        <translation>评估超出 %1 达 %2</translation>
+    </message>
+    <message>
+        <source>over %1 by %2</source>
+        <extracomment>verdict on a variant; %1: budget, %2: amount that is too much</extracomment>
+        <translation>超出 %1 达 %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>metric and unit</comment>
+        <extracomment>%1: &quot;Validation MCC&quot;, %2: its unit</extracomment>
+        <translation>%1,%2</translation>
+    </message>
+    <message>
+        <source>mean and range (min–max) over seeds</source>
+        <translation>各种子的均值与范围 (最小–最大)</translation>
+    </message>
+    <message>
+        <source>peak allocated, training step, max of seeds, %1</source>
+        <extracomment>under the title of a chart; %1: unit</extracomment>
+        <translation>训练步已分配峰值，各种子最大值，%1</translation>
+    </message>
+    <message>
+        <source>peak allocated, training step, %1</source>
+        <translation>训练步已分配峰值，%1</translation>
+    </message>
+    <message>
+        <source>bytes alive at the peak instant, %1</source>
+        <extracomment>under the title of a chart; %1: unit</extracomment>
+        <translation>峰值时刻存活的字节，%1</translation>
+    </message>
+    <message>
+        <source>categories add up to the peak exactly</source>
+        <translation>各类之和恰为峰值</translation>
+    </message>
+    <message>
+        <source>peak allocated, training step, max of seeds</source>
+        <translation>训练步已分配峰值，各种子最大值</translation>
+    </message>
+    <message>
+        <source>peak allocated, training step</source>
+        <translation>训练步已分配峰值</translation>
+    </message>
+    <message>
+        <source>Without a metric, so not here: %1.</source>
+        <extracomment>variants that a chart has no point for; %1: their names</extracomment>
+        <translation>尚无指标，故不在此：%1。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between names</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Without a measured peak, so not here: %1.</source>
+        <extracomment>variants that a chart has no point for; %1: their names</extracomment>
+        <translation>未测得峰值，故不在此：%1。</translation>
+    </message>
+    <message>
+        <source>Peak allocated, training step</source>
+        <translation>已分配峰值，训练步</translation>
+    </message>
+    <message>
+        <source>Peak allocated, evaluation</source>
+        <translation>已分配峰值，评估</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>Pareto front</source>
+        <translation>帕累托前沿</translation>
+    </message>
+    <message>
+        <source>on it</source>
+        <comment>the Pareto front</comment>
+        <translation>在其上</translation>
+    </message>
+    <message>
+        <source>Live: a run is at work, these numbers will change.</source>
+        <translation>实时：有实验正在运行，这些数字还会变化。</translation>
+    </message>
+    <message>
+        <source>Share of the peak</source>
+        <translation>占峰值的比例</translation>
+    </message>
+    <message>
+        <source>Of it in %1</source>
+        <extracomment>a block of the model that holds much of a peak; %1: its name</extracomment>
+        <translation>其中 %1</translation>
+    </message>
+    <message>
+        <source>What this peak is made of was not measured.</source>
+        <translation>该峰值的组成未测量。</translation>
+    </message>
+    <message>
+        <source>Accuracy against memory</source>
+        <translation>准确率与内存</translation>
+    </message>
+    <message>
+        <source>Variant</source>
+        <translation>变体</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>%1, mean</source>
+        <translation>%1，均值</translation>
+    </message>
+    <message>
+        <source>%1, lowest</source>
+        <translation>%1，最低</translation>
+    </message>
+    <message>
+        <source>%1, highest</source>
+        <translation>%1，最高</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>What the peak is made of</source>
+        <translation>峰值的组成</translation>
+    </message>
+</context>
+<context>
     <name>DataSources</name>
     <message>
         <source>Word order (comes with the program)</source>
@@ -600,6 +777,72 @@ label in a block whose weights are trained</extracomment>
     </message>
 </context>
 <context>
+    <name>PeakBars</name>
+    <message>
+        <source>weights</source>
+        <comment>part of the memory</comment>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>gradients</source>
+        <comment>part of the memory</comment>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>optimizer</source>
+        <comment>part of the memory</comment>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>activations</source>
+        <comment>part of the memory</comment>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>temporaries</source>
+        <comment>part of the memory</comment>
+        <translation>临时张量</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <comment>part of the memory</comment>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>%1 · live</source>
+        <extracomment>name of a bar; %1: a variant of which a run is at work</extracomment>
+        <translation>%1 · 实时</translation>
+    </message>
+    <message>
+        <source>budget %1 ↑</source>
+        <extracomment>beside the budget line of a chart; %1: amount of memory</extracomment>
+        <translation>预算 %1 ↑</translation>
+    </message>
+    <message>
+        <source>budget %1</source>
+        <translation>预算 %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>two parts of the memory</comment>
+        <translation>%1,%2</translation>
+    </message>
+    <message>
+        <source>no peak</source>
+        <comment>bar of a run without a measured peak</comment>
+        <translation>无峰值</translation>
+    </message>
+    <message>
+        <source>evaluation %1</source>
+        <extracomment>above a bar whose evaluation alone needs more memory than the budget; %1: amount</extracomment>
+        <translation>评估 %1</translation>
+    </message>
+    <message>
+        <source>no split measured</source>
+        <translation>未测得组成</translation>
+    </message>
+</context>
+<context>
     <name>Remedies</name>
     <message>
         <source>Duplicate with rate %1</source>
@@ -610,6 +853,34 @@ label in a block whose weights are trained</extracomment>
         <source>Duplicate with batch %1, accumulate %2</source>
         <extracomment>An entry of a failed run&apos;s menu. %1 examples in a batch, %2 micro-batches of a step</extracomment>
         <translation>复制并改用批大小 %1、累积 %2</translation>
+    </message>
+</context>
+<context>
+    <name>ScatterChart</name>
+    <message>
+        <source>budget %1 →</source>
+        <extracomment>a budget far right of all points of a chart; %1: amount of memory</extracomment>
+        <translation>预算 %1 →</translation>
+    </message>
+    <message>
+        <source>over budget %1</source>
+        <extracomment>right of the budget line of a chart; %1: amount of memory</extracomment>
+        <translation>超出预算 %1</translation>
+    </message>
+    <message>
+        <source>budget %1</source>
+        <extracomment>beside the budget line of a chart; %1: amount of memory</extracomment>
+        <translation>预算 %1</translation>
+    </message>
+    <message>
+        <source>%1 · live</source>
+        <extracomment>name of a point of a chart; %1: a variant of which a run is at work</extracomment>
+        <translation>%1 · 实时</translation>
+    </message>
+    <message>
+        <source>peak memory, %1</source>
+        <extracomment>axis of a chart; %1: unit</extracomment>
+        <translation>峰值内存，%1</translation>
     </message>
 </context>
 <context>
@@ -866,6 +1137,70 @@ label in a block whose weights are trained</extracomment>
         <source>Different devices, so different memory counters: %1 (%2), %3 (%4).</source>
         <translation>设备不同，内存计数器因此不同：%1（%2），%3（%4）。</translation>
     </message>
+    <message>
+        <source>stored predictions do not fit their classes</source>
+        <translation>存储的预测与其类别不符</translation>
+    </message>
+    <message>
+        <source>Run it again.</source>
+        <translation>请重新运行。</translation>
+    </message>
+    <message>
+        <source>a class from 0 to %1</source>
+        <translation>0 到 %1 的类别</translation>
+    </message>
+    <message>
+        <source>%1 predictions</source>
+        <translation>%1 的预测</translation>
+    </message>
+    <message>
+        <source>the test split</source>
+        <translation>测试集</translation>
+    </message>
+    <message>
+        <source>the validation split</source>
+        <translation>验证集</translation>
+    </message>
+    <message>
+        <source>Predictions are stored when the run has finished.</source>
+        <translation>实验完成后才会存储预测。</translation>
+    </message>
+    <message>
+        <source>The study holds no predictions of %1. Run it again to have them.</source>
+        <translation>研究中没有 %1 的预测。重新运行即可得到。</translation>
+    </message>
+    <message>
+        <source>%1 has no predictions of %2.</source>
+        <translation>%1 没有%2的预测。</translation>
+    </message>
+    <message>
+        <source>The stored predictions of %1 do not fit its classes or examples. Run it again to have them.</source>
+        <translation>%1 存储的预测与其类别或样本不符。重新运行即可得到。</translation>
+    </message>
+    <message>
+        <source>Predictions are stored when a run has finished, and %1 has not.</source>
+        <translation>实验完成后才会存储预测，而 %1 尚未完成。</translation>
+    </message>
+    <message>
+        <source>%1 predicts scores and %2 predicts classes: their answers cannot be paired.</source>
+        <translation>%1 预测分数，%2 预测类别：其回答无法配对。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 were trained on different data or splits: their examples cannot be paired.</source>
+        <translation>%1 与 %2 的训练数据或划分不同：其样本无法配对。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 have different classes: their answers cannot be paired.</source>
+        <translation>%1 与 %2 的类别不同：其回答无法配对。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 were scored on different examples of %3: they cannot be paired.</source>
+        <translation>%1 与 %2 在%3上评估的样本不同：无法配对。</translation>
+    </message>
+    <message>
+        <source>The same examples have different labels in %1 and in %2: they cannot be paired.</source>
+        <translation>相同样本在 %1 与 %2 中的标签不同：无法配对。</translation>
+    </message>
 </context>
 <context>
     <name>api</name>
@@ -885,6 +1220,30 @@ label in a block whose weights are trained</extracomment>
         <source>Run ./workbench build.</source>
         <translation>请运行 ./workbench build。</translation>
     </message>
+    <message>
+        <source>LibTorch, which trains and predicts, is not here</source>
+        <translation>这里没有用于训练和预测的 LibTorch</translation>
+    </message>
+    <message>
+        <source>Run %1, which fetches it.</source>
+        <translation>运行 %1 即可获取。</translation>
+    </message>
+    <message>
+        <source>Let SHERL_TORCH_ROOT name a LibTorch 2.11.</source>
+        <translation>请让 SHERL_TORCH_ROOT 指向 LibTorch 2.11。</translation>
+    </message>
+    <message>
+        <source>Remove this folder and run %1, which fetches it again.</source>
+        <translation>删除此文件夹并运行 %1，即可重新获取。</translation>
+    </message>
+    <message>
+        <source>Let SHERL_TORCH_ROOT name a LibTorch 2.11, or unset it and run %1, which fetches one.</source>
+        <translation>请让 SHERL_TORCH_ROOT 指向 LibTorch 2.11，或取消该变量并运行 %1 来获取。</translation>
+    </message>
+    <message>
+        <source>Install the program again, with its window.</source>
+        <translation>请重新安装带窗口的程序。</translation>
+    </message>
 </context>
 <context>
     <name>app</name>
@@ -903,14 +1262,6 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>bytes, or a size such as &quot;600 MiB&quot;</source>
         <translation>字节数，或如 &quot;600 MiB&quot; 的大小</translation>
-    </message>
-    <message>
-        <source>the charts need a name</source>
-        <translation>图表需要名称</translation>
-    </message>
-    <message>
-        <source>a path such as figures/demo</source>
-        <translation>如 figures/demo 的路径</translation>
     </message>
     <message>
         <source>a figure compares one task: this is %1 (%2), the first run is %3 (%4)</source>
@@ -935,14 +1286,6 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>a new or empty folder</source>
         <translation>新的或空的文件夹</translation>
-    </message>
-    <message>
-        <source>this run has no trained weights yet</source>
-        <translation>该实验还没有训练好的权重</translation>
-    </message>
-    <message>
-        <source>a run that was evaluated</source>
-        <translation>已评估过的实验</translation>
     </message>
     <message>
         <source>the column is missing</source>
@@ -1092,6 +1435,46 @@ label in a block whose weights are trained</extracomment>
         <source>Create it first, or name another file.</source>
         <translation>请先创建该文件夹，或指定其他文件。</translation>
     </message>
+    <message>
+        <source>this is a folder, not a file</source>
+        <translation>这是文件夹，不是文件</translation>
+    </message>
+    <message>
+        <source>a path such as figures/demo.svg</source>
+        <translation>类似 figures/demo.svg 的路径</translation>
+    </message>
+    <message>
+        <source>the study would be overwritten</source>
+        <translation>研究会被覆盖</translation>
+    </message>
+    <message>
+        <source>another option of this line writes the same file</source>
+        <translation>此命令的另一选项写入同一文件</translation>
+    </message>
+    <message>
+        <source>Name another file.</source>
+        <translation>请另取文件名。</translation>
+    </message>
+    <message>
+        <source>--chart, --dark and --transparent are about a figure, and none is asked for</source>
+        <translation>--chart、--dark 和 --transparent 用于图，而未要求任何图</translation>
+    </message>
+    <message>
+        <source>Add --svg FILE, --pdf FILE or --png FILE.</source>
+        <translation>请加上 --svg FILE、--pdf FILE 或 --png FILE。</translation>
+    </message>
+    <message>
+        <source>this program is not installed, it runs from a build folder</source>
+        <translation>本程序未安装，正从构建文件夹运行</translation>
+    </message>
+    <message>
+        <source>Run %1.</source>
+        <translation>请运行 %1。</translation>
+    </message>
+    <message>
+        <source>the set-up cannot be started: %1</source>
+        <translation>无法启动安装：%1</translation>
+    </message>
 </context>
 <context>
     <name>base</name>
@@ -1124,10 +1507,6 @@ label in a block whose weights are trained</extracomment>
         <translation>资源“%1”尚未安装</translation>
     </message>
     <message>
-        <source>Run ./workbench setup, which fetches it.</source>
-        <translation>请运行 ./workbench setup 获取该资源。</translation>
-    </message>
-    <message>
         <source>the JSON is nested deeper than %1 levels</source>
         <translation>JSON 的嵌套超过 %1 层</translation>
     </message>
@@ -1150,6 +1529,10 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>the disk is full</source>
         <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>Run %1, which fetches it.</source>
+        <translation>运行 %1 即可获取。</translation>
     </message>
 </context>
 <context>
@@ -1689,6 +2072,62 @@ label in a block whose weights are trained</extracomment>
         <source>(%1) of floating-point numbers</source>
         <translation>(%1)，浮点数</translation>
     </message>
+    <message>
+        <source>tensor %1 was trained and is not in the package</source>
+        <translation>张量 %1 经过训练却不在包中</translation>
+    </message>
+    <message>
+        <source>tensor %1 is not in the package as it was trained</source>
+        <translation>包中的张量 %1 与训练所得不同</translation>
+    </message>
+    <message>
+        <source>tensor %1 is in the package and was not trained</source>
+        <translation>张量 %1 在包中却未经训练</translation>
+    </message>
+    <message>
+        <source>The weights of this run are damaged: export its other weights, or train it again.</source>
+        <translation>此实验的权重已损坏：请导出其另一份权重，或重新训练。</translation>
+    </message>
+    <message>
+        <source>tensor %1 differs from the backbone and is not in the run&apos;s weights</source>
+        <translation>张量 %1 与骨干网络不同，却不在实验的权重中</translation>
+    </message>
+    <message>
+        <source>tensor %1 is of another shape or type than this method has</source>
+        <translation>张量 %1 的形状或类型与此方法不符</translation>
+    </message>
+    <message>
+        <source>tensor %1 holds a value that is no finite number</source>
+        <translation>张量 %1 含有非有限值</translation>
+    </message>
+    <message>
+        <source>tensor %1 of the run&apos;s weights does not belong to this method on this backbone</source>
+        <translation>实验权重中的张量 %1 不属于此骨干网络上的此方法</translation>
+    </message>
+    <message>
+        <source>the backbone folder names no licence; the card says &quot;unknown&quot;</source>
+        <translation>骨干网络文件夹未注明许可证；说明卡写作“unknown”</translation>
+    </message>
+    <message>
+        <source>the backbone folder has a licence of its own; read its file %1</source>
+        <translation>骨干网络文件夹有自己的许可证；请阅读其文件 %1</translation>
+    </message>
+    <message>
+        <source>the backbone is under %1, as its %2 says</source>
+        <translation>骨干网络采用 %1 许可证 (见其 %2)</translation>
+    </message>
+    <message>
+        <source>the export was stopped</source>
+        <translation>导出已停止</translation>
+    </message>
+    <message>
+        <source>every tensor that differs from the backbone is in the package (%1 of %2)</source>
+        <translation>所有与骨干网络不同的张量都在包中 (%1 / %2)</translation>
+    </message>
+    <message>
+        <source>written to a folder, loaded again, logits equal (largest difference %1)</source>
+        <translation>已写入文件夹并重新载入，logits 相等 (最大差异 %1)</translation>
+    </message>
 </context>
 <context>
     <name>formats</name>
@@ -2059,6 +2498,29 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>the file cannot be read: %1</source>
         <translation>无法读取文件：%1</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::app::ComparePage</name>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>More about the ticked variants</source>
+        <translation>所勾选变体的更多内容</translation>
+    </message>
+    <message>
+        <source>A double click fills the page, Esc brings the other cards back.</source>
+        <translation>双击占满页面，Esc 恢复其他卡片。</translation>
     </message>
 </context>
 <context>
@@ -2517,6 +2979,32 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <source>peak allocated</source>
         <translation>已分配峰值</translation>
     </message>
+    <message>
+        <source>%1 is written.</source>
+        <extracomment>%1 name of a file</extracomment>
+        <translation>已写入 %1。</translation>
+    </message>
+    <message>
+        <source>Choose a run to export its adapter.</source>
+        <translation>请选择一个实验以导出其适配器。</translation>
+    </message>
+    <message>
+        <source>The adapter is in %1.</source>
+        <extracomment>%1 a folder</extracomment>
+        <translation>适配器位于 %1。</translation>
+    </message>
+    <message>
+        <source>Export figure…</source>
+        <translation>导出图…</translation>
+    </message>
+    <message>
+        <source>Export the comparison as a table…</source>
+        <translation>将比较导出为表格…</translation>
+    </message>
+    <message>
+        <source>Export adapter…</source>
+        <translation>导出适配器…</translation>
+    </message>
 </context>
 <context>
     <name>sherl::app::ResultNote</name>
@@ -2787,6 +3275,79 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
 </context>
 <context>
+    <name>sherl::widgets::ChartCard</name>
+    <message>
+        <source>Back to the page</source>
+        <extracomment>menu of a card that fills its page</extracomment>
+        <translation>返回页面</translation>
+    </message>
+    <message>
+        <source>Fill the page</source>
+        <translation>占满页面</translation>
+    </message>
+    <message>
+        <source>Export figure…</source>
+        <translation>导出图…</translation>
+    </message>
+    <message>
+        <source>Show data as table</source>
+        <translation>以表格显示数据</translation>
+    </message>
+    <message>
+        <source>Menu of %1</source>
+        <extracomment>button with &quot;…&quot; on a card; %1: what the card shows</extracomment>
+        <translation>%1 的菜单</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::ComparisonModel</name>
+    <message>
+        <source>last evaluation</source>
+        <translation>最后一次评估</translation>
+    </message>
+    <message>
+        <source>mean of the last %1 evaluations</source>
+        <translation>最后 %1 次评估的均值</translation>
+    </message>
+    <message>
+        <source>selected weights</source>
+        <translation>选定的权重</translation>
+    </message>
+    <message>
+        <source>best validation step</source>
+        <translation>最佳验证步</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::ConfusionView</name>
+    <message>
+        <source>accuracy %1 %, n = %2</source>
+        <extracomment>Below a confusion matrix. %1 percentage, %2 number of examples</extracomment>
+        <translation>准确率 %1 %，n = %2</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>Label %1, predicted %2: %3 of %4</source>
+        <extracomment>A cell of a confusion matrix. %1 true class, %2 predicted class, %3 number of examples, %4 of how many of the true class</extracomment>
+        <translation>标签 %1，预测 %2：%3 / %4</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>预测</translation>
+    </message>
+</context>
+<context>
     <name>sherl::widgets::CurvesPanel</name>
     <message>
         <source>Horizontal axis</source>
@@ -3012,6 +3573,185 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
 </context>
 <context>
+    <name>sherl::widgets::DifferencesModel</name>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>计算机</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>修订</translation>
+    </message>
+    <message>
+        <source>Backbone hash</source>
+        <translation>骨干网络哈希</translation>
+    </message>
+    <message>
+        <source>Data hash</source>
+        <translation>数据哈希</translation>
+    </message>
+    <message>
+        <source>Peak allocated, training step</source>
+        <translation>已分配峰值，训练步</translation>
+    </message>
+    <message>
+        <source>Peak allocated, evaluation</source>
+        <translation>已分配峰值，评估</translation>
+    </message>
+    <message>
+        <source>CUDA allocated, peak</source>
+        <translation>CUDA 已分配，峰值</translation>
+    </message>
+    <message>
+        <source>CUDA reserved, peak</source>
+        <translation>CUDA 已保留，峰值</translation>
+    </message>
+    <message>
+        <source>Process RSS, peak</source>
+        <translation>进程 RSS，峰值</translation>
+    </message>
+    <message>
+        <source>Of the peak: weights</source>
+        <translation>峰值中：权重</translation>
+    </message>
+    <message>
+        <source>Of the peak: gradients</source>
+        <translation>峰值中：梯度</translation>
+    </message>
+    <message>
+        <source>Of the peak: optimizer state</source>
+        <translation>峰值中：优化器状态</translation>
+    </message>
+    <message>
+        <source>Of the peak: saved activations</source>
+        <translation>峰值中：保存的激活</translation>
+    </message>
+    <message>
+        <source>Of the peak: temporaries</source>
+        <translation>峰值中：临时张量</translation>
+    </message>
+    <message>
+        <source>Of the peak: other</source>
+        <translation>峰值中：其他</translation>
+    </message>
+    <message>
+        <source>Trained parameters</source>
+        <translation>训练的参数</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Step of the selected weights</source>
+        <translation>选定权重的步</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>metric (split)</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Of the selected weights, mean over the finished seeds.</source>
+        <translation>选定的权重，已完成种子的均值。</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>环境</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>%1, intended</source>
+        <comment>a setting that differs</comment>
+        <translation>%1，有意为之</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::DifferencesPanel</name>
+    <message>
+        <source>Tick two variants in the list.</source>
+        <translation>请在列表中勾选两个变体。</translation>
+    </message>
+    <message>
+        <source>Nothing differs: settings, environment and results are the same.</source>
+        <translation>没有差异：设置、环境和结果都相同。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n setting(s) differ</source>
+        <translation>
+            <numerusform>%n 项设置不同</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2 intended</source>
+        <extracomment>%1 &quot;5 settings differ&quot;, %2 a number</extracomment>
+        <translation>%1 · %2 项有意为之</translation>
+    </message>
+    <message>
+        <source>The differences are in the clipboard.</source>
+        <translation>差异已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>Hide intended</source>
+        <translation>隐藏有意的差异</translation>
+    </message>
+    <message>
+        <source>Tick off a difference that you wanted: it is remembered for this study.</source>
+        <translation>勾去您有意造成的差异：本研究会记住。</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文本</translation>
+    </message>
+    <message>
+        <source>Export table…</source>
+        <translation>导出表格…</translation>
+    </message>
+    <message>
+        <source>What differs between the ticked variants</source>
+        <translation>所勾选变体之间的差异</translation>
+    </message>
+</context>
+<context>
     <name>sherl::widgets::Endings</name>
     <message>
         <source>%1: %2.</source>
@@ -3053,12 +3793,777 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
 </context>
 <context>
+    <name>sherl::widgets::ExamplesModel</name>
+    <message>
+        <source>closer</source>
+        <comment>the second run&apos;s score, to the target</comment>
+        <translation>更近</translation>
+    </message>
+    <message>
+        <source>farther</source>
+        <comment>the second run&apos;s score, from the target</comment>
+        <translation>更远</translation>
+    </message>
+    <message>
+        <source>equal</source>
+        <comment>errors of two runs</comment>
+        <translation>相等</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <comment>an answer</comment>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <comment>an answer</comment>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>both right</source>
+        <comment>answers of two runs</comment>
+        <translation>都正确</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <comment>the second run is right where the first is wrong</comment>
+        <translation>已修正</translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <comment>the second run is wrong where the first is right</comment>
+        <translation>变错</translation>
+    </message>
+    <message>
+        <source>both wrong, with the same answer</source>
+        <translation>都错误，回答相同</translation>
+    </message>
+    <message>
+        <source>both wrong</source>
+        <comment>answers of two runs</comment>
+        <translation>都错误</translation>
+    </message>
+    <message>
+        <source>both wrong, with different answers</source>
+        <translation>都错误，回答不同</translation>
+    </message>
+    <message>
+        <source>%1, probability %2</source>
+        <comment>class, number</comment>
+        <translation>%1，概率 %2</translation>
+    </message>
+    <message>
+        <source>Second run</source>
+        <translation>第二个实验</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>Second text</source>
+        <translation>第二段文本</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标值</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Prediction, %1</source>
+        <comment>name of a run</comment>
+        <translation>预测，%1</translation>
+    </message>
+    <message>
+        <source>Prediction</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Probability, %1</source>
+        <comment>name of a run</comment>
+        <translation>概率，%1</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <extracomment>Head of a narrow column: the probability that the run gives its answer.</extracomment>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>p</source>
+        <translation>p</translation>
+    </message>
+    <message>
+        <source>Error, %1</source>
+        <comment>name of a run</comment>
+        <translation>误差，%1</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>误差</translation>
+    </message>
+    <message>
+        <source>Whether the second run is closer to the target than the first.</source>
+        <translation>第二个实验是否比第一个更接近目标值。</translation>
+    </message>
+    <message>
+        <source>Fixed: the second run is right where the first is wrong. Broken: the other way round.</source>
+        <translation>已修正：第一个错而第二个对。变错：反之。</translation>
+    </message>
+    <message>
+        <source>Whether the prediction is the label.</source>
+        <translation>预测是否等于标签。</translation>
+    </message>
+    <message>
+        <source>From the data files of the run.</source>
+        <translation>来自实验的数据文件。</translation>
+    </message>
+    <message>
+        <source>File and row of the example.</source>
+        <translation>样本的文件与行。</translation>
+    </message>
+    <message>
+        <source>What the run gives its own answer.</source>
+        <translation>实验给自己回答的概率。</translation>
+    </message>
+    <message>
+        <source>Prediction minus target. Sorted by its size.</source>
+        <translation>预测减目标值，按大小排序。</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::ExamplesPanel</name>
+    <message>
+        <source>Tick two variants in the list.</source>
+        <translation>请在列表中勾选两个变体。</translation>
+    </message>
+    <message>
+        <source>This run has been deleted.</source>
+        <translation>此实验已删除。</translation>
+    </message>
+    <message>
+        <source>Reading the predictions…</source>
+        <translation>正在读取预测…</translation>
+    </message>
+    <message>
+        <source>%1 · seed %2</source>
+        <comment>name and seed of a run</comment>
+        <translation>%1 · 种子 %2</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <comment>of two runs</comment>
+        <translation>第一个</translation>
+    </message>
+    <message>
+        <source>Second</source>
+        <comment>of two runs</comment>
+        <translation>第二个</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <comment>split</comment>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <comment>split</comment>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>All %1</source>
+        <comment>number of examples</comment>
+        <translation>全部 %1</translation>
+    </message>
+    <message>
+        <source>Fixed %1</source>
+        <comment>number of examples that the second run got right and the first did not</comment>
+        <translation>已修正 %1</translation>
+    </message>
+    <message>
+        <source>Broken %1</source>
+        <comment>number of examples that the first run got right and the second did not</comment>
+        <translation>变错 %1</translation>
+    </message>
+    <message>
+        <source>Both wrong %1</source>
+        <comment>number of examples</comment>
+        <translation>都错误 %1</translation>
+    </message>
+    <message>
+        <source>Wrong %1</source>
+        <comment>number of examples</comment>
+        <translation>错误 %1</translation>
+    </message>
+    <message>
+        <source>Right %1</source>
+        <comment>number of examples</comment>
+        <translation>正确 %1</translation>
+    </message>
+    <message>
+        <source>Closer %1</source>
+        <comment>number of examples whose target the second run is closer to</comment>
+        <translation>更近 %1</translation>
+    </message>
+    <message>
+        <source>Farther %1</source>
+        <comment>number of examples whose target the second run is farther from</comment>
+        <translation>更远 %1</translation>
+    </message>
+    <message>
+        <source>Examples shown</source>
+        <translation>显示的样本</translation>
+    </message>
+    <message>
+        <source>Confusion matrix of</source>
+        <translation>混淆矩阵：</translation>
+    </message>
+    <message>
+        <source>Confusion matrix of %1</source>
+        <comment>name of a run</comment>
+        <translation>%1 的混淆矩阵</translation>
+    </message>
+    <message>
+        <source>label %1, predicted %2</source>
+        <extracomment>A filter of the table: the true class and the predicted one.</extracomment>
+        <translation>标签 %1，预测 %2</translation>
+    </message>
+    <message>
+        <source>Shown: %1. Press to show all.</source>
+        <comment>filter</comment>
+        <translation>显示：%1。按下以显示全部。</translation>
+    </message>
+    <message>
+        <source>The texts of the examples cannot be shown. %1</source>
+        <extracomment>%1: a sentence that says why</extracomment>
+        <translation>无法显示样本的文本。%1</translation>
+    </message>
+    <message>
+        <source>Reading the texts from the data files…</source>
+        <translation>正在从数据文件读取文本…</translation>
+    </message>
+    <message>
+        <source>%1: %2 examples</source>
+        <extracomment>Caption of a table. %1 names of one or two runs, %2 &quot;Validation&quot; or &quot;Test&quot;</extracomment>
+        <translation>%1：%2样本</translation>
+    </message>
+    <message>
+        <source>%1 of %2 examples, predicted with the selected weights</source>
+        <comment>numbers</comment>
+        <translation>%1 / %2 个样本，用选定的权重预测</translation>
+    </message>
+    <message>
+        <source>Copy rows</source>
+        <translation>复制行</translation>
+    </message>
+    <message>
+        <source>Select all rows</source>
+        <translation>选择所有行</translation>
+    </message>
+    <message>
+        <source>Export table…</source>
+        <translation>导出表格…</translation>
+    </message>
+    <message>
+        <source>Open in Predictions</source>
+        <translation>在“预测”中打开</translation>
+    </message>
+    <message>
+        <source>Open %1 in Predictions</source>
+        <comment>name of a run</comment>
+        <translation>在“预测”中打开 %1</translation>
+    </message>
+    <message>
+        <source>More about the examples</source>
+        <translation>样本的更多内容</translation>
+    </message>
+    <message>
+        <source>Copy, export, open</source>
+        <translation>复制、导出、打开</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search the examples</source>
+        <translation>搜索样本</translation>
+    </message>
+    <message>
+        <source>Examples with their predictions</source>
+        <translation>样本及其预测</translation>
+    </message>
+    <message>
+        <source>No example is like that.</source>
+        <translation>没有这样的样本。</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Show the other cells too</source>
+        <translation>也显示其他格</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::ExportDialog</name>
+    <message>
+        <source>Choose a folder for the adapter</source>
+        <translation>选择适配器的文件夹</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation>正在导出…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>side network, gate, output projection</source>
+        <translation>侧网络、门、输出投影</translation>
+    </message>
+    <message>
+        <source>two small matrices for each adapted layer</source>
+        <translation>每个适配层两个小矩阵</translation>
+    </message>
+    <message>
+        <source>the biases of the backbone</source>
+        <translation>骨干网络的偏置</translation>
+    </message>
+    <message>
+        <source>all weights of the backbone</source>
+        <translation>骨干网络的全部权重</translation>
+    </message>
+    <message>
+        <source>nothing but the head</source>
+        <translation>仅任务头</translation>
+    </message>
+    <message>
+        <source>what the method has trained</source>
+        <translation>方法所训练的部分</translation>
+    </message>
+    <message>
+        <source>first token</source>
+        <translation>首个词元</translation>
+    </message>
+    <message>
+        <source>the backbone&apos;s pooler</source>
+        <translation>骨干网络的 pooler</translation>
+    </message>
+    <message>
+        <source>mean pooling</source>
+        <translation>平均池化</translation>
+    </message>
+    <message>
+        <source>Export adapter</source>
+        <translation>导出适配器</translation>
+    </message>
+    <message>
+        <source>%1 · seed %2 · %3 · %4</source>
+        <extracomment>Name of a run, its seed, its backbone, its task</extracomment>
+        <translation>%1 · 种子 %2 · %3 · %4</translation>
+    </message>
+    <message>
+        <source>Weights from</source>
+        <translation>权重取自</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Folder of the adapter</source>
+        <translation>适配器的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>Layout of the folder</source>
+        <translation>文件夹的布局</translation>
+    </message>
+    <message>
+        <source>PEFT (peft_type &quot;%1&quot;)</source>
+        <extracomment>%1: a word in the file adapter_config.json</extracomment>
+        <translation>PEFT (peft_type &quot;%1&quot;)</translation>
+    </message>
+    <message>
+        <source>SHERL (PEFT file names, peft_type &quot;%1&quot;)</source>
+        <translation>SHERL (PEFT 文件名，peft_type &quot;%1&quot;)</translation>
+    </message>
+    <message>
+        <source>The peft library opens this folder directly. reader.py in it does the same in about 100 lines of Python.</source>
+        <translation>peft 库可直接打开此文件夹。其中的 reader.py 用约 100 行 Python 完成同样的事。</translation>
+    </message>
+    <message>
+        <source>This method is not part of PEFT: reader.py in the folder loads it in about 100 lines of Python. Exports of LoRA open in PEFT directly.</source>
+        <translation>此方法不属于 PEFT：文件夹中的 reader.py 用约 100 行 Python 载入它。LoRA 的导出可直接在 PEFT 中打开。</translation>
+    </message>
+    <message>
+        <source>What goes in</source>
+        <translation>包含的内容</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Command line copied</source>
+        <translation>已复制命令行</translation>
+    </message>
+    <message>
+        <source>Copy command line</source>
+        <translation>复制命令行</translation>
+    </message>
+    <message>
+        <source>Best validation step</source>
+        <translation>最佳验证步</translation>
+    </message>
+    <message>
+        <source>Last step</source>
+        <translation>最后一步</translation>
+    </message>
+    <message>
+        <source>Best validation step (%1)</source>
+        <translation>最佳验证步 (%1)</translation>
+    </message>
+    <message>
+        <source>Last step (%1)</source>
+        <translation>最后一步 (%1)</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <extracomment>A metric of the validation split, its value</extracomment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>On the validation split, with these weights.</source>
+        <translation>在验证集上，使用这些权重。</translation>
+    </message>
+    <message>
+        <source>none on disk</source>
+        <comment>weights of a run</comment>
+        <translation>磁盘上没有</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tensors</source>
+        <translation>
+            <numerusform>%n 个张量</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>one score</source>
+        <translation>一个分数</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n classes</source>
+        <translation>
+            <numerusform>%n 个类别</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>task head</source>
+        <extracomment>What the head gives, how the tokens of a text become one vector</extracomment>
+        <translation>任务头</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1,%2</translation>
+    </message>
+    <message>
+        <source>method and options, in the words of PEFT</source>
+        <translation>方法与选项，用 PEFT 的用语</translation>
+    </message>
+    <message>
+        <source>method and options, head</source>
+        <translation>方法与选项、任务头</translation>
+    </message>
+    <message>
+        <source>run, backbone, probe with expected logits</source>
+        <translation>实验、骨干网络、带预期 logits 的探针</translation>
+    </message>
+    <message>
+        <source>run, backbone %1…, probe with expected logits</source>
+        <translation>实验、骨干网络 %1…、带预期 logits 的探针</translation>
+    </message>
+    <message>
+        <source>metrics, seed, memory with counter names, licence</source>
+        <translation>指标、种子、带计数器名的内存、许可证</translation>
+    </message>
+    <message>
+        <source>loads and checks the folder without this program</source>
+        <translation>不用本程序即可载入并检查文件夹</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <extracomment>Number of tensors, size of all files</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Complete</source>
+        <translation>完整</translation>
+    </message>
+    <message>
+        <source>Re-read</source>
+        <translation>重读</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>doubt</source>
+        <translation>存疑</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation>未检查</translation>
+    </message>
+    <message>
+        <source>checking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>%1: %2. %3</source>
+        <extracomment>Name of a check, how it ended, a sentence</extracomment>
+        <translation>%1: %2。%3</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::ExportedPage</name>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>The adapter is exported.</source>
+        <translation>适配器已导出。</translation>
+    </message>
+    <message>
+        <source>Folder of the adapter</source>
+        <translation>适配器的文件夹</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Copy loading code</source>
+        <translation>复制载入代码</translation>
+    </message>
+    <message>
+        <source>Load it elsewhere</source>
+        <translation>在别处载入</translation>
+    </message>
+    <message>
+        <source>Loading code</source>
+        <translation>载入代码</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>试一试</translation>
+    </message>
+    <message>
+        <source>The exported folder itself answers, without the run.</source>
+        <translation>由导出的文件夹自己回答，不依赖实验。</translation>
+    </message>
+    <message>
+        <source>Type a text</source>
+        <translation>输入文本</translation>
+    </message>
+    <message>
+        <source>Type the first text</source>
+        <translation>输入第一段文本</translation>
+    </message>
+    <message>
+        <source>Type the second text</source>
+        <translation>输入第二段文本</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <extracomment>A button: asks the adapter about the text that was typed</extracomment>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>The adapter is asked…</source>
+        <translation>正在询问适配器…</translation>
+    </message>
+    <message>
+        <source>score %1</source>
+        <extracomment>%1 a class, %2 its probability in percent</extracomment>
+        <translation>分数 %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2 %</source>
+        <translation>%1 · %2 %</translation>
+    </message>
+</context>
+<context>
     <name>sherl::widgets::FieldForm</name>
     <message>
         <source>%1: %2</source>
         <comment>field</comment>
         <extracomment>Under a row of fields. %1 the field&apos;s label, %2 what it accepts or what is wrong.</extracomment>
         <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::FigureDialog</name>
+    <message>
+        <source>Export figure</source>
+        <translation>导出图</translation>
+    </message>
+    <message>
+        <source>SVG (vector)</source>
+        <translation>SVG (矢量)</translation>
+    </message>
+    <message>
+        <source>PDF (vector)</source>
+        <translation>PDF (矢量)</translation>
+    </message>
+    <message>
+        <source>PNG (pixels)</source>
+        <translation>PNG (像素)</translation>
+    </message>
+    <message>
+        <source>CSV (the numbers)</source>
+        <translation>CSV (数值)</translation>
+    </message>
+    <message>
+        <source>%1 ×</source>
+        <translation>%1 ×</translation>
+    </message>
+    <message>
+        <source>As the window</source>
+        <comment>background of a figure</comment>
+        <translation>与窗口相同</translation>
+    </message>
+    <message>
+        <source>Transparent</source>
+        <comment>background of a figure</comment>
+        <translation>透明</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <extracomment>how many pixels of a PNG file stand for one of the screen</extracomment>
+        <translation>倍率</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>The numbers of the figure</source>
+        <translation>图的数值</translation>
+    </message>
+    <message>
+        <source>What the file will show</source>
+        <translation>文件将显示的内容</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>SVG files (*.svg)</source>
+        <translation>SVG 文件 (*.svg)</translation>
+    </message>
+    <message>
+        <source>PDF files (*.pdf)</source>
+        <translation>PDF 文件 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>PNG files (*.png)</source>
+        <translation>PNG 文件 (*.png)</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV 文件 (*.csv)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <extracomment>below the beginning of a table; %n: rows of all of it</extracomment>
+        <translation>
+            <numerusform>%n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 × %2 px</source>
+        <extracomment>size of a figure in pixels; %1: width, %2: height</extracomment>
+        <translation>%1 × %2 px</translation>
     </message>
 </context>
 <context>
@@ -3385,6 +4890,17 @@ Click to copy the run as JSON.</source>
         <source>%1 options</source>
         <extracomment>Heading. %1 name of a method, such as LoRA.</extracomment>
         <translation>%1 选项</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::PeakBars</name>
+    <message>
+        <source>Tick two variants in the list.</source>
+        <translation>请在列表中勾选两个变体。</translation>
+    </message>
+    <message>
+        <source>What the peak is made of</source>
+        <translation>峰值的组成</translation>
     </message>
 </context>
 <context>
@@ -3795,6 +5311,10 @@ Click to copy the run as JSON.</source>
         <source>Copy as JSON</source>
         <translation>复制为 JSON</translation>
     </message>
+    <message>
+        <source>Export adapter…</source>
+        <translation>导出适配器…</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::RunDetailsWindow</name>
@@ -4136,6 +5656,14 @@ Click to copy the run as JSON.</source>
     <message>
         <source>step %1, the last</source>
         <translation>第 %1 步（最后一步）</translation>
+    </message>
+    <message>
+        <source>Export adapter…</source>
+        <translation>导出适配器…</translation>
+    </message>
+    <message>
+        <source>Predictions</source>
+        <translation>预测</translation>
     </message>
 </context>
 <context>
@@ -4534,6 +6062,33 @@ Click to copy the run as JSON.</source>
         <source>Copy as JSON</source>
         <translation>复制为 JSON</translation>
     </message>
+    <message>
+        <source>Export adapter…</source>
+        <translation>导出适配器…</translation>
+    </message>
+    <message>
+        <source>Export figure…</source>
+        <translation>导出图…</translation>
+    </message>
+    <message>
+        <source>Export table…</source>
+        <translation>导出表格…</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::ScatterChart</name>
+    <message>
+        <source>Tick two variants in the list.</source>
+        <translation>请在列表中勾选两个变体。</translation>
+    </message>
+    <message>
+        <source>No variant here has both a metric and a measured peak yet.</source>
+        <translation>这里还没有同时具有指标和峰值的变体。</translation>
+    </message>
+    <message>
+        <source>Accuracy against memory</source>
+        <translation>准确率与内存</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::SeriesChart</name>
@@ -4648,6 +6203,35 @@ Click to copy the run as JSON.</source>
         <extracomment>under the title of a chart: variants of a method share a colour; the names stand at the ends of the lines</extracomment>
         <translation>颜色有重复：请看曲线标签</translation>
     </message>
+    <message>
+        <source>Export figure…</source>
+        <translation>导出图…</translation>
+    </message>
+    <message>
+        <source>best value marked</source>
+        <extracomment>below the title of a figure: each curve has its method&apos;s marker at its best value</extracomment>
+        <translation>标出最佳值</translation>
+    </message>
+    <message>
+        <source>n = %1 per variant</source>
+        <extracomment>below the title of a figure; %1: how many seeds every variant was run with</extracomment>
+        <translation>每个变体 n = %1</translation>
+    </message>
+    <message>
+        <source>%1: n = %2</source>
+        <extracomment>below the title of a figure; %1: variant, %2: how many seeds it was run with</extracomment>
+        <translation>%1: n = %2</translation>
+    </message>
+    <message>
+        <source>%1 · seeds %2 (n = %3)</source>
+        <extracomment>legend of a figure: a curve that is a mean; %1: variant, %2: its seeds, separated by commas, %3: how many</extracomment>
+        <translation>%1 · 种子 %2 (n = %3)</translation>
+    </message>
+    <message>
+        <source>%1 · seed %2</source>
+        <extracomment>legend of a figure: a curve of one run; %1: variant, %2: random seed</extracomment>
+        <translation>%1 · 种子 %2</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::SeriesPlot</name>
@@ -4723,6 +6307,10 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <message>
         <source>Copy table</source>
         <translation>复制表格</translation>
+    </message>
+    <message>
+        <source>Export table…</source>
+        <translation>导出表格…</translation>
     </message>
 </context>
 <context>
@@ -4862,6 +6450,42 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <source>%1 · saved %2 ago</source>
         <comment>study and its runs, time</comment>
         <translation>%1 · %2 前已保存</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::TableDialog</name>
+    <message>
+        <source>Export table</source>
+        <translation>导出表格</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>The table as text</source>
+        <translation>表格文本</translation>
+    </message>
+    <message>
+        <source>Needs \usepackage{booktabs} in the document.</source>
+        <translation>文档中需要 \usepackage{booktabs}。</translation>
+    </message>
+    <message>
+        <source>Copy table</source>
+        <translation>复制表格</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Save table…</source>
+        <translation>保存表格…</translation>
+    </message>
+    <message>
+        <source>%1 files (*.%2)</source>
+        <extracomment>in a file chooser; %1: name of a format, %2: suffix of its files</extracomment>
+        <translation>%1 文件 (*.%2)</translation>
     </message>
 </context>
 <context>
@@ -6699,6 +8323,22 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <source>Fields: %1, validation.NAME, test.NAME, any memory counter, any key of the spec.</source>
         <translation>可用字段：%1、validation.NAME、test.NAME、任意内存计数器、实验规格的任意键。</translation>
     </message>
+    <message>
+        <source>this run has no trained weights yet</source>
+        <translation>此实验尚无训练好的权重</translation>
+    </message>
+    <message>
+        <source>a run that was evaluated</source>
+        <translation>已评估过的实验</translation>
+    </message>
+    <message>
+        <source>the run has no %1 weights</source>
+        <translation>此实验没有 %1 权重</translation>
+    </message>
+    <message>
+        <source>Resume the run until it has been evaluated, or export the other weights.</source>
+        <translation>请继续实验直到完成评估，或导出另一份权重。</translation>
+    </message>
 </context>
 <context>
     <name>tasks</name>
@@ -7046,6 +8686,50 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <message>
         <source>Open a study first.</source>
         <translation>请先打开一个研究。</translation>
+    </message>
+    <message>
+        <source>the prepared file cannot be read</source>
+        <translation>无法读取准备好的文件</translation>
+    </message>
+    <message>
+        <source>no temporary folder can be made: %1</source>
+        <translation>无法创建临时文件夹：%1</translation>
+    </message>
+    <message>
+        <source>this run is no longer in the study</source>
+        <translation>此实验已不在研究中</translation>
+    </message>
+    <message>
+        <source>there is nothing prepared to export</source>
+        <translation>没有准备好可导出的内容</translation>
+    </message>
+    <message>
+        <source>the export was stopped</source>
+        <translation>导出已停止</translation>
+    </message>
+    <message>
+        <source>nothing has been exported yet</source>
+        <translation>尚未导出任何内容</translation>
+    </message>
+    <message>
+        <source>the data are not those of the run any more</source>
+        <translation>数据已不是该实验所用的数据</translation>
+    </message>
+    <message>
+        <source>Put the files of the run back to see its texts.</source>
+        <translation>请放回该实验的文件以查看其文本。</translation>
+    </message>
+    <message>
+        <source>the picture is too large</source>
+        <translation>图片过大</translation>
+    </message>
+    <message>
+        <source>at most 100 million pixels</source>
+        <translation>最多一亿像素</translation>
+    </message>
+    <message>
+        <source>Choose a smaller size or scale.</source>
+        <translation>请选择更小的尺寸或倍率。</translation>
     </message>
 </context>
 </TS>

@@ -5,6 +5,7 @@
 #include <QtTest>
 
 #include "app/tiny_world.h"
+#include "support/small_runs.h"
 
 using sherl::test::Result;
 using sherl::test::TinyWorld;
@@ -74,6 +75,7 @@ class TestCli : public QObject {
         row("run: empty seeds", "run spec.json --store new.sherl --seeds EMPTY", "--seeds: the value is empty");
         row("compare: empty csv", "compare 1 --csv EMPTY", "--csv: the value is empty");
         row("compare: empty svg", "compare 1 --svg EMPTY", "--svg: the value is empty");
+        row("compare: empty latex", "compare 1 --latex EMPTY", "--latex: the value is empty");
         row("export: empty out", "export 1 --out EMPTY", "--out: the value is empty");
         row("predict: empty backbone", "predict backbone --text x --backbone EMPTY", "--backbone: the value is empty");
         row("show: empty run", "show EMPTY", "the value is empty");
@@ -103,6 +105,12 @@ class TestCli : public QObject {
         row("delete: no store", "delete 1 --store new.sherl --yes", "new.sherl");
         row("compare: no store", "compare 1 2 --store new.sherl", "new.sherl");
         row("compare: bad budget", "compare 1 --store new.sherl --budget much", "--budget");
+        row("compare: unknown chart", "compare 1 --svg new.svg --chart pie", "--chart");
+        row("compare: dark nothing", "compare 1 --dark --csv new.csv", "--svg FILE");
+        row("compare: no folder", "compare 1 --latex nowhere/new.tex", "nowhere/new.tex");
+        row("compare: a folder", "compare 1 --png backbone", "this is a folder");
+        row("compare: one file twice", "compare 1 --csv new --markdown ./new", "--markdown");
+        row("compare: over the study", "compare 1 --store new.sherl --csv new.sherl", "the study would be overwritten");
         row("export: no store", "export 1 --out new --store new.sherl", "new.sherl");
         row("export: unknown weights", "export 1 --out new --weights middle", "--weights");
         row("store is no study", "runs --store spec.json", "spec.json");
@@ -255,6 +263,44 @@ class TestCli : public QObject {
         QCOMPARE(world_->run(words("methods --json")).json().value(QLatin1String("methods")).toArray().size(), 5);
         QCOMPARE(world_->run(words("methods lora --json")).json().value(QLatin1String("kind")).toString(),
                  QStringLiteral("lora"));
+    }
+
+    // Runs that have not begun: tables of dashes, and no figure, which is said before anything is printed or written.
+    void runsWithoutResultsAreComparedButNotDrawn() {
+        {
+            sherl::store::Study study = sherl::store::Study::open_for_writing(world_->store().toStdString());
+            sherl::test::add_run(study, "sherl", 0, "first_run");
+            sherl::test::add_run(study, "lora", 0, "other task", {{"task", {{"data", {{"name", "sst2"}, {"path", "SST-2"}}}}}});
+        }
+        const auto compare = [&](const char* line) {
+            return world_->run(words(line) << QStringLiteral("--store") << world_->store());
+        };
+        const auto content = [&](const char* name) {
+            QFile file(world_->path(QString::fromLatin1(name)));
+            return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+        };
+        const Result tables = compare("compare 1 2 --csv t.csv --latex t.tex --markdown t.md");
+        QVERIFY2(tables.code == 0 && tables.err.isEmpty(), tables.err.constData());
+        QVERIFY2(tables.out.endsWith("wrote t.csv\nwrote t.tex\nwrote t.md\n"), tables.out.constData());
+        QVERIFY(content("t.csv").contains(QStringLiteral("\n1,first_run,sherl,cola,matthews,0,,,,,,,,,,,,,,,,\n")));
+        QVERIFY(content("t.md").contains(QStringLiteral("\n| first\\_run | sherl | cola | matthews | 0 | – |")));
+        const QString latex = content("t.tex");
+        QVERIFY(latex.contains(QStringLiteral("first\\_run & sherl & cola & matthews & 0 & -- &")));
+        for (const char* part : {"{table}", "{tabular}"}) {
+            QCOMPARE(latex.count(QStringLiteral("\\begin") + QString::fromLatin1(part)), 1);
+            QCOMPARE(latex.count(QStringLiteral("\\end") + QString::fromLatin1(part)), 1);
+        }
+        QCOMPARE(latex.count(QLatin1Char('{')), latex.count(QLatin1Char('}')));
+
+        const Result figure = compare("compare 1 2 --csv new.csv --svg new.svg");
+        QCOMPARE(figure.code, 2);
+        QCOMPARE(figure.out, QByteArray());
+        QCOMPARE(figure.sentences().size(), 2);
+        QVERIFY2(figure.sentences().at(0).contains("a figure needs results, and this run has none yet"), figure.err.constData());
+        QVERIFY2(figure.sentences().at(1).contains("a figure compares one task: this is sst2 (accuracy), the first run is cola (matthews)"),
+                 figure.err.constData());
+        QVERIFY(!QFileInfo::exists(world_->path(QStringLiteral("new.csv"))));
+        QVERIFY(!QFileInfo::exists(world_->path(QStringLiteral("new.svg"))));
     }
 
   private:

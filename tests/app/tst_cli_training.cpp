@@ -4,12 +4,15 @@
 #include <QDirIterator>
 #include <QFileInfo>
 #include <QtTest>
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <csignal>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/tiny_world.h"
+#include "core/base/files.h"
+#include "core/data/records.h"
 
 using sherl::test::Result;
 using sherl::test::TinyWorld;
@@ -158,7 +161,9 @@ class TestCliTraining : public QObject {
         QCOMPARE(sherl("run spec.json --name probe --quiet --set method={\"kind\":\"linear_probe\"}").code, 0);
         QVERIFY(QDir().mkpath(world_->path(QStringLiteral("charts"))));
         world_->environment.remove(QStringLiteral("XDG_RUNTIME_DIR"));  // a machine without a session
-        const Result json = sherl("compare 1 2 3 probe --json --csv table.csv --svg charts/figure.svg --budget 1GiB");
+        const Result json = sherl(
+            "compare 1 2 3 probe --json --csv table.csv --latex table.tex --markdown table.md --svg charts/figure.svg "
+            "--pdf charts/figure.pdf --png charts/figure.png --budget 1GiB");
         QVERIFY2(json.code == 0 && json.err.isEmpty(), json.err.constData());
         const QJsonArray variants = json.json().value(QLatin1String("variants")).toArray();
         QCOMPARE(variants.size(), 2);
@@ -169,12 +174,20 @@ class TestCliTraining : public QObject {
         }
         QVERIFY(qAbs(object(variants.at(0).toObject(), "test").value(QLatin1String("mean")).toDouble() - sum / 3) <
                 1e-12);
-        for (const char* chart : {"charts/figure-accuracy.svg", "charts/figure-memory.svg"}) {
-            QVERIFY2(QFileInfo(world_->path(QString::fromLatin1(chart))).size() > 1000, chart);
+        for (const auto& [chart, magic] : {std::pair("charts/figure.svg", "<?xml"), {"charts/figure.pdf", "%PDF-"}, {"charts/figure.png", "\x89PNG"}}) {
+            QFile file(world_->path(QString::fromLatin1(chart)));
+            QVERIFY2(file.open(QIODevice::ReadOnly), chart);
+            const QByteArray content = file.readAll();
+            QVERIFY2(content.startsWith(magic) && content.size() > 1000, chart);
         }
-        QFile csv(world_->path(QStringLiteral("table.csv")));
-        QVERIFY(csv.open(QIODevice::ReadOnly));
-        QCOMPARE(csv.readAll().count('\n'), 3);
+        QCOMPARE(QDir(world_->path(QStringLiteral("charts"))).entryList(QDir::Files).size(), 3);
+        csv_tells_what_sqlite_tells(QStringLiteral("table.csv"), {"1 2 3", "4"});
+        QFile latex(world_->path(QStringLiteral("table.tex"))), markdown(world_->path(QStringLiteral("table.md")));
+        QVERIFY(latex.open(QIODevice::ReadOnly) && latex.readAll().contains("probe & linear\\_probe & 1 & "));
+        QVERIFY(markdown.open(QIODevice::ReadOnly) && markdown.readAll().contains("| probe | linear\\_probe | 1 | "));
+        const Result one = sherl("compare 1 probe --svg charts/one.svg --chart memory --dark --transparent");
+        QVERIFY2(one.code == 0, one.err.constData());
+        QVERIFY2(one.out.endsWith("wrote charts/one.svg\n"), one.out.constData());
         QVERIFY(!sherl("compare 1 probe").out.contains("["));
         QVERIFY(sherl("compare 1 2 probe").out.contains("["));
     }
@@ -578,6 +591,50 @@ class TestCliTraining : public QObject {
     QJsonObject facts_of(const QString& folder) const {
         QFile file(world_->path(folder + QStringLiteral("/sherl.json")));
         return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+    }
+    // One row for each of `ids`, with the numbers that the views of the study give for these runs.
+    void csv_tells_what_sqlite_tells(const QString& name, const std::vector<std::string>& ids) const {
+        const std::string csv = sherl::read_file(world_->path(name).toStdString());
+        sherl::data::RecordReader reader(csv, ',', true);
+        sherl::data::Record head, row;
+        QVERIFY(reader.next(head));
+        const SQLite::Database study(world_->store().toStdString());
+        for (const std::string& expected : ids) {
+            QVERIFY(reader.next(row));
+            QCOMPARE(row.fields.size(), head.fields.size());
+            const auto field = [&](const char* key) {
+                return row.fields.at(static_cast<std::size_t>(std::find(head.fields.begin(), head.fields.end(), key) - head.fields.begin()));
+            };
+            QCOMPARE(field("runs"), expected);
+            std::string list = expected;
+            std::replace(list.begin(), list.end(), ' ', ',');
+            const auto value = [&](const std::string& what) {
+                SQLite::Statement query(study, "SELECT " + what + " IN (" + list + ")");
+                return query.executeStep() ? query.getColumn(0).getDouble() : std::nan("");
+            };
+            const auto same = [&](const char* key, const std::string& what) {
+                const double told = std::stod(field(key)), stored = value(what);
+                QVERIFY2(std::abs(told - stored) <= 1e-12 * std::abs(stored), key);
+            };
+            same("seeds", "count(DISTINCT seed) FROM run_overview WHERE id");
+            same("trainable_parameters", "max(trainable_parameters) FROM run_overview WHERE id");
+            same("seconds_mean", "avg(seconds) FROM run_overview WHERE id");
+            for (const std::string split : {"validation", "test"}) {
+                same((split + "_mean").c_str(), "avg(" + split + ") FROM run_overview WHERE id");
+                same((split + "_min").c_str(), "min(" + split + ") FROM run_overview WHERE id");
+                same((split + "_max").c_str(), "max(" + split + ") FROM run_overview WHERE id");
+            }
+            for (const char* counter : {"tensor_peak_train", "tensor_peak_eval"})
+                same(counter, std::string("max(bytes) FROM memory WHERE part = 'counter' AND name = '") + counter + "' AND run");
+            std::int64_t sum = 0;
+            for (const char* category : {"weights", "gradients", "optimizer_state", "saved_activations", "temporaries", "other"}) {
+                if (expected.find(' ') == std::string::npos)
+                    same(category, std::string("bytes FROM memory WHERE part = 'category' AND name = '") + category + "' AND run");
+                sum += std::stoll(field(category));
+            }
+            QCOMPARE(sum, std::stoll(field("tensor_peak_train")));
+        }
+        QVERIFY(!reader.next(row));
     }
     QString files_root() const { return world_->store() + QStringLiteral(".files"); }
     // Much longer than the program can be ahead of a reader of its events (TinyWorld::start).

@@ -254,7 +254,7 @@ void details() {
     });
     window->setAttribute(Qt::WA_DeleteOnClose, false);
     auto* tabs = window->findChild<QTabWidget*>(QStringLiteral("runDetailsTabs"));
-    for (const char* name : {"overview", "curves", "settings", "log", "notes", "files"}) {
+    for (const char* name : {"overview", "curves", "predictions", "settings", "log", "notes", "files"}) {
         draw(*window, (std::string("details-") + name).c_str(), {860, 640}, [&] {
             for (int i = 0; i < 10; ++i) {
                 clock.advance(50);

@@ -5,12 +5,16 @@
 #include <atomic>
 #include <condition_variable>
 #include <functional>
+#include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/api/engine.h"
+#include "core/base/files.h"
+#include "core/base/json.h"
 #include "support/fake_clock.h"
 
 namespace sherl::test {
@@ -87,13 +91,77 @@ class FakeEngine final : public api::Engine {
     }
 
     api::CaseResult verify(const std::filesystem::path&) override { return {}; }
-    api::ExportReport export_adapter(const api::ExportRequest&) override { return {}; }
-    std::unique_ptr<api::Predictor> open_adapter(const std::filesystem::path&,
+
+    // ── Exports: a folder with the files of a real one, and a predictor that reads it. ──
+    // Called before check 0, 1 and 2 on the caller's thread; throws what the check finds, or waits.
+    std::function<void(int check, const api::ExportRequest&)> before_check = {};
+    std::atomic<int> exports = 0, opened = 0;
+    api::ExportReport export_adapter(const api::ExportRequest& request) override {
+        ++exports;
+        using Kind = api::ExportCheck::Kind;
+        api::ExportReport report;
+        report.folder = request.target;
+        report.layout = "sherl SHERL";
+        report.step = request.weights == "last" ? 804 : 670;
+        report.tensors = 74;
+        report.scalars = 4'600'000;
+        report.head_tensors = 4;
+        report.head_bytes = 8 * 1024;
+        report.probe_error = 2.4e-7;
+        const std::vector<api::ExportCheck> checks{
+            {Kind::complete, false, Text("engine", "every tensor that differs from the backbone is in the package (%1 of %2)").arg(74).arg(74)},
+            {Kind::reread, false, Text("engine", "written to a folder, loaded again, logits equal (largest difference %1)").arg("2.4e-7")},
+            {Kind::licence, true, Text("engine", "the backbone folder names no licence; the card says \"unknown\"")}};
+        create_folder_atomically(request.target, [&](const std::filesystem::path& folder) {
+            for (int i = 0; i < 3; ++i) {
+                if (before_check) before_check(i, request);
+                report.checks.push_back(checks[static_cast<std::size_t>(i)]);
+                if (request.checked) request.checked(report.checks.back());
+            }
+            const Json facts{{"labels", request.labels}, {"weights", request.weights}, {"card", request.card(report.step)}};
+            for (const auto& [name, content] : std::map<std::string, std::string>{{"adapter_config.json", "{}"},
+                                                                                   {"adapter_model.safetensors", std::string(100'000, 'w')},
+                                                                                   {"card.md", "# a run\n"},
+                                                                                   {"reader.py", "print()\n"},
+                                                                                   {"sherl.json", facts.dump()}}) {
+                write_file_atomically(folder / name, content);
+                report.files.push_back({name, content.size()});
+            }
+        });
+        return report;
+    }
+    std::unique_ptr<api::Predictor> open_adapter(const std::filesystem::path& folder,
                                                  const std::optional<std::filesystem::path>&) override {
-        return nullptr;
+        ++opened;
+        return std::make_unique<FakePredictor>(folder);
     }
 
   private:
+    // Texts of more than ten bytes, the second counted in, are of the second class.
+    class FakePredictor final : public api::Predictor {
+      public:
+        explicit FakePredictor(const std::filesystem::path& folder) {
+            const std::filesystem::path file = folder / "sherl.json";
+            labels_ = parse_json(read_file(file), file.string()).at("labels").get<std::vector<std::string>>();
+        }
+        const std::vector<std::string>& labels() const override { return labels_; }
+        double probe_error() const override { return 0; }
+        std::vector<api::Prediction> predict(const std::vector<api::TextInput>& inputs) override {
+            std::vector<api::Prediction> all;
+            for (const api::TextInput& input : inputs) {
+                const bool second = input.text.size() + input.text_pair.value_or("").size() > 10;
+                if (labels_.empty())
+                    all.push_back({.label = 0, .value = -3.25, .probabilities = {}});
+                else
+                    all.push_back({.label = second ? 1 : 0, .value = 0.973, .probabilities = second ? std::vector{0.027, 0.973} : std::vector{0.973, 0.027}});
+            }
+            return all;
+        }
+
+      private:
+        std::vector<std::string> labels_;
+    };
+
     static std::int64_t newest_checkpoint(const std::filesystem::path& files) {
         std::int64_t newest = 0;
         const std::string prefix = "checkpoint-";

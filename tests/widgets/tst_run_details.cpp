@@ -17,6 +17,9 @@
 #include "support/small_runs.h"
 #include "widgets/curve_study.h"
 #include "widgets/dialogs/run_details.h"
+#include "widgets/panels/examples_panel.h"
+#include "widgets/panels/segment_bar.h"
+#include "widgets/predicted_study.h"
 #include "widgets/study_fixture.h"
 
 using namespace sherl;
@@ -319,6 +322,33 @@ class TestRunDetails : public QObject, StudyFixture {
         QVERIFY(value("runFiles", QStringLiteral("checkpoint-5"), 2).contains(QStringLiteral("removed")));
     }
 
+    void predictionsAreOfThisRun() {
+        const PredictedData data("text\tlabel", "a\tno\nb\tyes\n", "details one\tno\ndetails two\tyes\ndetails three\tyes\n");
+        const RunId run = add_run(*study_, "lora", 0, "LoRA r8", data.more());
+        open_details(run);
+        auto* tabs = child<QTabWidget>("runDetailsTabs");
+        QStringList titles;
+        for (int i = 0; i < tabs->count(); ++i) titles << tabs->tabText(i);
+        QCOMPARE(titles.join(QLatin1Char(' ')), QStringLiteral("Overview Curves Predictions Settings Log Notes Files"));
+        window_->show_tab(RunDetailsWindow::predictions);
+        QCOMPARE(tabs->tabText(tabs->currentIndex()), QStringLiteral("Predictions"));
+        QTRY_COMPARE(child<QLabel>("examplesMessage")->text(), QStringLiteral("Predictions are stored when the run has finished."));
+        QVERIFY(window_->predictions_table().columns.empty());
+        predict(*study_, run, [](const data::Example& example, std::size_t classes) { return sure_of(example.id == "validation.tsv:3" ? 0 : example.label, classes, 0.75F); });
+        auto* panel = child<ExamplesPanel>("examplesPanel");
+        QTRY_COMPARE(panel->model().rowCount(), 3);
+        QTRY_VERIFY(panel->settled());
+        panel->findChild<SegmentBar*>(QStringLiteral("examplesFilters"))->click(1);
+        QCOMPARE(panel->model().rowCount(), 1);
+        const TextTable table = window_->predictions_table();
+        QCOMPARE(table.rows.size(), std::size_t{1});
+        QCOMPARE(table.rows[0][2].shown, std::string("details three"));
+        QSignalSpy exported(window_, &RunDetailsWindow::exportTableAsked);
+        Q_EMIT panel->exportTableAsked();
+        QCOMPARE(exported.size(), 1);
+        QCOMPARE(exported[0][1].toString(), QStringLiteral("predictions"));
+    }
+
     void aDeletedRunIsSaid() {
         const RunId run = trained();
         open_details(run);
@@ -342,7 +372,7 @@ class TestRunDetails : public QObject, StudyFixture {
         open_details(trained());
         auto* tabs = child<QTabWidget>("runDetailsTabs");
         QCOMPARE(window_->objectName(), QStringLiteral("runDetailsWindow"));
-        QCOMPARE(tabs->count(), 6);
+        QCOMPARE(tabs->count(), 7);
         for (int tab = 0; tab < tabs->count(); ++tab) {
             tabs->setCurrentIndex(tab);
             QCOMPARE(unnamed_stop(*window_), QString());

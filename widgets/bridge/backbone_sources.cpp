@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/files.h"
+#include "core/base/installation.h"
 #include "core/formats/backbone_folder.h"
 #include "widgets/look/words.h"
 
@@ -135,7 +136,7 @@ QString backbone_title(const std::string& path) {
 }
 
 QString set_up_command() {
-    return QStringLiteral("./workbench setup");
+    return QString::fromLatin1(sherl::set_up_command());
 }
 
 QString hub_command() {

@@ -162,27 +162,32 @@ void SeriesChart::redraw() {
     latest_->setVisible(!following());
 }
 
-QString SeriesChart::subtitle() {
-    const Measure& measure = set_.measure();
+QStringList SeriesChart::rules(SeriesSet& set) {
+    const Measure& measure = set.measure();
     QStringList parts;
     if (measure.kind() == Measure::Kind::bytes) {
         parts << tr("peak allocated per training step") << tr("never smoothed");
     } else if (measure.evaluated()) {
-        if (const auto interval = set_.evaluation_interval()) {
+        if (const auto interval = set.evaluation_interval()) {
             parts << tr("every %n step(s)", "how often a metric is measured", static_cast<int>(*interval));
         } else {
             parts << tr("at every evaluation");
         }
         parts << tr("raw values");
-    } else if (const std::int64_t window = set_.window(); measure.smoothed() && window > 1) {
+    } else if (const std::int64_t window = set.window(); measure.smoothed() && window > 1) {
         //: how a curve is smoothed: a mean over so many training steps
         parts << tr("window %n step(s)", nullptr, static_cast<int>(window));
-        if (!set_.collapsed()) parts << tr("raw line behind");
+        if (!set.collapsed()) parts << tr("raw line behind");
     } else {
         parts << tr("every training step");
     }
-    if (set_.collapsed()) parts << tr("mean and range over seeds");
+    if (set.collapsed()) parts << tr("mean and range over seeds");
     if (!measure.unit().isEmpty()) parts << measure.unit();
+    return parts;
+}
+
+QString SeriesChart::subtitle() {
+    QStringList parts = rules(set_);
     if (set_.colors_repeat()) {
         if (set_.labels_on_demand())
             //: under the title of a chart: variants of a method share a colour; a line's name is shown when one points at it
@@ -297,10 +302,14 @@ QMenu* SeriesChart::menu() {
     connect(menu_->addAction(tr("Limits of the value axis…")), &QAction::triggered, this,
             [this] { show_axis_popover(false, plot_->axisRect()->rect().topLeft()); });
     menu_->addSeparator();
+    QAction* figure = menu_->addAction(tr("Export figure…"));
+    figure->setObjectName(QStringLiteral("exportFigureAction"));
+    connect(figure, &QAction::triggered, this, &SeriesChart::exportAsked);
     QAction* table = menu_->addAction(tr("Show data as table"));
     table->setObjectName(QStringLiteral("showTableAction"));
     connect(table, &QAction::triggered, this, [this] {
         auto* dialog = new SeriesTableDialog(set_.measure().title(), set_, this);
+        connect(dialog, &SeriesTableDialog::exportAsked, this, &SeriesChart::exportTableAsked);
         dialog->show();
     });
     return menu_;

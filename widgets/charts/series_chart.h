@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/clock.h"
+#include "widgets/charts/figure_source.h"
 #include "widgets/charts/redraw_gate.h"
 #include "widgets/charts/series_plot.h"
 #include "widgets/charts/series_set.h"
@@ -25,7 +26,7 @@ namespace sherl::widgets {
 class ElidedLabel;
 
 // GUI thread.
-class SeriesChart final : public QFrame {
+class SeriesChart final : public QFrame, public FigureSource {
     Q_OBJECT
 
   public:
@@ -62,6 +63,15 @@ class SeriesChart final : public QFrame {
     [[nodiscard]] std::optional<double> peakOf(const SeriesKey& key);  // the flagged value, as the study holds it
     [[nodiscard]] int dataRedraws() const { return gate_.passed(); }
 
+    // As it leaves the program: with the view, axes and smoothing of the screen, and all values of the visible lines.
+    [[nodiscard]] QString figure_title() const override;
+    [[nodiscard]] QString figure_subtitle() const override;
+    [[nodiscard]] QString figure_name() const override;
+    [[nodiscard]] std::vector<FigureLegend> figure_legend() const override;
+    [[nodiscard]] QSize figure_size() const override;
+    void draw_figure(QCPPainter& painter, const QSize& size) override;
+    [[nodiscard]] TextTable figure_data() const override;
+
     [[nodiscard]] QSize minimumSizeHint() const override;
 
   public Q_SLOTS:
@@ -71,6 +81,8 @@ class SeriesChart final : public QFrame {
     void crosshairMoved(double x);
     void viewMoved();  // by the user; see plot().view()
     void measureAsked(const QString& series);
+    void exportAsked();                    // the figure, to a file
+    void exportTableAsked(const sherl::TextTable& table, const QString& name);  // the values; `name`: of a file, without suffix
     void evaluationAsked(int direction);  // for a chart that has no evaluations of its own
 
   protected:
@@ -86,6 +98,7 @@ class SeriesChart final : public QFrame {
     void show_axis_popover(bool x_axis, const QPoint& at);
     void step_evaluation(int direction);
     void add_smoothing(QMenu& menu);
+    [[nodiscard]] static QStringList rules(SeriesSet& set);  // what the numbers are
     [[nodiscard]] QString subtitle();
 
     SeriesSet set_;

@@ -204,7 +204,7 @@ void SeriesPlot::build_graphs() {
 }
 
 bool SeriesPlot::named(const DrawnLine& line) const {
-    return !set_.labels_on_demand() || pinned_.contains(line.about.variant) ||
+    return !set_.labels_on_demand() || (paper_ && set_.colors_repeat()) || pinned_.contains(line.about.variant) ||
            (hovered_ && shown_[*hovered_]->about.variant == line.about.variant);
 }
 
@@ -330,7 +330,7 @@ void SeriesPlot::build_marks() {
     fit_labels(marks);
     marks_->show(std::move(marks), style_);
     double widest = marks_->margin();
-    if (set_.labels_on_demand()) {  // room for the label of any line that will be hovered
+    if (set_.labels_on_demand() && !paper_) {  // room for the label of any line that will be hovered
         for (const auto& line : shown_) widest = std::max(widest, width_of(label_of(*line)) + kLabelGap + kLeaderWidth + 6);
     }
     const double unit = QFontMetricsF(xAxis->tickLabelFont()).horizontalAdvance(axis_name(set_.x_axis())) + 22;
@@ -382,6 +382,26 @@ void SeriesPlot::refresh() {
     build_backdrop();
     if (cross_->x()) set_crosshair(cross_->x(), !cross_->tip_texts().isEmpty());
     if (!size().isEmpty()) replot(QCustomPlot::rpQueuedRefresh);
+}
+
+void SeriesPlot::show_like(const SeriesPlot& other) {
+    view_ = other.view_;
+    budget_ = other.budget_;
+    shared_x_ = other.shared_x_;
+    message_ = other.message_;
+    pinned_ = other.pinned_;
+    paper_ = true;
+}
+
+void SeriesPlot::draw_into(QCPPainter& painter, const QSize& size) {
+    resize(size);
+    setViewport(QRect(QPoint(), size));
+    refresh();
+    replot(QCustomPlot::rpImmediateRefresh);  // lays the axes out
+    refresh();
+    setBackground(Qt::NoBrush);
+    toPainter(&painter, size.width(), size.height());
+    setBackground(style_.panel);
 }
 
 void SeriesPlot::resizeEvent(QResizeEvent* event) {

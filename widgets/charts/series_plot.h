@@ -40,6 +40,11 @@ class SeriesPlot final : public QCustomPlot {
     bool set_message(QString text);  // in the middle, where no line is
     void refresh();                  // computes and draws
 
+    // For a plot that leaves the program, over a set of its own: as the other one shows it, but for pointer and crosshair.
+    void show_like(const SeriesPlot& other);
+    // Draws all in (0, 0, size), without background. Only for a plot that is on no screen: it takes that size.
+    void draw_into(QCPPainter& painter, const QSize& size);
+
     [[nodiscard]] const SeriesSet& set() const { return set_; }
 
     [[nodiscard]] const View& view() const { return view_; }
@@ -127,6 +132,7 @@ class SeriesPlot final : public QCustomPlot {
     QString message_;
     std::set<QString> pinned_;
     std::optional<std::size_t> hovered_;
+    bool paper_ = false;  // leaves the program: nobody will point at a line
 
     Drag drag_ = Drag::none;
     QPoint pressed_;

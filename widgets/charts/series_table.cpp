@@ -10,6 +10,10 @@
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <iterator>
 #include <map>
 
 #include "widgets/look/theme.h"
@@ -76,9 +80,67 @@ QString SeriesTableModel::tab_separated() const {
     return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
 }
 
+namespace {
+
+// Shortest that reads back as the same number; whole numbers in full.
+std::string exact(double value) {
+    std::array<char, 40> text{};
+    const bool whole = std::isfinite(value) && value == std::floor(value) && std::fabs(value) < 9007199254740992.0;
+    const std::to_chars_result end = whole ? std::to_chars(text.data(), text.data() + text.size(), static_cast<std::int64_t>(value))
+                                           : std::to_chars(text.data(), text.data() + text.size(), value);
+    return {text.data(), end.ptr};
+}
+
+struct DataColumn {
+    std::string key;
+    QString title;
+    std::map<std::int64_t, double> values;  // by step
+};
+
+}  // namespace
+
+TextTable series_data(const SeriesSet& set) {
+    std::map<std::int64_t, double> epochs;  // by step, as far as the runs agree
+    bool agree = true;
+    std::vector<DataColumn> columns, places;
+    for (const ChartLine& line : set.lines()) {
+        const Curve curve = set.curve(line.key);
+        if (set.hidden().contains(line.variant) || !curve) continue;
+        const std::string run = "run " + std::to_string(line.key.run) + ' ';
+        const QString title = SeriesTableModel::tr("%1 · seed %2").arg(line.title, line.seed_text());
+        DataColumn value{run + line.key.name.toStdString(), title, {}}, epoch{run + "epoch", axis_name(XAxis::epoch), {}};
+        DataColumn seconds{run + "seconds", axis_name(XAxis::seconds), {}};
+        for (const store::Point& point : *curve) {
+            value.values[point.step] = point.value;
+            epoch.values[point.step] = point.epoch;
+            seconds.values[point.step] = point.seconds;
+            agree = agree && epochs.emplace(point.step, point.epoch).first->second == point.epoch;
+        }
+        places.push_back(std::move(epoch));
+        if (set.x_axis() == XAxis::seconds) columns.push_back(std::move(seconds));
+        columns.push_back(std::move(value));
+    }
+    if (agree) columns.insert(columns.begin(), {"epoch", axis_name(XAxis::epoch), epochs});
+    else columns.insert(columns.begin(), std::make_move_iterator(places.begin()), std::make_move_iterator(places.end()));
+    TextTable table;
+    table.caption = set.measure().title().toStdString();
+    table.columns.push_back({"step", axis_name(XAxis::step).toStdString(), true});
+    for (const DataColumn& column : columns) table.columns.push_back({column.key, column.title.toStdString(), true});
+    for (const auto& [step, epoch] : epochs) {
+        std::vector<TableCell> row{{std::to_string(step), {}}};
+        for (const DataColumn& column : columns) {
+            const auto found = column.values.find(step);
+            if (found == column.values.end()) row.emplace_back();
+            else row.push_back({short_number(found->second).toStdString(), exact(found->second)});
+        }
+        table.rows.push_back(std::move(row));
+    }
+    return table;
+}
+
 SeriesTableDialog::SeriesTableDialog(const QString& title, const SeriesSet& set, QWidget* parent)
     : QDialog(parent), measure_(set.measure()), model_(new SeriesTableModel(set, this)), view_(new QTableView(this)),
-      copy_(nullptr) {
+      data_(series_data(set)), copy_(nullptr), export_(nullptr) {
     setObjectName(QStringLiteral("seriesTable"));
     setAttribute(Qt::WA_DeleteOnClose);
     view_->setObjectName(QStringLiteral("seriesTableView"));
@@ -93,6 +155,12 @@ SeriesTableDialog::SeriesTableDialog(const QString& title, const SeriesSet& set,
     copy_ = buttons->addButton(QString(), QDialogButtonBox::ActionRole);
     copy_->setObjectName(QStringLiteral("seriesTableCopyButton"));
     connect(copy_, &QPushButton::clicked, model_, [this] { QApplication::clipboard()->setText(model_->tab_separated()); });
+    export_ = buttons->addButton(QString(), QDialogButtonBox::ActionRole);
+    export_->setObjectName(QStringLiteral("exportTableButton"));
+    connect(export_, &QPushButton::clicked, this, [this] {
+        QString name = measure_.series();
+        Q_EMIT exportAsked(data_, name.replace(QLatin1Char('.'), QLatin1Char('-')).replace(QLatin1Char('_'), QLatin1Char('-')));
+    });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(view_);
@@ -105,6 +173,7 @@ void SeriesTableDialog::retranslate(const QString& title) {
     setWindowTitle(title);
     view_->setAccessibleName(title);
     copy_->setText(tr("Copy table"));
+    export_->setText(tr("Export table…"));
     model_->retranslate();
 }
 

@@ -6,6 +6,7 @@
 #include <QDialog>
 #include <vector>
 
+#include "core/base/tables.h"
 #include "widgets/charts/series_set.h"
 
 class QPushButton;
@@ -36,12 +37,19 @@ class SeriesTableModel final : public QAbstractTableModel {
     std::vector<std::pair<std::int64_t, double>> rows_;  // step, epoch
 };
 
+// The same rows and runs as numbers for other programs, exactly as the study holds them: "step", "epoch", "run 3 loss", …
+// Time and epochs are columns of each run where the horizontal axis needs them ("run 3 seconds", "run 3 epoch").
+[[nodiscard]] TextTable series_data(const SeriesSet& set);
+
 // Not modal; deletes itself when closed. Its title is that of the measure, in the language of the window.
 class SeriesTableDialog final : public QDialog {
     Q_OBJECT
 
   public:
     SeriesTableDialog(const QString& title, const SeriesSet& set, QWidget* parent);
+
+  Q_SIGNALS:
+    void exportAsked(const sherl::TextTable& table, const QString& name);  // `name`: of a file, without suffix
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -52,7 +60,8 @@ class SeriesTableDialog final : public QDialog {
     Measure measure_;
     SeriesTableModel* model_;
     QTableView* view_;
-    QPushButton* copy_;
+    TextTable data_;
+    QPushButton *copy_, *export_;
 };
 
 }  // namespace sherl::widgets

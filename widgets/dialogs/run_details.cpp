@@ -27,6 +27,7 @@
 #include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
+#include "widgets/panels/examples_panel.h"
 
 namespace sherl::widgets {
 namespace {
@@ -131,6 +132,10 @@ void RunDetailsWindow::show_tab(Tab tab) {
     if (tab == notes) notes_->setFocus();
 }
 
+TextTable RunDetailsWindow::predictions_table() const {
+    return predictions_->table();
+}
+
 RunDetailsWindow::~RunDetailsWindow() {
     keep_notes();
 }
@@ -153,6 +158,15 @@ void RunDetailsWindow::build(const MakeCurves& make_curves) {
     tabs_->addTab(overview_, {});
     curves_ = make_curves ? make_curves(tabs_, run_) : new QWidget(tabs_);
     tabs_->addTab(curves_, {});
+    auto* frame = new QWidget(tabs_);
+    auto* inside = new QVBoxLayout(frame);
+    inside->setContentsMargins(0, theme.px(10), 0, 0);
+    predictions_ = new ExamplesPanel(session_, frame);
+    predictions_->set_opens_predictions(false);
+    predictions_->set_runs(run_);
+    connect(predictions_, &ExamplesPanel::exportTableAsked, this, [this] { Q_EMIT exportTableAsked(predictions_table(), QStringLiteral("predictions")); });
+    inside->addWidget(predictions_);
+    tabs_->addTab(frame, {});
     settings_ = make_table(tabs_, 3);
     settings_->setObjectName(QStringLiteral("runSettings"));
     tabs_->addTab(settings_, {});
@@ -198,6 +212,7 @@ void RunDetailsWindow::build_head() {
     resume_ = button("runResumeButton", &RunDetailsWindow::resumeRequested);
     resume_->hide();
     duplicate_ = button("runDuplicateButton", &RunDetailsWindow::duplicateRequested);
+    export_ = button("runExportButton", &RunDetailsWindow::exportRequested);
     again_ = button("runAgainButton", &RunDetailsWindow::runAgainRequested);
     auto* column = static_cast<QVBoxLayout*>(layout());
     column->addLayout(head);
@@ -229,8 +244,9 @@ void RunDetailsWindow::retranslate() {
     names_.forget();
     resume_->setText(tr("Resume"));
     duplicate_->setText(tr("Duplicate and change"));
+    export_->setText(tr("Export adapter…"));
     again_->setText(tr("Run again"));
-    const QStringList titles{tr("Overview"), tr("Curves"), tr("Settings"), tr("Log"), tr("Notes"), tr("Files")};
+    const QStringList titles{tr("Overview"), tr("Curves"), tr("Predictions"), tr("Settings"), tr("Log"), tr("Notes"), tr("Files")};
     for (int i = 0; i < titles.size(); ++i) tabs_->setTabText(i, titles[i]);
     tabs_->setAccessibleName(tr("Parts of the run"));
     tabs_->tabBar()->setAccessibleName(tabs_->accessibleName());
@@ -262,7 +278,7 @@ void RunDetailsWindow::notice(const QString& sentence) {
 }
 
 void RunDetailsWindow::disable_buttons() {
-    for (QPushButton* button : {resume_, duplicate_, again_}) button->setEnabled(false);
+    for (QPushButton* button : {resume_, duplicate_, export_, again_}) button->setEnabled(false);
 }
 
 // The run is of a study that is no longer open.
@@ -345,6 +361,7 @@ void RunDetailsWindow::show_detail() {
     const bool kept = std::any_of(detail_.checkpoints.begin(), detail_.checkpoints.end(), [](const store::Checkpoint& each) { return each.present; });
     resume_->setToolTip(kept ? QString() : tr("No checkpoint is on disk: it begins again at the first step."));
     again_->setEnabled(session_.writable());
+    export_->setEnabled(run.status != store::Status::waiting && run.status != store::Status::running);
     notes_->setReadOnly(!session_.writable());
     show_overview();
     if (settings_->topLevelItemCount() == 0) show_settings();  // they never change

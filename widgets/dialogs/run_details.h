@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/tables.h"
 #include "widgets/bridge/study_session.h"
 #include "widgets/models/variant_names.h"
 
@@ -22,10 +23,11 @@ class QTimer;
 class QTreeWidget;
 
 namespace sherl::widgets {
+class ExamplesPanel;
 
 // GUI thread. Follows the run while it goes on; closes itself when another study is opened. Object names:
-// runDetailsWindow, runDetailsTabs, runOverview, runSettings, runLog, runNotes, runNotesPreview, runFiles, runNotice,
-// runResumeButton, runDuplicateButton, runAgainButton.
+// runDetailsWindow, runDetailsTabs, runOverview, examplesPanel, runSettings, runLog, runNotes, runNotesPreview, runFiles, runNotice,
+// runResumeButton, runDuplicateButton, runExportButton, runAgainButton.
 class RunDetailsWindow final : public QWidget {
     Q_OBJECT
 
@@ -35,9 +37,10 @@ class RunDetailsWindow final : public QWidget {
     RunDetailsWindow(StudySession& session, store::RunId run, const MakeCurves& make_curves, QWidget* parent = nullptr);
     ~RunDetailsWindow() override;  // keeps notes that were just typed
 
-    enum Tab { overview, curves, settings, log, notes, files };  // in this order
+    enum Tab { overview, curves, predictions, settings, log, notes, files };  // in this order
     void show_tab(Tab tab);
     [[nodiscard]] store::RunId run() const { return run_; }
+    [[nodiscard]] TextTable predictions_table() const;  // of the tab Predictions, as it is shown
     using Content = std::vector<std::pair<std::string, std::uint64_t>>;  // names in a folder, bytes of each
     // Writes what was typed, now instead of a moment later: before another study is opened.
     void keep_notes();
@@ -45,7 +48,9 @@ class RunDetailsWindow final : public QWidget {
   Q_SIGNALS:
     void resumeRequested(qint64 run);
     void duplicateRequested(qint64 run);
+    void exportRequested(qint64 run);  // its adapter
     void runAgainRequested(qint64 run);
+    void exportTableAsked(const sherl::TextTable& table, const QString& name);
     void failed(const sherl::Error& error);
 
   protected:
@@ -98,10 +103,12 @@ class RunDetailsWindow final : public QWidget {
     QLabel* notice_ = nullptr;
     QPushButton* resume_ = nullptr;
     QPushButton* duplicate_ = nullptr;
+    QPushButton* export_ = nullptr;
     QPushButton* again_ = nullptr;
     QTabWidget* tabs_ = nullptr;
     QTreeWidget* overview_ = nullptr;
     QWidget* curves_ = nullptr;
+    ExamplesPanel* predictions_ = nullptr;
     QTreeWidget* settings_ = nullptr;
     QPlainTextEdit* log_ = nullptr;
     QPlainTextEdit* notes_ = nullptr;

@@ -110,6 +110,15 @@ bool RunsModel::Table::has_rows_of(const Table& other) const {
     });
 }
 
+store::RunSummary RunsModel::under_rule(store::RunSummary run) const {
+    if (rule_ == Rule::selected) return run;
+    run.validation.erase(run.metric);
+    const auto last = last_.find(run.id);
+    if (last == last_.end()) return run;
+    if (const auto value = rule_ == Rule::last ? last->second.value : last->second.mean) run.validation[run.metric] = *value;
+    return run;
+}
+
 void RunsModel::rebuild() {
     if (rule_ != Rule::selected) ask_last();
     names_.update(session_.runs());
@@ -117,12 +126,7 @@ void RunsModel::rebuild() {
     table_.shades = shades_of(session_.runs());
     for (const store::RunSummary& run : session_.runs()) {
         if (!filter_.matches(run)) continue;
-        store::RunSummary& kept = table_.runs.emplace_back(run);
-        if (rule_ == Rule::selected) continue;
-        kept.validation.erase(run.metric);
-        const auto last = last_.find(run.id);
-        if (last == last_.end()) continue;
-        if (const auto value = rule_ == Rule::last ? last->second.value : last->second.mean) kept.validation[run.metric] = *value;
+        table_.runs.push_back(under_rule(run));
     }
     table_.groups = analysis::group_variants(table_.runs);
     build_columns();

@@ -41,6 +41,8 @@ class RunsModel final : public QAbstractItemModel {
     static constexpr int kLastEvaluations = 3;
     void set_rule(Rule rule);
     [[nodiscard]] Rule rule() const { return rule_; }
+    // With the validation metric that the rule gives it.
+    [[nodiscard]] store::RunSummary under_rule(store::RunSummary run) const;
 
     // Blank: all runs. False, with the `problem`, when the expression cannot be understood; the rows stay then.
     bool set_filter(const QString& expression, Problem* problem = nullptr);

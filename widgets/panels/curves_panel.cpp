@@ -24,6 +24,7 @@
 namespace sherl::widgets {
 namespace {
 
+constexpr int kLeastChartWidth = 230, kLeastChartHeight = 190;  // of a card, design pixels; ui.md §2 asks 260×180
 constexpr std::size_t kOffered = 40;  // runs in the menu of "+", newest first
 
 }  // namespace
@@ -86,16 +87,16 @@ void CurvesPanel::build() {
     strip_layout->addWidget(add_);
 
     auto* charts = new QWidget;
-    auto* grid = new QGridLayout(charts);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setSpacing(theme.px(8));
-    grid->addWidget(metric_chart(), 0, 0);
-    grid->addWidget(loss_chart(), 0, 1);
-    grid->addWidget(memory_chart(), 1, 0, 1, 2);
-    grid->setRowStretch(0, 8);
-    grid->setRowStretch(1, 7);
-    grid->setColumnStretch(0, 1);
-    grid->setColumnStretch(1, 1);
+    grid_ = new QGridLayout(charts);
+    grid_->setContentsMargins(0, 0, 0, 0);
+    grid_->setSpacing(theme.px(8));
+    grid_->addWidget(metric_chart(), 0, 0);
+    grid_->addWidget(loss_chart(), 0, 1);
+    grid_->addWidget(memory_chart(), 1, 0, 1, 2);
+    grid_->setRowStretch(0, 8);
+    grid_->setRowStretch(1, 7);
+    grid_->setColumnStretch(0, 1);
+    grid_->setColumnStretch(1, 1);
 
     empty_->setObjectName(QStringLiteral("curvesEmpty"));
     empty_->setProperty("role", QStringLiteral("label"));
@@ -109,6 +110,22 @@ void CurvesPanel::build() {
     layout->setSpacing(theme.px(8));
     layout->addWidget(strip_row_);
     layout->addWidget(pages_, 1);
+}
+
+// Two rows need their height; as one tab of a page there may be half of it.
+void CurvesPanel::arrange() {
+    const Theme& theme = Theme::instance();
+    const bool row = height() < theme.px(2 * kLeastChartHeight) && width() >= theme.px(3 * kLeastChartWidth);
+    if (row == in_a_row_) return;
+    in_a_row_ = row;
+    grid_->addWidget(memory_chart(), row ? 0 : 1, row ? 2 : 0, 1, row ? 1 : 2);
+    grid_->setRowStretch(1, row ? 0 : 7);
+    grid_->setColumnStretch(2, row ? 1 : 0);
+}
+
+void CurvesPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange();
 }
 
 void CurvesPanel::retranslate() {
@@ -167,6 +184,8 @@ void CurvesPanel::link(SeriesChart* chart) {
             if (card.chart != chart) card.chart->set_view({chart->plot().view().x, card.chart->plot().view().y});
     });
     connect(chart, &SeriesChart::evaluationAsked, this, [this, chart](int direction) { step_evaluation(chart, direction); });
+    connect(chart, &SeriesChart::exportAsked, this, [this, chart] { Q_EMIT exportFigureAsked(chart); });
+    connect(chart, &SeriesChart::exportTableAsked, this, &CurvesPanel::exportTableAsked);
     connect(chart, &SeriesChart::measureAsked, this, [this, chart](const QString& series) { set_series(chart, series); });
 }
 

@@ -13,10 +13,12 @@
 
 #include "core/base/clock.h"
 #include "core/base/error.h"
+#include "core/base/tables.h"
 #include "widgets/bridge/study_session.h"
 #include "widgets/charts/series_set.h"
 #include "widgets/models/variant_names.h"
 
+class QGridLayout;
 class QLabel;
 class QMenu;
 class QStackedWidget;
@@ -24,6 +26,7 @@ class QToolButton;
 
 namespace sherl::widgets {
 
+class FigureSource;
 class RunStrip;
 class SegmentBar;
 class SeriesChart;
@@ -58,10 +61,13 @@ class CurvesPanel final : public QWidget {
 
   Q_SIGNALS:
     void runsShown();  // the user added or removed some; see runs()
+    void exportFigureAsked(sherl::widgets::FigureSource* chart);
+    void exportTableAsked(const sherl::TextTable& table, const QString& name);  // see SeriesChart
 
   protected:
     void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     struct Card {
@@ -77,6 +83,7 @@ class CurvesPanel final : public QWidget {
     };
 
     void build();
+    void arrange();  // side by side where it is wide and low
     void retranslate();
     void link(SeriesChart* chart);
     void update_lines();
@@ -96,6 +103,8 @@ class CurvesPanel final : public QWidget {
     QMenu* add_menu_;
     QWidget* strip_row_;
     QStackedWidget* pages_;
+    QGridLayout* grid_ = nullptr;
+    bool in_a_row_ = false;
     QLabel* empty_;
     std::array<Card, 3> cards_;
     std::vector<store::RunId> shown_;

@@ -10,13 +10,12 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "widgets/bridge/backbone_sources.h"
 #include "widgets/look/icon_label.h"
 #include "widgets/look/theme.h"
 
 namespace sherl::widgets {
 namespace {
-
-const QString kSetup = QStringLiteral("./workbench setup");
 
 QLabel* label(QWidget* parent, const char* role) {
     auto* made = new QLabel(parent);
@@ -80,7 +79,7 @@ FirstRunCard::FirstRunCard(QWidget* parent) : QFrame(parent) {
     copy_ = new QPushButton(inner);
     copy_->setObjectName(QStringLiteral("copySetupButton"));
     copy_->hide();
-    connect(copy_, &QPushButton::clicked, this, [] { QGuiApplication::clipboard()->setText(kSetup); });
+    connect(copy_, &QPushButton::clicked, this, [] { QGuiApplication::clipboard()->setText(set_up_command()); });
     column->addWidget(copy_, 0, Qt::AlignLeft);
 
     auto* line = new QFrame(inner);
@@ -121,7 +120,7 @@ void FirstRunCard::retranslate() {
     example_->setText(tr("Run the example"));
     caption_->setText(tr("2 runs, one after the other · a few minutes · no download"));
     //: A button. %1 a command of a terminal
-    copy_->setText(tr("Copy “%1”").arg(kSetup));
+    copy_->setText(tr("Copy “%1”").arg(set_up_command()));
     own_->setText(tr("Or start with your own"));
     backbone_->setText(tr("Open a backbone folder…"));
     backbone_hint_->setText(tr("config.json and model.safetensors, as Hugging Face writes them"));

@@ -354,6 +354,8 @@ QMenu* QueuePanel::make_menu(RunId run) {
     add("queueDetails", tr("Details"), [this, run] { Q_EMIT detailsRequested(run); });
     add("queueDuplicate", tr("Duplicate and change"), [this, run] { Q_EMIT duplicateRequested(run); });
     if (status != Status::waiting) add("queueCompare", tr("Show in Compare"), [this, run] { Q_EMIT compareRequested(run); });
+    if (status != Status::waiting && status != Status::running)
+        add("queueExport", tr("Export adapter…"), [this, run] { Q_EMIT exportRequested(run); });
     add("queueJson", tr("Copy as JSON"), [this, run] { Q_EMIT jsonRequested(run); });
     add("queueCommandLine", tr("Copy command line"), [this, run] { Q_EMIT commandLineRequested(run); });
     if (status == Status::running || (status == Status::waiting && !session_.writable())) return menu;

@@ -19,7 +19,7 @@ class ElidedLabel;
 
 // GUI thread. Object names: queueView, queueSummaryLabel, queueStartButton, queuePauseButton, queueClearButton,
 // queueEmptyLabel; actions of the menu: queueStart, queuePause, queueStop, queueResume, queueRetry, queueAgain,
-// queueRemedy, queueDetails, queueDuplicate, queueCompare, queueJson, queueCommandLine, queueUp, queueDown, queueRemove.
+// queueRemedy, queueDetails, queueDuplicate, queueCompare, queueExport, queueJson, queueCommandLine, queueUp, queueDown, queueRemove.
 class QueuePanel final : public QFrame {
     Q_OBJECT
 
@@ -43,6 +43,7 @@ class QueuePanel final : public QFrame {
 
   Q_SIGNALS:
     void detailsRequested(qint64 run);
+    void exportRequested(qint64 run);  // its adapter
     void duplicateRequested(qint64 run);
     void commandLineRequested(qint64 run);
     void compareRequested(qint64 run);

@@ -141,6 +141,7 @@ QMenu* RunsPanel::make_menu() {
     add("runsDuplicate", tr("Duplicate and change"), [this, first] { Q_EMIT duplicateRequested(first); });
     add("runsJson", tr("Copy as JSON"), [this, first] { Q_EMIT jsonRequested(first); });
     add("runsCommandLine", tr("Copy command line"), [this, first] { Q_EMIT commandLineRequested(first); });
+    add("runsExport", tr("Export adapter…"), [this, first] { Q_EMIT exportRequested(first); });
     if (!session_.writable()) return menu;
     std::vector<RunId> stopped;
     bool busy = false;

@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QSignalBlocker>
 #include <QStringListModel>
@@ -186,6 +187,18 @@ void RunsPanel::build_foot() {
     row->addWidget(icon, 0, Qt::AlignTop);
     row->addWidget(fairness_view_, 1);
     foot_->addWidget(fairness_);
+
+    auto* buttons = new QHBoxLayout;
+    const auto button = [&](const char* name, void (RunsPanel::*asked)()) {
+        auto* made = new QPushButton(this);
+        made->setObjectName(QString::fromLatin1(name));
+        connect(made, &QPushButton::clicked, this, asked);
+        buttons->addWidget(made, 1);
+        return made;
+    };
+    figure_ = button("exportFigureButton", &RunsPanel::exportFigureAsked);
+    table_ = button("exportTableButton", &RunsPanel::exportTableAsked);
+    foot_->addLayout(buttons);
 }
 
 void RunsPanel::lay_out() {
@@ -198,6 +211,7 @@ void RunsPanel::lay_out() {
         part->setSpacing(gap);
     }
     columns_button_->setIcon(theme.icon(QStringLiteral("columns")));
+    figure_->setIcon(theme.icon(QStringLiteral("export")));
     view_->setIndentation(theme.px(16));
     view_->setIconSize(QSize(theme.px(14), theme.px(14)));
     fairness_->layout()->setContentsMargins(theme.px(10), theme.px(7), theme.px(8), theme.px(7));
@@ -250,6 +264,7 @@ void RunsPanel::remember_selection() {
     for (const QModelIndex& index : rows)
         if (std::find(order_.begin(), order_.end(), index) == order_.end()) order_.emplace_back(index);
     show_pair();
+    Q_EMIT selectionChanged();
 }
 
 std::optional<std::pair<QModelIndex, QModelIndex>> RunsPanel::pair() const {
@@ -311,6 +326,8 @@ void RunsPanel::retranslate() {
     rule_chip_->setToolTip(rule->toolTip());
     rule_chip_->setAccessibleName(tr("Which step's metric: %1").arg(rule->text()));
     view_->setAccessibleName(tr("Runs"));
+    figure_->setText(tr("Export figure…"));
+    table_->setText(tr("Export table…"));
     fairness_view_->setAccessibleName(tr("What stands in the way of comparing the ticked runs"));
     model_->retranslate();
     show_summary();

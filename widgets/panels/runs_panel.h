@@ -19,6 +19,7 @@ class QLabel;
 class QLineEdit;
 class QListView;
 class QMenu;
+class QPushButton;
 class QStringListModel;
 class QToolButton;
 class QTreeView;
@@ -27,8 +28,8 @@ class QVBoxLayout;
 namespace sherl::widgets {
 
 // GUI thread. Object names: runsView, runsFilterEdit, runsFilterProblem, runsRuleChip, runsColumnsButton, runsPairLabel,
-// fairnessNotes, runsKeyColumns, runsConstantColumns, runsSortMenu; actions of the menu: runsDetails, runsDuplicate,
-// runsJson, runsCommandLine, runsResume, runsRename, runsTags, runsNotes, runsDeleteCheckpoints, runsDelete.
+// fairnessNotes, exportFigureButton, exportTableButton, runsKeyColumns, runsConstantColumns, runsSortMenu; actions of the menu: runsDetails, runsDuplicate,
+// runsJson, runsCommandLine, runsExport, runsResume, runsRename, runsTags, runsNotes, runsDeleteCheckpoints, runsDelete.
 class RunsPanel final : public QWidget {
     Q_OBJECT
 
@@ -67,6 +68,10 @@ class RunsPanel final : public QWidget {
     void commandLineRequested(qint64 run);
     void jsonRequested(qint64 run);
     void resumeRequested(const std::vector<sherl::store::RunId>& runs);
+    void exportRequested(qint64 run);  // its adapter
+    void exportFigureAsked();
+    void exportTableAsked();
+    void selectionChanged();
     void pinnedChanged(const QStringList& columns);
     void failed(const sherl::Error& error);  // a change that the study refused
 
@@ -128,6 +133,7 @@ class RunsPanel final : public QWidget {
     QMenu* columns_menu_ = nullptr;
     QTreeView* view_ = nullptr;
     QLabel* pair_ = nullptr;
+    QPushButton *figure_ = nullptr, *table_ = nullptr;
     QFrame* fairness_ = nullptr;
     QListView* fairness_view_ = nullptr;
     QStringListModel* fairness_model_ = nullptr;

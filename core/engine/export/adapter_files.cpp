@@ -4,9 +4,10 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <cctype>
+#include <cstring>
 #include <set>
 
+#include "core/api/layout.h"
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/base/hash.h"
@@ -24,13 +25,6 @@ namespace {
                                    .expected = std::move(expected),
                                    .got = std::move(got),
                                    .way_out = {}});
-}
-
-std::string own_type(const std::string& method) {
-    if (method == "sherl") return "SHERL";
-    std::string type = "SHERL_";
-    for (const char c : method) type += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    return type;
 }
 
 // Keys of the peft library and nothing else, so that it loads the folder.
@@ -52,7 +46,7 @@ OrderedJson peft_lora(const spec::RunSpec& spec) {
 
 OrderedJson adapter_config(const spec::RunSpec& spec, std::int64_t outputs) {
     if (spec.method.kind == "lora") return peft_lora(spec);
-    OrderedJson config{{"peft_type", own_type(spec.method.kind)},
+    OrderedJson config{{"peft_type", api::adapter_layout(spec.method.kind).type},
                        {"task_type", spec.task.kind == "regression" ? "SEQ_REG" : "SEQ_CLS"},
                        {"base_model_name_or_path", spec.backbone.path.string()}};
     for (const auto& option : spec.method.options.items()) config[option.key()] = option.value();
@@ -61,7 +55,8 @@ OrderedJson adapter_config(const spec::RunSpec& spec, std::int64_t outputs) {
 }
 
 std::string layout_name(const std::string& method) {
-    return method == "lora" ? "peft LORA" : "sherl " + own_type(method);
+    const api::AdapterLayout layout = api::adapter_layout(method);
+    return (layout.peft ? "peft " : "sherl ") + layout.type;
 }
 
 void seal(Json& facts) {
@@ -92,6 +87,10 @@ Json read_facts(const fs::path& folder) {
     return facts;
 }
 
+bool is_head(const std::string& tensor) {
+    return tensor.starts_with("classifier.");
+}
+
 ModelRequest model_request(const spec::RunSpec& spec, std::int64_t outputs) {
     ModelRequest request;
     request.backbone = spec.backbone;
@@ -113,6 +112,30 @@ void load_trained(Model& model, const fs::path& file) {
                    SHERL_TR("engine", "tensor %1 does not belong to this method on this backbone").arg(name));
     }
     copy_tensors(model.trainable(), tensors, "", file.string());
+}
+
+void require_complete(const Model& model, const fs::path& file) {
+    const auto refuse_tensor = [&](Text what) {
+        throw Error(ErrorKind::run, {.id = "export.incomplete",
+                                     .what = std::move(what),
+                                     .where = file.filename().string(),
+                                     .expected = {},
+                                     .got = {},
+                                     .way_out = {}});
+    };
+    const std::map<std::string, at::Tensor> written = load_tensors(file);
+    std::set<std::string> names;
+    for (const NamedTensor& item : model.trainable()) {
+        names.insert(item.name);
+        const auto found = written.find(item.name);
+        if (found == written.end()) refuse_tensor(SHERL_TR("engine", "tensor %1 was trained and is not in the package").arg(item.name));
+        const at::Tensor trained = item.tensor.detach().to(at::kCPU).contiguous();
+        const bool same = found->second.sizes() == trained.sizes() && found->second.scalar_type() == trained.scalar_type() &&
+                          (trained.nbytes() == 0 || std::memcmp(found->second.const_data_ptr(), trained.const_data_ptr(), trained.nbytes()) == 0);
+        if (!same) refuse_tensor(SHERL_TR("engine", "tensor %1 is not in the package as it was trained").arg(item.name));
+    }
+    for (const auto& [name, tensor] : written)
+        if (!names.contains(name)) refuse_tensor(SHERL_TR("engine", "tensor %1 is in the package and was not trained").arg(name));
 }
 
 }  // namespace sherl::engine

@@ -26,11 +26,18 @@ void seal(Json& facts);
 // Reads sherl.json and checks format, seal, and the hashes of the files it names. Throws Error(input).
 [[nodiscard]] Json read_facts(const std::filesystem::path& folder);
 
+// What people are told of the head's tensors beside the method's: they are named classifier.*.
+[[nodiscard]] bool is_head(const std::string& tensor);
+
 // The model that an export belongs to, before its tensors are loaded.
 [[nodiscard]] ModelRequest model_request(const spec::RunSpec& spec, std::int64_t outputs);
 
 // Sets the trained tensors from a file. Throws Error(input) naming the tensor that is missing, unexpected, or of
 // another shape or type.
 void load_trained(Model& model, const std::filesystem::path& file);
+
+// `file` holds the model's trained tensors and no other, with the same shapes, types and bytes. Throws Error(run,
+// "export.incomplete") naming the first tensor that is not so.
+void require_complete(const Model& model, const std::filesystem::path& file);
 
 }  // namespace sherl::engine

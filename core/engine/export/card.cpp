@@ -5,6 +5,7 @@
 #include "core/base/units.h"
 #include "core/engine/export/adapter_files.h"
 #include "core/engine/export/exporter.h"
+#include "core/formats/licence.h"
 
 namespace sherl::engine {
 namespace {
@@ -13,6 +14,16 @@ std::string text_at(const Json& object, const char* key) {
     const auto found = object.find(key);
     if (found == object.end() || found->is_null()) return "–";
     return found->is_string() ? found->get<std::string>() : found->dump();
+}
+
+// Exports of earlier versions do not tell.
+std::string licence_of(const Json& backbone) {
+    const auto found = backbone.find("licence");
+    if (found == backbone.end() || found->is_null()) return "unknown";
+    const formats::Licence licence{found->value("id", ""), found->value("name", ""), found->value("link", ""), found->value("source", "")};
+    std::string text = licence.id.empty() ? "see its file " + licence.source : licence.title();
+    if (!licence.link.empty()) text += ", " + licence.link;
+    return text;
 }
 
 std::string in_units(const Json& bytes) {
@@ -62,6 +73,7 @@ std::string card_text(const Json& facts) {
         "layout | {} |\n",
         text_at(backbone, "hash"), text_at(backbone, "dtype"), text_at(task, "kind"), task.at("labels").dump(),
         text_at(task, "max_length"), layout_name(facts.at("method").get<std::string>()));
+    out += fmt::format("| licence of the backbone | {} |\n", licence_of(backbone));
     out += fmt::format("| step | {} |\n", text_at(run, "step"));
     for (const char* key : {"trainable_parameters", "seed"}) {
         if (card.contains(key)) out += fmt::format("| {} | {} |\n", key, card.at(key).dump());

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/export/exporter.h"
 
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/base/hash.h"
@@ -8,8 +14,10 @@
 #include "core/data/demands.h"
 #include "core/engine/export/adapter_files.h"
 #include "core/engine/export/probe.h"
+#include "core/engine/memory/ledger.h"
 #include "core/engine/tensors/safetensors_tensors.h"
 #include "core/engine/train/run_folder.h"
+#include "core/formats/licence.h"
 #include "sherl_reader_py.h"  // generated from reader.py
 
 namespace sherl::engine {
@@ -30,6 +38,67 @@ fs::path weights_file(const api::ExportRequest& request) {
                                          "Resume the run until it has been evaluated, or export the other weights.")});
     }
     return file;
+}
+
+[[noreturn]] void incomplete(Text what, const fs::path& file, Text expected = {}, std::string got = {}) {
+    throw Error(ErrorKind::input,
+                {.id = "export.incomplete",
+                 .what = std::move(what),
+                 .where = file.string(),
+                 .expected = std::move(expected),
+                 .got = std::move(got),
+                 .way_out = SHERL_TR("engine", "The weights of this run are damaged: export its other weights, or train it again.")});
+}
+
+std::string described(const at::Tensor& tensor) {
+    std::string text = at::toString(tensor.scalar_type());
+    for (std::int64_t i = 0; i < tensor.dim(); ++i) text += (i == 0 ? " " : "×") + std::to_string(tensor.size(i));
+    return text;
+}
+
+// Each tensor that can differ from the backbone is there as the model has it, no other is, and all are numbers.
+void load_weights(Model& model, const fs::path& file) {
+    std::map<std::string, at::Tensor> tensors;
+    try {
+        tensors = load_tensors(file);
+    } catch (const Error& error) {  // names the tensor where it is one
+        std::vector<Problem> problems = error.problems();
+        problems.front().id = "export.incomplete";
+        throw Error(error.kind(), std::move(problems));
+    }
+    for (const NamedTensor& item : model.trainable()) {
+        const auto found = tensors.find(item.name);
+        if (found == tensors.end())
+            incomplete(SHERL_TR("engine", "tensor %1 differs from the backbone and is not in the run's weights").arg(item.name), file);
+        if (described(found->second) != described(item.tensor))
+            incomplete(SHERL_TR("engine", "tensor %1 is of another shape or type than this method has").arg(item.name), file,
+                       Text::plain(described(item.tensor)), described(found->second));
+        if (!at::isfinite(found->second).all().item<bool>())
+            incomplete(SHERL_TR("engine", "tensor %1 holds a value that is no finite number").arg(item.name), file);
+    }
+    std::set<std::string> names;
+    for (const NamedTensor& item : model.trainable()) names.insert(item.name);
+    for (const auto& [name, tensor] : tensors)
+        if (!names.contains(name))
+            incomplete(SHERL_TR("engine", "tensor %1 of the run's weights does not belong to this method on this backbone").arg(name), file);
+    load_trained(model, file);
+}
+
+Json licence_json(const std::optional<formats::Licence>& licence) {
+    if (!licence) return nullptr;
+    return {{"id", licence->id}, {"name", licence->name}, {"link", licence->link}, {"source", licence->source}};
+}
+
+api::ExportCheck licence_check(const std::optional<formats::Licence>& licence) {
+    using Kind = api::ExportCheck::Kind;
+    if (!licence)
+        return {.kind = Kind::licence, .doubt = true,
+                .sentence = SHERL_TR("engine", "the backbone folder names no licence; the card says \"unknown\"")};
+    if (licence->id.empty())
+        return {.kind = Kind::licence, .doubt = true,
+                .sentence = SHERL_TR("engine", "the backbone folder has a licence of its own; read its file %1").arg(licence->source)};
+    return {.kind = Kind::licence, .doubt = false,
+            .sentence = SHERL_TR("engine", "the backbone is under %1, as its %2 says").arg(licence->title()).arg(licence->source)};
 }
 
 Json facts_of(const api::ExportRequest& request, std::int64_t step, Model& model, std::int64_t outputs,
@@ -57,6 +126,7 @@ Json facts_of(const api::ExportRequest& request, std::int64_t step, Model& model
               {"name", folder_label(spec.backbone.path)},
               {"model_type", backbone.model_type},
               {"dtype", spec.backbone.dtype},
+              {"licence", licence_json(formats::backbone_licence(spec.backbone.path))},
               {"hash", formats::backbone_hash(spec.backbone.path)}}},
             {"spec", request.document},
             {"options", spec.method.options},
@@ -68,31 +138,76 @@ Json facts_of(const api::ExportRequest& request, std::int64_t step, Model& model
                                  data::takes_pairs(backbone, *tokenizer))}};
 }
 
+// "2.4e-7"
+std::string short_number(double value) {
+    std::string text = fmt::format("{:.2g}", value);
+    if (const std::size_t zero = text.find("e-0"); zero != std::string::npos) text.erase(zero + 2, 1);
+    return text;
+}
+
+void count_tensors(const Model& model, api::ExportReport& report) {
+    for (const NamedTensor& item : model.trainable()) {
+        ++report.tensors;
+        report.scalars += item.tensor.numel();
+        if (!is_head(item.name)) continue;
+        ++report.head_tensors;
+        report.head_bytes += static_cast<std::int64_t>(item.tensor.nbytes());
+    }
+}
+
+void go_on(const api::ExportRequest& request) {
+    if (!request.stop.stop_requested()) return;
+    throw Error(ErrorKind::run, {.id = "export.stopped",
+                                 .what = SHERL_TR("engine", "the export was stopped"),
+                                 .where = request.target.string(),
+                                 .expected = {},
+                                 .got = {},
+                                 .way_out = {}});
+}
+
 }  // namespace
 
 api::ExportReport export_adapter(const api::ExportRequest& request) {
+    using Kind = api::ExportCheck::Kind;
+    const memory::OutsideScope outside;  // a run may be training meanwhile
     const fs::path source = weights_file(request);
     const std::int64_t outputs =
         request.spec.task.kind == "regression" ? 1 : static_cast<std::int64_t>(request.labels.size());
+    go_on(request);
     const std::unique_ptr<Model> model = build_model(model_request(request.spec, outputs), nullptr);
-    load_trained(*model, source);
+    go_on(request);
+    load_weights(*model, source);
 
     api::ExportReport report;
     report.folder = request.target;
     report.step = step_of_weights(source);
     report.layout = layout_name(request.spec.method.kind);
-    for (const NamedTensor& item : model->trainable()) report.scalars += item.tensor.numel();
-    report.tensors = static_cast<std::int64_t>(model->trainable().size());
+    count_tensors(*model, report);
+    const auto passed = [&](api::ExportCheck check) {
+        report.checks.push_back(std::move(check));
+        if (request.checked) request.checked(report.checks.back());
+    };
     create_folder_atomically(request.target, [&](const fs::path& folder) {
         save_tensors(folder / kAdapterTensors, model->trainable(), {{"format", "pt"}});
+        require_complete(*model, folder / kAdapterTensors);
+        passed({.kind = Kind::complete, .doubt = false,
+                .sentence = SHERL_TR("engine", "every tensor that differs from the backbone is in the package (%1 of %2)")
+                                .arg(report.tensors)
+                                .arg(report.tensors)});
+        go_on(request);
         write_file_atomically(folder / kAdapterConfig, adapter_config(request.spec, outputs).dump(2) + "\n");
         Json facts = facts_of(request, report.step, *model, outputs, folder);
         seal(facts);
         write_file_atomically(folder / kAdapterFacts, facts.dump(1) + "\n");
         write_file_atomically(folder / "card.md", card_text(facts));
         write_file_atomically(folder / "reader.py", kReaderPy);
+        go_on(request);
         // Nothing is called exported before a second reading has given the same logits.
         report.probe_error = open_adapter(folder, request.spec.backbone.path)->probe_error();
+        passed({.kind = Kind::reread, .doubt = false,
+                .sentence = SHERL_TR("engine", "written to a folder, loaded again, logits equal (largest difference %1)")
+                                .arg(short_number(report.probe_error))});
+        passed(licence_check(formats::backbone_licence(request.spec.backbone.path)));
         for (const auto& entry : fs::directory_iterator(folder)) {
             report.files.push_back({entry.path().filename().string(), entry.file_size()});
         }

@@ -7,6 +7,7 @@
 #include "core/engine/export/adapter_files.h"
 #include "core/engine/export/exporter.h"
 #include "core/engine/export/probe.h"
+#include "core/engine/memory/ledger.h"
 #include "core/formats/backbone_folder.h"
 
 namespace sherl::engine {
@@ -16,6 +17,7 @@ namespace {
 class AdapterPredictor final : public api::Predictor {
   public:
     AdapterPredictor(const fs::path& folder, const std::optional<fs::path>& backbone) {
+        const memory::OutsideScope outside;  // a run may be training meanwhile
         const Json facts = read_facts(folder);
         const Json& task = facts.at("task");
         spec::RunSpec spec;
@@ -40,6 +42,7 @@ class AdapterPredictor final : public api::Predictor {
     double probe_error() const override { return probe_error_; }
 
     std::vector<api::Prediction> predict(const std::vector<api::TextInput>& inputs) override {
+        const memory::OutsideScope outside;
         std::vector<text::Encoding> encoded;
         for (const api::TextInput& input : inputs) {
             if (input.text_pair && !takes_pairs_) refuse_pair();

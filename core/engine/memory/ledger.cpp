@@ -106,6 +106,12 @@ RunScope::~RunScope() {
     Book::instance().leave_run(state_);
 }
 
+OutsideScope::OutsideScope() : previous_(Book::set_outside(true)) {}
+
+OutsideScope::~OutsideScope() {
+    Book::set_outside(previous_);
+}
+
 BlockScope::BlockScope(BlockIndex block, Category base) : state_(Book::run()) {
     if (state_ == nullptr) return;
     const Label previous = state_->label();

@@ -100,6 +100,19 @@ class RunScope {
     std::uint64_t callback_ = 0;
 };
 
+// While alive, this thread's allocations belong to no run, though one may be at work on another thread: what an export or a
+// prediction needs is not what training needs. For a thread without a RunScope. Nests.
+class OutsideScope {
+  public:
+    OutsideScope();
+    ~OutsideScope();
+    OutsideScope(const OutsideScope&) = delete;
+    OutsideScope& operator=(const OutsideScope&) = delete;
+
+  private:
+    bool previous_;
+};
+
 // While alive, allocations on this thread belong to `block`, and those of the backward of operations run inside (as
 // temporaries). Nests. Without a RunScope nothing happens. Outside any BlockScope bytes are `other` of block "other".
 class BlockScope {

@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 namespace sherl::engine::memory {
 
 namespace {
 constinit thread_local Ledger::State* run_of_thread = nullptr;
+constinit thread_local bool outside_of_runs = false;
 
 std::int64_t& cell(std::vector<std::array<std::int64_t, 6>>& totals, Label label) {
     return totals[static_cast<std::size_t>(label.block)][static_cast<std::size_t>(label.base)];
@@ -86,6 +88,10 @@ Ledger::State* Book::run() {
 
 Label Book::Block::effective() const {
     return saved > 0 && label.base == Category::temporaries ? Label{label.block, Category::saved_activations} : label;
+}
+
+bool Book::set_outside(bool outside) {
+    return std::exchange(outside_of_runs, outside);
 }
 
 void Book::before_allocation(std::size_t bytes) {

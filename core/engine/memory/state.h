@@ -81,6 +81,9 @@ class Book {
     // Ledger of the calling thread's RunScope, or null.
     static Ledger::State* run();
 
+    // Whether the calling thread, which has no run, is a worker of nobody; returns what it was.
+    static bool set_outside(bool outside);
+
     // Called by the allocator around its work.
     void before_allocation(std::size_t bytes);
     void allocated(const void* data, std::size_t bytes);

@@ -3,15 +3,18 @@
 #include <torch/torch.h>
 #include <QtTest>
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <set>
+#include <thread>
 
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/engine/export/adapter_files.h"
 #include "core/engine/export/exporter.h"
+#include "core/engine/memory/ledger.h"
 #include "core/engine/tensors/safetensors_tensors.h"
 #include "core/formats/backbone_folder.h"
 
@@ -108,6 +111,8 @@ std::string refusal(const fs::path& folder, const std::optional<fs::path>& backb
 class TestExport : public QObject {
     Q_OBJECT
   private Q_SLOTS:
+    void initTestCase() { memory::install(); }
+
     void folderReadsBack_data() {
         QTest::addColumn<QString>("kind");
         for (const char* kind : {"full", "bitfit", "linear_probe", "lora", "sherl"})
@@ -157,6 +162,180 @@ class TestExport : public QObject {
                          .contains(item.key()),
                      item.key().c_str());
         }
+    }
+
+    void checksAreTold() {
+        QTemporaryDir folder;
+        api::ExportRequest request = make_run(folder.path().toStdString(), "sherl");
+        std::vector<std::string> told;
+        request.checked = [&](const api::ExportCheck& check) {
+            told.push_back(check.sentence.english());
+            // The folder gets its name last.
+            if (fs::exists(request.target)) told.push_back("too early");
+        };
+        const api::ExportReport report = export_adapter(request);
+        QCOMPARE(report.checks.size(), std::size_t{3});
+        QCOMPARE(told.size(), std::size_t{3});
+        for (std::size_t i = 0; i < told.size(); ++i) {
+            QCOMPARE(static_cast<std::size_t>(report.checks[i].kind), i);  // complete, reread, licence
+            QCOMPARE(report.checks[i].sentence.english(), told[i]);
+            QCOMPARE(report.checks[i].doubt, i == 2);
+        }
+        // What the written file holds, read by its header alone.
+        const formats::SafetensorsHeader header = formats::read_safetensors_header(request.target / "adapter_model.safetensors");
+        const std::string of_all = std::to_string(header.tensors.size()) + " of " + std::to_string(header.tensors.size());
+        QVERIFY2(told[0].find("(" + of_all + ")") != std::string::npos, told[0].c_str());
+        QVERIFY2(told[1].find("difference 0)") != std::string::npos, told[1].c_str());
+        QVERIFY2(told[2].find("no licence") != std::string::npos, told[2].c_str());
+        std::int64_t heads = 0, bytes = 0;
+        for (const formats::TensorEntry& entry : header.tensors) {
+            if (entry.name != "classifier.weight" && entry.name != "classifier.bias") continue;
+            ++heads;
+            bytes += static_cast<std::int64_t>(entry.bytes());
+        }
+        QCOMPARE(heads, 2);
+        QCOMPARE(report.head_tensors, heads);
+        QCOMPARE(report.head_bytes, bytes);
+        QVERIFY(read_file(request.target / "card.md").find("| licence of the backbone | unknown |") != std::string::npos);
+        QVERIFY(parse_json(read_file(request.target / "sherl.json"), "facts").at("backbone").at("licence").is_null());
+    }
+
+    void licenceOfTheBackboneTravels() {
+        QTemporaryDir folder;
+        const fs::path root = folder.path().toStdString();
+        api::ExportRequest request = make_run(root, "lora");
+        write_file_atomically(root / "backbone/README.md", "---\nlicense: other\nlicense_name: house\nlicense_link: https://example.org\n---\n");
+        const api::ExportReport report = export_adapter(request);
+        QVERIFY(!report.checks.at(2).doubt);
+        QVERIFY(report.checks.at(2).sentence.english().find("house (other)") != std::string::npos);
+        QVERIFY(read_file(request.target / "card.md").find("| licence of the backbone | house (other), https://example.org |") != std::string::npos);
+        Json facts = parse_json(read_file(request.target / "sherl.json"), "facts");
+        QVERIFY(facts.at("backbone").at("licence") ==
+                Json({{"id", "other"}, {"name", "house"}, {"link", "https://example.org"}, {"source", "README.md"}}));
+        // An export of before there was this key.
+        facts["backbone"].erase("licence");
+        seal(facts);
+        write_file_atomically(request.target / "sherl.json", facts.dump());
+        QCOMPARE(refusal(request.target), std::string("accepted"));
+        QVERIFY(card_text(facts).find("| licence of the backbone | unknown |") != std::string::npos);
+
+        request.target = root / "own";
+        fs::remove(root / "backbone/README.md");
+        write_file_atomically(root / "backbone/LICENSE", "Only on Sundays.\n");
+        QVERIFY(export_adapter(request).checks.at(2).doubt);
+        QVERIFY(read_file(request.target / "card.md").find("see its file LICENSE") != std::string::npos);
+    }
+
+    // Whatever is wrong with the run's weights: the tensor is named, and there is no folder.
+    void damagedWeightsAreRefusedByName_data() {
+        QTest::addColumn<QString>("damage");
+        for (const char* damage : {"missing", "unexpected", "shape", "type", "nan", "cut"}) QTest::newRow(damage) << QString::fromLatin1(damage);
+    }
+    void damagedWeightsAreRefusedByName() {
+        QFETCH(QString, damage);
+        QTemporaryDir folder;
+        api::ExportRequest request = make_run(folder.path().toStdString(), "sherl");
+        const fs::path file = request.files / "best/adapter.safetensors";
+        const std::string victim = damage == QLatin1String("unexpected") ? "side_block.extra" : "side_block.gate_params";
+        if (damage == QLatin1String("cut")) {
+            fs::resize_file(file, fs::file_size(file) - 8);
+        } else {
+            std::vector<NamedTensor> changed;
+            for (const auto& [name, tensor] : load_tensors(file)) {
+                at::Tensor kept = tensor.clone();
+                if (name == victim) {
+                    if (damage == QLatin1String("missing")) continue;
+                    if (damage == QLatin1String("shape")) kept = at::zeros({3, 5});
+                    if (damage == QLatin1String("type")) kept = kept.to(at::kDouble);
+                    if (damage == QLatin1String("nan")) kept.fill_(std::nan(""));
+                }
+                changed.push_back({name, kept});
+            }
+            if (damage == QLatin1String("unexpected")) changed.push_back({victim, at::zeros({2})});
+            save_tensors(file, changed, {{"step", "20"}});
+        }
+        std::vector<std::string> passed;
+        request.checked = [&](const api::ExportCheck& check) { passed.push_back(check.sentence.english()); };
+        try {
+            (void)export_adapter(request);
+            QFAIL("exported");
+        } catch (const Error& error) {
+            QCOMPARE(error.id(), std::string("export.incomplete"));
+            const std::string sentence = error.problems().front().sentence();
+            const bool named = sentence.find(victim) != std::string::npos || (damage == QLatin1String("cut") && sentence.find("tensor \"") != std::string::npos);
+            QVERIFY2(named, sentence.c_str());
+        }
+        QVERIFY(passed.empty());
+        QVERIFY(!fs::exists(request.target));
+        request.weights = "last";
+        QCOMPARE(export_adapter(request).step, 30);
+    }
+
+    // The package is compared with what is in memory: names, shapes, types, bytes.
+    void packageIsComparedByteByByte() {
+        QTemporaryDir folder;
+        const fs::path root = folder.path().toStdString();
+        const api::ExportRequest request = make_run(root, "lora");
+        const auto model = build_model(model_request(request.spec, 3), nullptr);
+        load_trained(*model, request.files / "best/adapter.safetensors");
+        std::vector<NamedTensor> trained = model->trainable();
+        const auto verdict = [&](const std::vector<NamedTensor>& written) -> std::string {
+            save_tensors(root / "written.safetensors", written);
+            try {
+                require_complete(*model, root / "written.safetensors");
+            } catch (const Error& error) {
+                return error.id() + " " + error.problems().front().what.english();
+            }
+            return "complete";
+        };
+        QCOMPARE(verdict(trained), std::string("complete"));
+        std::vector<NamedTensor> changed = trained;
+        const std::string last = changed.back().name;
+        changed.pop_back();
+        std::string said = verdict(changed);
+        QVERIFY2(said.starts_with("export.incomplete tensor " + last), said.c_str());
+        changed = trained;
+        changed.front().tensor = changed.front().tensor.detach().clone();
+        changed.front().tensor.view(-1)[1] = -changed.front().tensor.view(-1)[1];
+        said = verdict(changed);
+        QVERIFY2(said.starts_with("export.incomplete tensor " + changed.front().name), said.c_str());
+        changed = trained;
+        changed.push_back({"stray", at::zeros({1})});
+        QVERIFY(verdict(changed).starts_with("export.incomplete tensor stray"));
+    }
+
+    // What an export or a prediction allocates on a thread of its own is no byte of the run that trains meanwhile.
+    void aRunAtWorkIsNotCharged() {
+        QTemporaryDir folder;
+        const api::ExportRequest request = make_run(folder.path().toStdString(), "sherl");
+        memory::Ledger ledger;
+        const memory::RunScope run(ledger);
+        ledger.begin_window();
+        std::thread([&] {
+            (void)export_adapter(request);
+            (void)open_adapter(request.target, {})->predict({{"one cat sat", {}}});
+        }).join();
+        QCOMPARE(ledger.window_peak(), 0);
+        QCOMPARE(memory::unattributed_live(), 0);
+        const at::Tensor own = at::zeros({16});
+        QVERIFY(ledger.live() >= 64);
+    }
+
+    void aStoppedExportLeavesNothing() {
+        QTemporaryDir folder;
+        const fs::path root = folder.path().toStdString();
+        api::ExportRequest request = make_run(root, "lora");
+        std::stop_source stop;
+        request.stop = stop.get_token();
+        request.checked = [&](const api::ExportCheck&) { stop.request_stop(); };
+        try {
+            (void)export_adapter(request);
+            QFAIL("exported");
+        } catch (const Error& error) {
+            QCOMPARE(error.id(), std::string("export.stopped"));
+        }
+        QVERIFY(!fs::exists(request.target));
+        QCOMPARE(std::distance(fs::directory_iterator(root), fs::directory_iterator()), 2);  // backbone and run
     }
 
     void changesAreRefused() {

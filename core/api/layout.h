@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The layout of an exported folder, told before there is one. Called by the engine, which writes it, and by the window.
+// What could change: methods that the peft library comes to know. Source: core/engine/export/FORMAT.md.
+#pragma once
+
+#include <string>
+
+namespace sherl::api {
+
+struct AdapterLayout {
+    bool peft = false;  // the peft library loads the folder
+    std::string type;   // "LORA", "SHERL_FULL": peft_type in adapter_config.json
+};
+[[nodiscard]] AdapterLayout adapter_layout(const std::string& method);
+
+}  // namespace sherl::api

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/bridge/adapter_export.h"
+
+#include <QTemporaryDir>
+#include <algorithm>
+#include <array>
+#include <condition_variable>
+#include <fstream>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "core/base/files.h"
+#include "core/store/export_request.h"
+
+namespace sherl::widgets {
+namespace fs = std::filesystem;
+namespace {
+
+Error failure(ErrorKind kind, const char* id, Text what, std::string where = {}) {
+    return Error(kind, {.id = id, .what = std::move(what), .where = std::move(where), .expected = {}, .got = {}, .way_out = {}});
+}
+
+// Folders above `target` that are not there yet, the lowest first.
+std::vector<fs::path> missing_above(const fs::path& target) {
+    std::vector<fs::path> missing;
+    std::error_code code;
+    for (fs::path folder = target.parent_path(); folder.has_relative_path() && !fs::exists(folder, code); folder = folder.parent_path())
+        missing.push_back(folder);
+    return missing;
+}
+
+}  // namespace
+
+void AdapterExport::copy_whole(const fs::path& from, const fs::path& to) {
+    std::ifstream in(from, std::ios::binary);
+    AtomicFile out(to);
+    std::vector<char> piece(1 << 20);
+    while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())), in.gcount() > 0)
+        out.write(piece.data(), static_cast<std::size_t>(in.gcount()));
+    if (!in.eof()) throw failure(ErrorKind::store, "export.read", SHERL_TR("widgets", "the prepared file cannot be read"), from.string());
+    out.commit();
+}
+
+// One thread; of each kind of question the newest that has not begun.
+class AdapterExport::Worker {
+  public:
+    enum Kind { preparing, committing, trying, kinds };
+
+    Worker(AdapterExport& owner, EngineFactory engine, CopyFile copy)
+        : owner_(owner), engine_(std::move(engine)), copy_(std::move(copy)), thread_([this] { loop(); }) {}
+    ~Worker() {
+        {
+            const std::lock_guard lock(mutex_);
+            ended_ = true;
+            stop_.request_stop();
+        }
+        wake_.notify_one();
+        thread_.join();
+    }
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    void prepare(const Source& source, const std::string& weights) {
+        ask(preparing, [this, source, weights](std::int64_t number) { do_prepare(number, source, weights); });
+    }
+    void commit(const fs::path& target) {
+        ask(committing, [this, target](std::int64_t number) { do_commit(number, target); });
+    }
+    void try_it(const QString& text, const std::optional<QString>& pair) {
+        ask(trying, [this, text, pair](std::int64_t number) { do_try(number, text, pair); });
+    }
+    [[nodiscard]] bool busy() const { return asked_ != answered_; }
+
+  private:
+    using Work = std::function<void(std::int64_t number)>;
+
+    void ask(Kind kind, Work work) {
+        {
+            const std::lock_guard lock(mutex_);
+            next_[kind] = std::move(work);
+            ++asked_[kind];
+            
+        }
+        wake_.notify_one();
+    }
+
+    void loop() {
+        std::unique_lock lock(mutex_);
+        for (;;) {
+            wake_.wait(lock, [this] { return ended_ || std::any_of(next_.begin(), next_.end(), [](const Work& work) { return bool(work); }); });
+            if (ended_) return;
+            int kind = 0;
+            while (!next_[static_cast<std::size_t>(kind)]) ++kind;
+            const Work work = std::exchange(next_[static_cast<std::size_t>(kind)], nullptr);
+            const std::int64_t number = asked_[static_cast<std::size_t>(kind)];
+            at_work_ = static_cast<Kind>(kind);
+            stop_ = std::stop_source();
+            lock.unlock();
+            work(number);
+            lock.lock();
+            at_work_ = kinds;
+        }
+    }
+
+    // `last`: the question is answered by this.
+    void tell(Kind kind, std::int64_t number, std::function<void()> answer, bool last = true) {
+        QMetaObject::invokeMethod(
+            &owner_,
+            [this, kind, number, answer = std::move(answer), last] {
+                
+                if (last) answered_[kind] = number;
+                answer();
+            },
+            Qt::QueuedConnection);
+    }
+
+    template <class Refuse>
+    void guarded(Kind kind, std::int64_t number, Refuse refuse, const std::function<void()>& work) {
+        try {
+            work();
+        } catch (const Error& error) {
+            tell(kind, number, [refuse, error] { refuse(error); });
+        } catch (const std::exception& error) {
+            tell(kind, number, [refuse, error = failure(ErrorKind::internal, "export.exception", Text::plain(error.what()))] { refuse(error); });
+        }
+    }
+
+    void do_prepare(std::int64_t number, const Source& source, const std::string& weights) {
+        guarded(preparing, number, [this](const Error& error) { Q_EMIT owner_.refused(error); }, [&] {
+            package_.reset();
+            auto folder = std::make_unique<QTemporaryDir>();
+            if (!folder->isValid())
+                throw failure(ErrorKind::store, "export.scratch", SHERL_TR("widgets", "no temporary folder can be made: %1").arg(folder->errorString().toStdString()),
+                              folder->path().toStdString());
+            const store::Study study = store::Study::open_for_reading(source.study);
+            const store::RunDetail run = study.detail(source.run);
+            if (run.summary.uuid != source.uuid)
+                throw failure(ErrorKind::input, "export.run", SHERL_TR("widgets", "this run is no longer in the study"), source.study.string());
+            api::ExportRequest request = store::export_request(study, run, weights);
+            request.target = fs::path(folder->path().toStdString()) / "package";
+            request.stop = stop_token();
+            request.checked = [this, number](const api::ExportCheck& check) {
+                tell(preparing, number, [this, check] { Q_EMIT owner_.checked(check); }, false);
+            };
+            const api::ExportReport report = engine_().export_adapter(request);
+            package_ = std::move(folder);
+            tell(preparing, number, [this, report] { Q_EMIT owner_.prepared(report); });
+        });
+    }
+
+    void do_commit(std::int64_t number, const fs::path& wanted) {
+        guarded(committing, number, [this](const Error& error) { Q_EMIT owner_.exportRefused(error); }, [&] {
+            if (!package_) throw failure(ErrorKind::internal, "export.nothing", SHERL_TR("widgets", "there is nothing prepared to export"));
+            const fs::path target = without_slash(wanted.lexically_normal());
+            const std::vector<fs::path> missing = missing_above(target);
+            try {
+                create_folder_atomically(target, [&](const fs::path& folder) {
+                    for (const auto& entry : fs::directory_iterator(package_->path().toStdString() + "/package")) {
+                        if (stop_token().stop_requested()) throw failure(ErrorKind::run, "export.stopped", SHERL_TR("widgets", "the export was stopped"));
+                        copy_(entry.path(), folder / entry.path().filename());
+                    }
+                });
+            } catch (const std::exception& error) {
+                std::error_code code;
+                (void)missing;  // empty ones only
+                const auto* known = dynamic_cast<const Error*>(&error);
+                if (known == nullptr) throw;
+                std::vector<Problem> problems = known->problems();
+                if (known->kind() == ErrorKind::store) problems.front().where = target.string();  // not the folder that is removed again
+                throw Error(known->kind(), std::move(problems));
+            }
+            predictor_.reset();
+            exported_ = target;
+            tell(committing, number, [this, target] { Q_EMIT owner_.exported(QString::fromStdString(target.string())); });
+        });
+    }
+
+    void do_try(std::int64_t number, const QString& text, const std::optional<QString>& pair) {
+        guarded(trying, number, [this](const Error& error) { Q_EMIT owner_.tryRefused(error); }, [&] {
+            if (exported_.empty()) throw failure(ErrorKind::internal, "export.nothing", SHERL_TR("widgets", "nothing has been exported yet"));
+            if (!predictor_) predictor_ = engine_().open_adapter(exported_, std::nullopt);
+            api::TextInput input{.text = text.toStdString(), .text_pair = {}};
+            if (pair) input.text_pair = pair->toStdString();
+            const api::Prediction prediction = predictor_->predict({input}).at(0);
+            TriedText result{.label = {}, .value = prediction.value};
+            if (!prediction.probabilities.empty())
+                result.label = QString::fromStdString(predictor_->labels().at(static_cast<std::size_t>(prediction.label)));
+            tell(trying, number, [this, result] { Q_EMIT owner_.tried(result); });
+        });
+    }
+
+    [[nodiscard]] std::stop_token stop_token() {
+        const std::lock_guard lock(mutex_);
+        return stop_.get_token();
+    }
+
+    AdapterExport& owner_;
+    EngineFactory engine_;
+    CopyFile copy_;
+
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::array<Work, kinds> next_;
+    std::array<std::int64_t, kinds> asked_{};     // written by the GUI thread alone
+    std::array<std::int64_t, kinds> answered_{};  // the GUI thread's
+    Kind at_work_ = kinds;
+    std::stop_source stop_;  // of what is at work
+    bool ended_ = false;
+
+    // The thread's own.
+    std::unique_ptr<QTemporaryDir> package_;
+    fs::path exported_;
+    std::unique_ptr<api::Predictor> predictor_;  // of exported_
+
+    std::thread thread_;  // last: it uses all of the above
+};
+
+AdapterExport::AdapterExport(EngineFactory engine, CopyFile copy, QObject* parent)
+    : QObject(parent), worker_(std::make_unique<Worker>(*this, std::move(engine), std::move(copy))) {}
+
+AdapterExport::~AdapterExport() = default;
+
+void AdapterExport::prepare(const Source& source, const std::string& weights) {
+    worker_->prepare(source, weights);
+}
+
+void AdapterExport::commit(const fs::path& target) {
+    worker_->commit(target);
+}
+
+void AdapterExport::try_it(const QString& text, const std::optional<QString>& text_pair) {
+    worker_->try_it(text, text_pair);
+}
+
+bool AdapterExport::busy() const {
+    return worker_->busy();
+}
+
+}  // namespace sherl::widgets

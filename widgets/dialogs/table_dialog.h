@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Export table: as CSV, Markdown or LaTeX, to the clipboard or into a file, with the text as it will be.
+//
+// Called by: the main window for every table. What could change: more forms.
+#pragma once
+
+#include <QDialog>
+
+#include "core/base/tables.h"
+
+class QComboBox;
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace sherl::widgets {
+
+// Not modal: use show(). GUI thread. Object names: tableDialog, tableFormatCombo, tablePreview, tableNote, tableError,
+// tableCopyButton, tableSaveButton, tableCloseButton.
+class TableDialog final : public QDialog {
+    Q_OBJECT
+
+  public:
+    enum Format { csv, markdown, latex };  // in the order of tableFormatCombo
+
+    // `name`: of the file that is proposed, without suffix.
+    TableDialog(TextTable table, QString name, QWidget* parent);
+
+  Q_SIGNALS:
+    void written(const QString& path);  // then it closes
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    void retranslate();
+    void show_text();
+    void save();
+    void fail(const QString& sentence);
+    [[nodiscard]] std::string text() const;
+
+    TextTable table_;
+    QString name_;
+    QLabel* label_;
+    QComboBox* format_;
+    QPlainTextEdit* preview_;
+    QLabel *note_, *error_;
+    QPushButton *copy_, *save_, *close_;
+};
+
+}  // namespace sherl::widgets

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/models/comparison_model.h"
+
+#include <algorithm>
+#include <set>
+
+#include "widgets/look/words.h"
+
+namespace sherl::widgets {
+namespace {
+
+// Bytes of each block at the peak, largest first.
+std::vector<std::pair<std::string, std::int64_t>> blocks_of(const api::MemorySplit& split) {
+    std::vector<std::pair<std::string, std::int64_t>> blocks;
+    for (const api::MemoryCell& cell : split.cells) {
+        std::int64_t bytes = 0;
+        for (const std::int64_t each : cell.bytes) bytes += each;
+        if (bytes > 0) blocks.emplace_back(cell.block, bytes);
+    }
+    std::stable_sort(blocks.begin(), blocks.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    return blocks;
+}
+
+}  // namespace
+
+ComparisonModel::ComparisonModel(StudySession& session, RunsModel& table, QObject* parent)
+    : QObject(parent), session_(session), table_(table) {
+    soon_.setSingleShot(true);
+    soon_.setInterval(0);
+    connect(&soon_, &QTimer::timeout, this, &ComparisonModel::follow);
+    const auto follow_soon = [this] { soon_.start(); };
+    connect(&table_, &RunsModel::tickedChanged, this, follow_soon);
+    connect(&table_, &RunsModel::modelReset, this, follow_soon);
+    connect(&table_, &RunsModel::dataChanged, this, follow_soon);
+    connect(&session_, &StudySession::opened, this, [this, follow_soon] {
+        known_.clear();
+        follow_soon();
+    });
+}
+
+void ComparisonModel::set_budget(std::optional<std::int64_t> bytes) {
+    if (bytes == budget_) return;
+    budget_ = bytes;
+    figure_.budget = bytes;
+    Q_EMIT changed();
+}
+
+void ComparisonModel::set_split(const std::string& split) {
+    if (split == split_) return;
+    split_ = split;
+    rebuild();
+}
+
+void ComparisonModel::retranslate() {
+    names_.forget();
+    rebuild();
+}
+
+std::vector<store::RunSummary> ComparisonModel::ticked() const {
+    std::vector<store::RunSummary> runs;
+    std::set<store::RunId> taken;
+    const auto take = [&](store::RunId id) {
+        const store::RunSummary* run = session_.run(id);
+        if (run == nullptr || !table_.ticked().contains(id) || !taken.insert(id).second) return;
+        runs.push_back(table_.under_rule(*run));
+    };
+    for (int row = 0; row < table_.rowCount(); ++row)
+        for (const store::RunId id : table_.runs_at(table_.index(row, 0))) take(id);
+    for (const store::RunId id : table_.ticked()) take(id);
+    return runs;
+}
+
+void ComparisonModel::follow() {
+    soon_.stop();
+    std::map<store::RunId, Seen> wanted;
+    for (const store::RunId id : table_.ticked()) {
+        const store::RunSummary* run = session_.run(id);
+        if (run == nullptr) continue;
+        const Seen now{run->status, run->steps, run->peak_bytes.value_or(0)};
+        const auto found = known_.find(id);
+        if (found == known_.end() || found->second.first != now) wanted[id] = now;
+    }
+    if (!wanted.empty()) ask(wanted);
+    rebuild();
+}
+
+void ComparisonModel::ask(const std::map<store::RunId, Seen>& wanted) {
+    if (asking_) {
+        again_ = true;
+        return;
+    }
+    asking_ = true;
+    using Found = std::vector<store::RunDetail>;
+    const auto answered = [this] {
+        asking_ = false;
+        if (std::exchange(again_, false)) soon_.start();
+    };
+    session_.ask<Found>(
+        this,
+        [wanted](const store::Study& study) {
+            Found found;
+            for (const auto& [run, seen] : wanted) {
+                try {
+                    found.push_back(study.detail(run));
+                } catch (const Error& error) {
+                    if (error.kind() != ErrorKind::input) throw;  // deleted meanwhile
+                }
+            }
+            return found;
+        },
+        [this, wanted, answered, asked = session_.path()](Found found) {
+            if (asked == session_.path())
+                for (store::RunDetail& detail : found) known_[detail.summary.id] = {wanted.at(detail.summary.id), std::move(detail)};
+            answered();
+            rebuild();
+        },
+        [answered](const Error&) { answered(); });
+}
+
+void ComparisonModel::rebuild() {
+    names_.update(session_.runs());
+    std::vector<store::RunSummary> runs = ticked();
+    for (store::RunSummary& run : runs) run.name = names_.of(run).toStdString();
+    details_.clear();
+    analysis::Splits splits;
+    for (const store::RunSummary& run : runs) {
+        const auto found = known_.find(run.id);
+        if (found == known_.end() || found->second.second.summary.uuid != run.uuid) continue;
+        details_.push_back(found->second.second);
+        details_.back().summary = run;
+        splits[run.id] = details_.back().split;
+    }
+    variants_ = analysis::compare(runs, splits);
+    auto [figure, left_out] = analysis::comparison_figure(variants_, budget_, split_);
+    figure.rule = rule_words().toStdString();
+    const std::map<store::RunId, int> shades = shades_of(session_.runs());
+    for (api::FigureRun& bar : figure.runs) {
+        const std::vector<store::RunId> members = runs_of(bar.key);
+        if (members.empty()) continue;
+        if (const auto shade = shades.find(members.front()); shade != shades.end()) bar.shade = shade->second;
+        for (const store::RunId member : members)
+            if (const auto split = splits.find(member); split != splits.end() && split->second.peak == bar.peak) bar.blocks = blocks_of(split->second);
+    }
+    figure_ = std::move(figure);
+    left_out_ = left_out;
+    Q_EMIT changed();
+}
+
+QString ComparisonModel::rule_words() const {
+    if (split_ != "test" && table_.rule() == RunsModel::Rule::last) return tr("last evaluation");
+    if (split_ != "test" && table_.rule() == RunsModel::Rule::mean) return tr("mean of the last %1 evaluations").arg(RunsModel::kLastEvaluations);
+    const bool last = std::any_of(variants_.begin(), variants_.end(), [](const analysis::VariantResult& variant) { return variant.last_weights; });
+    return last ? tr("selected weights") : tr("best validation step");
+}
+
+TextTable ComparisonModel::table() const {
+    return analysis::comparison_table(variants_, table_.rule() == RunsModel::Rule::selected ? std::string() : rule_words().toStdString());
+}
+
+std::string ComparisonModel::key_of(store::RunId run) const {
+    for (const analysis::VariantResult& variant : variants_)
+        if (std::find(variant.runs.begin(), variant.runs.end(), run) != variant.runs.end()) return variant.key;
+    return {};
+}
+
+std::vector<store::RunId> ComparisonModel::runs_of(const std::string& key) const {
+    for (const analysis::VariantResult& variant : variants_)
+        if (variant.key == key) return variant.runs;
+    return {};
+}
+
+std::pair<store::RunId, store::RunId> ComparisonModel::pair(const std::vector<store::RunId>& first,
+                                                            const std::vector<store::RunId>& second) const {
+    std::map<std::int64_t, store::RunId> seeds;  // finished ones of the first; the newest of a seed
+    for (const store::RunId id : first)
+        if (const store::RunSummary* run = session_.run(id); run != nullptr && run->status == store::Status::finished) seeds[run->seed] = id;
+    std::optional<std::pair<std::int64_t, store::RunId>> best;
+    for (const store::RunId id : second) {
+        const store::RunSummary* run = session_.run(id);
+        if (run == nullptr || run->status != store::Status::finished || !seeds.contains(run->seed)) continue;
+        if (!best || run->seed <= best->first) best = {run->seed, id};
+    }
+    if (best) return {seeds.at(best->first), best->second};
+    return {first.empty() ? 0 : first.front(), second.empty() ? 0 : second.front()};
+}
+
+}  // namespace sherl::widgets

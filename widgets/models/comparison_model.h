@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is ticked in the runs table, side by side: the numbers behind every card of the Compare page.
+//
+// Called by: the Compare page. What could change: predicted-only variants, intervals, traces of a step.
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "core/analysis/comparison.h"
+#include "widgets/bridge/study_session.h"
+#include "widgets/models/runs_model.h"
+
+namespace sherl::widgets {
+
+// GUI thread. Follows the table (ticks, order, rule, budget) and the study; what is not in the list of runs is read on
+// the study's thread.
+class ComparisonModel final : public QObject {
+    Q_OBJECT
+
+  public:
+    ComparisonModel(StudySession& session, RunsModel& table, QObject* parent = nullptr);
+
+    // Ticked variants in the order of the table, those that its filter hides last. The metric follows the table's rule.
+    [[nodiscard]] const std::vector<analysis::VariantResult>& variants() const { return variants_; }
+    // Details of their runs, as last read.
+    [[nodiscard]] const std::vector<store::RunDetail>& details() const { return details_; }
+    // Of the first variant's task and metric; the others are counted.
+    [[nodiscard]] const api::ComparisonFigure& figure() const { return figure_; }
+    [[nodiscard]] TextTable table() const;  // of the variants, for files
+    [[nodiscard]] std::size_t left_out() const { return left_out_; }
+    // Key of a variant in the figure by one of its runs, and its runs by its key.
+    [[nodiscard]] std::string key_of(store::RunId run) const;
+    [[nodiscard]] std::vector<store::RunId> runs_of(const std::string& key) const;
+
+    void set_budget(std::optional<std::int64_t> bytes);
+    // "validation" or "test": whose metric the figure shows.
+    void set_split(const std::string& split);
+    [[nodiscard]] const std::string& split() const { return split_; }
+    // Two runs that a pair of variants is compared by: of the lowest seed that both have finished, else their first ones.
+    [[nodiscard]] std::pair<store::RunId, store::RunId> pair(const std::vector<store::RunId>& first,
+                                                             const std::vector<store::RunId>& second) const;
+    [[nodiscard]] bool settled() const { return !asking_ && !soon_.isActive(); }  // all that was asked for is shown
+    void retranslate();
+
+  Q_SIGNALS:
+    void changed();
+
+  private:
+    // Of a run when its details were read: they are read again when this differs.
+    struct Seen {
+        store::Status status = store::Status::waiting;
+        std::int64_t steps = 0, peak = 0;
+        friend bool operator==(const Seen&, const Seen&) = default;
+    };
+    void follow();
+    void ask(const std::map<store::RunId, Seen>& wanted);
+    void rebuild();
+    [[nodiscard]] std::vector<store::RunSummary> ticked() const;
+    [[nodiscard]] QString rule_words() const;
+
+    StudySession& session_;
+    RunsModel& table_;
+    VariantNames names_;
+    QTimer soon_;  // one rebuild for several signals
+    std::map<store::RunId, std::pair<Seen, store::RunDetail>> known_;
+    bool asking_ = false, again_ = false;
+    std::vector<analysis::VariantResult> variants_;
+    std::vector<store::RunDetail> details_;
+    api::ComparisonFigure figure_;
+    std::size_t left_out_ = 0;
+    std::optional<std::int64_t> budget_;
+    std::string split_ = "validation";
+};
+
+}  // namespace sherl::widgets

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The card Settings of the Compare page: what differs between the ticked variants. Source: ui.md §5.2.
+#pragma once
+
+#include <QWidget>
+
+#include "widgets/models/differences_model.h"
+
+class QCheckBox;
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+class QTreeView;
+
+namespace sherl::widgets {
+
+class ElidedLabel;
+
+// GUI thread. Object names: differencesPanel, settingsDiff (the tree), differencesSummary, differencesHideIntended,
+// differencesCopy, differencesTable, differencesEmpty.
+class DifferencesPanel final : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit DifferencesPanel(QWidget* parent = nullptr);
+
+    [[nodiscard]] DifferencesModel& model() { return *model_; }
+    void show_differences(std::vector<DifferencesModel::Head> variants, const analysis::Differences& differences);
+
+  Q_SIGNALS:
+    void exportTableAsked();
+    void copied(const QString& said);
+
+  protected:
+    void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    void retranslate();
+    void show_summary();
+    void fit_columns();
+    void copy();
+
+    DifferencesModel* model_;
+    std::size_t variants_ = 0;
+    ElidedLabel* summary_;
+    QCheckBox* hide_;
+    QPushButton *copy_, *table_;
+    QTreeView* view_;
+    QLabel* empty_;
+    QStackedWidget* pages_;
+};
+
+}  // namespace sherl::widgets
