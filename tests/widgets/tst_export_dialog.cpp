@@ -181,17 +181,26 @@ class TestExportDialog : public QObject, StudyFixture {
 
     // A package of weights that are not chosen any more is neither shown nor exported.
     void newerWeightsMakeOlderChecksStale() {
-        std::promise<void> go;
-        std::atomic<bool> held = false;
-        engine_->before_check = [&](int, const api::ExportRequest& request) {
-            if (request.weights == "best" && !held.exchange(true)) go.get_future().wait();
+        std::promise<void> go, go_on;
+        std::atomic<bool> held = false, stopped = false;
+        engine_->before_check = [&](int number, const api::ExportRequest& request) {
+            if (request.weights == "best" && !held.exchange(true)) {
+                go.get_future().wait();
+                stopped = request.stop.stop_requested();
+            }
+            if (request.weights == "last" && number == 0) go_on.get_future().wait();
         };
         open_dialog(trained());
         QTRY_VERIFY(held);
         child<SegmentBar>("exportWeights")->click(1);
         go.set_value();
+        QTRY_COMPARE(engine_->exports.load(), 2);  // the first is through with all it did
+        QVERIFY(stopped);
+        QCoreApplication::processEvents();
+        QVERIFY(!button("exportButton")->isEnabled());
+        QCOMPARE(check(0), QStringLiteral("checking…"));
+        go_on.set_value();
         QTRY_VERIFY(button("exportButton")->isEnabled());
-        QCOMPARE(engine_->exports.load(), 2);
         set_target(path("out"));
         button("exportButton")->click();
         QTRY_VERIFY(child<QLineEdit>("tryEdit") != nullptr);

@@ -82,7 +82,7 @@ class AdapterExport::Worker {
             const std::lock_guard lock(mutex_);
             next_[kind] = std::move(work);
             ++asked_[kind];
-            
+            if (kind == preparing && at_work_ == preparing) stop_.request_stop();  // for nobody any more
         }
         wake_.notify_one();
     }
@@ -110,7 +110,7 @@ class AdapterExport::Worker {
         QMetaObject::invokeMethod(
             &owner_,
             [this, kind, number, answer = std::move(answer), last] {
-                
+                if (number != asked_[kind]) return;
                 if (last) answered_[kind] = number;
                 answer();
             },
@@ -165,7 +165,7 @@ class AdapterExport::Worker {
                 });
             } catch (const std::exception& error) {
                 std::error_code code;
-                (void)missing;  // empty ones only
+                for (const fs::path& folder : missing) fs::remove(folder, code);  // empty ones only
                 const auto* known = dynamic_cast<const Error*>(&error);
                 if (known == nullptr) throw;
                 std::vector<Problem> problems = known->problems();

@@ -164,10 +164,10 @@ bool ScatterDrawing::place(const Point& point, LabelRoom& room, bool far) {
     const QString text = metrics.elidedText(name_of(figure_.runs[point.run]), Qt::ElideMiddle, most);
     const double w = metrics.horizontalAdvance(text), h = metrics.height();
     const QPointF at = point.at;
+    bool apart = true;  // away from its own point a label keeps clear of others, or it would seem to be theirs
     const auto try_at = [&](double left, double top, bool leader) {
         const QRectF box(left, top, w, h);
-        // Away from its own point a label keeps clear of others, or it would seem to be theirs.
-        if (!room.is_free(leader ? box.adjusted(-7, -4, 7, 4) : box.adjusted(-2, 0, 2, 0))) return false;
+        if (!room.is_free(leader && apart ? box.adjusted(-7, -4, 7, 4) : box.adjusted(-2, 0, 2, 0))) return false;
         QPolygonF way;
         if (leader) {
             way << at << QPointF(std::clamp(at.x(), box.left(), box.right()), std::clamp(at.y(), box.top(), box.bottom()));
@@ -194,14 +194,18 @@ bool ScatterDrawing::place(const Point& point, LabelRoom& room, bool far) {
                try_at(at.x() - r, down, false);
     }
     const double reach = weight_of(point) >= kPicked ? 400 : weight_of(point) > 0 ? 160 : 90;
-    for (double away = 20; away <= reach; away += 14) {
-        for (int turn = 0; turn < kTurns; ++turn) {
-            // First upwards to the right, then by turns to either side of it.
-            const double angle = std::numbers::pi * (-0.25 + (turn % 2 == 0 ? -1 : 1) * 2.0 * ((turn + 1) / 2) / kTurns);
-            const double x = std::cos(angle), y = std::sin(angle);
-            const QPointF middle = at + QPointF(x, y) * away * look_.scale;
-            const double beside = std::fabs(x) < 0.3 ? middle.x() - w / 2 : x > 0 ? middle.x() : middle.x() - w;
-            if (try_at(beside, y > 0.3 ? middle.y() : y < -0.3 ? middle.y() - h : middle.y() - h / 2, true)) return true;
+    for (const bool strict : {true, false}) {
+        apart = strict;
+        if (!strict && weight_of(point) < kPicked) break;
+        for (double away = 20; away <= reach; away += 14) {
+            for (int turn = 0; turn < kTurns; ++turn) {
+                // First upwards to the right, then by turns to either side of it.
+                const double angle = std::numbers::pi * (-0.25 + (turn % 2 == 0 ? -1 : 1) * 2.0 * ((turn + 1) / 2) / kTurns);
+                const double x = std::cos(angle), y = std::sin(angle);
+                const QPointF middle = at + QPointF(x, y) * away * look_.scale;
+                const double beside = std::fabs(x) < 0.3 ? middle.x() - w / 2 : x > 0 ? middle.x() : middle.x() - w;
+                if (try_at(beside, y > 0.3 ? middle.y() : y < -0.3 ? middle.y() - h : middle.y() - h / 2, true)) return true;
+            }
         }
     }
     return false;

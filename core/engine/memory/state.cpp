@@ -99,7 +99,7 @@ void Book::before_allocation(std::size_t bytes) {
 }
 
 void Book::allocated(const void* data, std::size_t bytes) {
-    if (runs_.load(std::memory_order_relaxed) == 0) return;
+    if (runs_.load(std::memory_order_relaxed) == 0 || (run_of_thread == nullptr && outside_of_runs)) return;
     const std::lock_guard lock(mutex);
     Ledger::State* ledger = run_of_thread;
     const bool worker = ledger == nullptr;
