@@ -77,7 +77,7 @@
         <source>%1, %2</source>
         <comment>head of a column</comment>
         <extracomment>head of a column; %1: what it holds, %2: its unit</extracomment>
-        <translation>%1,%2</translation>
+        <translation>%1，%2</translation>
     </message>
     <message>
         <source>within %1, %2 left</source>
@@ -98,7 +98,7 @@
         <source>%1, %2</source>
         <comment>metric and unit</comment>
         <extracomment>%1: &quot;Validation MCC&quot;, %2: its unit</extracomment>
-        <translation>%1,%2</translation>
+        <translation>%1，%2</translation>
     </message>
     <message>
         <source>mean and range (min–max) over seeds</source>
@@ -825,7 +825,7 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>%1, %2</source>
         <comment>two parts of the memory</comment>
-        <translation>%1,%2</translation>
+        <translation>%1，%2</translation>
     </message>
     <message>
         <source>no peak</source>
@@ -4301,7 +4301,7 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>%1, %2</source>
-        <translation>%1,%2</translation>
+        <translation>%1，%2</translation>
     </message>
     <message>
         <source>method and options, in the words of PEFT</source>
