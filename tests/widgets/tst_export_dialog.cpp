@@ -15,7 +15,7 @@
 #include <QTreeWidget>
 #include <QtTest>
 #include <filesystem>
-#include <future>
+#include <memory>
 #include <thread>
 
 #include "core/base/files.h"
@@ -149,19 +149,19 @@ class TestExportDialog : public QObject, StudyFixture {
     }
 
     void checksAppearWhileTheyRun() {
-        std::promise<void> go, reached;
-        engine_->before_check = [&](int number, const api::ExportRequest&) {
+        const auto go = std::make_shared<std::atomic<bool>>(false), reached = std::make_shared<std::atomic<bool>>(false);
+        engine_->before_check = [go, reached](int number, const api::ExportRequest& request) {
             if (number != 1) return;
-            reached.set_value();
-            go.get_future().wait();
+            *reached = true;
+            while (!*go && !request.stop.stop_requested()) std::this_thread::yield();
         };
         open_dialog(trained());
         for (int row : {0, 1, 2}) QCOMPARE(check(row), QStringLiteral("checking…"));
+        QTRY_VERIFY(*reached);
         QTRY_VERIFY(check(0).contains(QStringLiteral("74 of 74")));
-        reached.get_future().wait();
         QCOMPARE(check(1), QStringLiteral("checking…"));
         QVERIFY(!button("exportButton")->isEnabled());
-        go.set_value();
+        *go = true;
         QTRY_VERIFY(button("exportButton")->isEnabled());
     }
 
@@ -181,25 +181,28 @@ class TestExportDialog : public QObject, StudyFixture {
 
     // A package of weights that are not chosen any more is neither shown nor exported.
     void newerWeightsMakeOlderChecksStale() {
-        std::promise<void> go, go_on;
-        std::atomic<bool> held = false, stopped = false;
-        engine_->before_check = [&](int number, const api::ExportRequest& request) {
-            if (request.weights == "best" && !held.exchange(true)) {
-                go.get_future().wait();
-                stopped = request.stop.stop_requested();
+        // Kept by the engine too, which outlives this function where it fails.
+        struct Gates {
+            std::atomic<bool> go = false, go_on = false, held = false, stopped = false;
+        };
+        const auto gates = std::make_shared<Gates>();
+        engine_->before_check = [gates](int number, const api::ExportRequest& request) {
+            if (request.weights == "best" && !gates->held.exchange(true)) {
+                while (!gates->go) std::this_thread::yield();
+                gates->stopped = request.stop.stop_requested();
             }
-            if (request.weights == "last" && number == 0) go_on.get_future().wait();
+            while (request.weights == "last" && number == 0 && !gates->go_on && !request.stop.stop_requested()) std::this_thread::yield();
         };
         open_dialog(trained());
-        QTRY_VERIFY(held);
+        QTRY_VERIFY(gates->held);
         child<SegmentBar>("exportWeights")->click(1);
-        go.set_value();
+        gates->go = true;
         QTRY_COMPARE(engine_->exports.load(), 2);  // the first is through with all it did
-        QVERIFY(stopped);
+        QVERIFY(gates->stopped);
         QCoreApplication::processEvents();
         QVERIFY(!button("exportButton")->isEnabled());
         QCOMPARE(check(0), QStringLiteral("checking…"));
-        go_on.set_value();
+        gates->go_on = true;
         QTRY_VERIFY(button("exportButton")->isEnabled());
         set_target(path("out"));
         button("exportButton")->click();
