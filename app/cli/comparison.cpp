@@ -9,6 +9,7 @@
 #include "app/cli/reports.h"
 #include "app/cli/table.h"
 #include "core/base/units.h"
+#include "core/store/export_request.h"
 
 namespace sherl::cli {
 namespace {
@@ -32,26 +33,9 @@ std::string word(std::optional<bool> verdict) {
     return !verdict ? "–" : *verdict ? "yes" : "no";
 }
 
-bool has_split(const VariantResult& variant) {
-    return std::any_of(variant.split.begin(), variant.split.end(), [](std::int64_t bytes) { return bytes != 0; });
-}
-
 Json split_of(const VariantResult& variant) {
-    if (!has_split(variant)) return nullptr;
-    Json out = Json::object();
-    for (std::size_t i = 0; i < variant.split.size(); ++i) {
-        out[std::string(api::memory_categories[i])] = variant.split[i];
-    }
-    return out;
-}
-
-std::string ids_of(const VariantResult& variant) {
-    std::string ids;
-    for (const store::RunId run : variant.runs) {
-        if (!ids.empty()) ids += ' ';
-        ids += std::to_string(run);
-    }
-    return ids;
+    if (!api::has_split(variant.split)) return nullptr;
+    return store::category_json(variant.split);
 }
 
 }  // namespace
@@ -79,7 +63,7 @@ std::string comparison_text(std::span<const VariantResult> variants, std::option
         row.push_back(each.trainable_parameters ? format_count(*each.trainable_parameters) : "–");
         row.push_back(each.seconds ? fmt::format("{:.1f}", each.seconds->mean) : "–");
         row.push_back(each.peak > 0 ? format_bytes(each.peak) : "–");
-        for (const std::int64_t bytes : each.split) row.push_back(has_split(each) ? format_bytes(bytes) : "–");
+        for (const std::int64_t bytes : each.split) row.push_back(api::has_split(each.split) ? format_bytes(bytes) : "–");
         if (budget) row.push_back(word(fits(each, *budget)));
         table.add(std::move(row));
     }

@@ -106,6 +106,7 @@ void ComparePage::connect_cards() {
             [this] { runs_->model().set_ticked({curves_->runs().begin(), curves_->runs().end()}); });
     connect(comparison_, &ComparisonModel::changed, this, &ComparePage::show_comparison);
     connect(runs_, &RunsPanel::selectionChanged, this, &ComparePage::show_pair);
+    connect(tabs_, &QTabWidget::currentChanged, this, &ComparePage::show_differences);
 
     const auto follow = [this](auto* chart) {
         using Chart = std::remove_pointer_t<decltype(chart)>;
@@ -164,9 +165,15 @@ void ComparePage::changeEvent(QEvent* event) {
 
 // ── What the cards show ─────────────────────────────────────────────────────────────────────────────────────────────
 void ComparePage::show_comparison() {
-    api::ComparisonFigure figure = comparison_->figure();
-    scatter_->set_figure(figure);
-    bars_->set_figure(figure);
+    scatter_->set_figure(comparison_->figure());
+    bars_->set_figure(comparison_->figure());
+    show_differences();
+    show_pair();
+}
+
+// A run at work changes them several times a second: only where they are seen.
+void ComparePage::show_differences() {
+    if (tabs_->currentWidget() != differences_) return;
     std::vector<DifferencesModel::Head> heads;
     const std::map<store::RunId, int> shades = shades_of(session_.runs());
     for (const analysis::VariantResult& variant : comparison_->variants()) {
@@ -174,7 +181,6 @@ void ComparePage::show_comparison() {
         heads.push_back({QString::fromStdString(variant.label), QString::fromStdString(variant.method), shade == shades.end() ? 0 : shade->second});
     }
     differences_->show_differences(std::move(heads), analysis::differences(comparison_->variants(), comparison_->details()));
-    show_pair();
 }
 
 // Of the two rows that are selected, else of the first two variants that are ticked.

@@ -82,6 +82,7 @@ class ComparePage final : public QWidget {
     void arrange();
     void retranslate();
     void show_comparison();
+    void show_differences();
     void show_pair();
     void select(const QString& variant, bool add);
 
@@ -99,7 +100,6 @@ class ComparePage final : public QWidget {
     QSplitter *across_ = nullptr, *down_ = nullptr, *top_ = nullptr;
     QWidget* filled_ = nullptr;
     widgets::FigureSource* asked_ = nullptr;  // by the menu of its card
-    std::vector<store::RunId> selected_;      // members of the selected rows, when the cards were told last
     int left_ = 380;                          // the runs table's width at 100 % text size
 };
 

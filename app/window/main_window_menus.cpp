@@ -149,7 +149,7 @@ void MainWindow::build_menus() {
             const SeriesSet& set = (curves.*chart)()->set();
             auto* dialog = new SeriesTableDialog(set.measure().title(), set, this);
             connect(dialog, &SeriesTableDialog::exportAsked, this,
-                    [this](const TextTable& data, const QString& proposed) { export_table(data, proposed, this); });
+                    [this](const TextTable& values, const QString& proposed) { export_table(values, proposed, this); });
             dialog->show();
         });
     };

@@ -13,29 +13,6 @@ namespace {
 
 using store::RunSummary;
 
-bool has_split(const VariantResult& variant) {
-    return std::any_of(variant.split.begin(), variant.split.end(), [](std::int64_t bytes) { return bytes != 0; });
-}
-
-// Over the runs that count: of several only the finished ones, of a seed that was run again the newest.
-std::optional<Spread> seconds_spread(std::span<const RunSummary> runs, const Variant& variant) {
-    std::map<std::int64_t, double> values;  // by seed
-    for (const std::size_t i : variant.runs) {
-        if (runs[i].status != store::Status::finished && variant.runs.size() > 1) continue;
-        if (runs[i].seconds > 0) values[runs[i].seed] = runs[i].seconds;
-    }
-    if (values.empty()) return std::nullopt;
-    Spread spread{.mean = 0, .low = values.begin()->second, .high = values.begin()->second, .count = 0};
-    for (const auto& [seed, value] : values) {
-        spread.low = std::min(spread.low, value);
-        spread.high = std::max(spread.high, value);
-        spread.mean += value;
-        ++spread.count;
-    }
-    spread.mean /= static_cast<double>(spread.count);
-    return spread;
-}
-
 // Keeps the larger peak, and its split where that adds up to it.
 void take_peak(VariantResult& result, const RunSummary& run, const Splits& splits) {
     std::int64_t peak = run.peak_bytes.value_or(0);
@@ -45,14 +22,9 @@ void take_peak(VariantResult& result, const RunSummary& run, const Splits& split
         split = found->second.by_category();
         if (std::accumulate(split.begin(), split.end(), std::int64_t{0}) != peak) split = {};
     }
-    if (peak < result.peak || (peak == result.peak && has_split(result))) return;
+    if (peak < result.peak || (peak == result.peak && api::has_split(result.split))) return;
     result.peak = peak;
     result.split = split;
-}
-
-bool selects_last(const RunSummary& run) {
-    const Json::json_pointer select("/train/select");
-    return run.spec.contains(select) && run.spec.at(select) == "last";
 }
 
 // Which weights the metrics are of.
@@ -103,12 +75,6 @@ void add_spread(std::vector<TableCell>& row, const std::optional<Spread>& spread
     for (const double value : {spread->low, spread->high}) row.push_back({format_metric(value), number(value)});
 }
 
-std::string ids_of(const VariantResult& variant) {
-    std::string ids;
-    for (const store::RunId run : variant.runs) ids += (ids.empty() ? "" : " ") + std::to_string(run);
-    return ids;
-}
-
 // Title of a category as a head begins: "Saved activations".
 std::string title_of(std::string_view category) {
     std::string title(category);
@@ -133,7 +99,7 @@ std::vector<VariantResult> compare(std::span<const RunSummary> runs, const Split
         result.last_weights = selects_last(first);
         result.validation = validation_spread(runs, variant);
         result.test = test_spread(runs, variant);
-        result.seconds = seconds_spread(runs, variant);
+        result.seconds = spread_of(runs, variant, [](const RunSummary& run) { return run.seconds > 0 ? std::optional(run.seconds) : std::nullopt; });
         for (const std::size_t i : variant.runs) {
             const RunSummary& run = runs[i];
             result.runs.push_back(run.id);
@@ -146,6 +112,15 @@ std::vector<VariantResult> compare(std::span<const RunSummary> runs, const Split
         results.push_back(std::move(result));
     }
     return results;
+}
+
+std::string ids_of(const VariantResult& variant) {
+    std::string ids;
+    for (const store::RunId run : variant.runs) {
+        if (!ids.empty()) ids += ' ';
+        ids += std::to_string(run);
+    }
+    return ids;
 }
 
 std::optional<bool> fits(const VariantResult& variant, std::int64_t budget) {
@@ -235,7 +210,7 @@ TextTable comparison_table(std::span<const VariantResult> variants, const std::s
         row.push_back(each.seconds ? TableCell{fmt::format("{:.1f}", each.seconds->mean), number(each.seconds->mean)} : kNone);
         row.push_back(each.evaluation_peak > 0 ? unit.cell(each.evaluation_peak) : kNone);
         row.push_back(each.peak > 0 ? unit.cell(each.peak) : kNone);
-        for (const std::int64_t bytes : each.split) row.push_back(has_split(each) ? unit.cell(bytes) : kNone);
+        for (const std::int64_t bytes : each.split) row.push_back(api::has_split(each.split) ? unit.cell(bytes) : kNone);
         table.rows.push_back(std::move(row));
         if (each.live) live += (live.empty() ? "" : ", ") + each.label;
     }

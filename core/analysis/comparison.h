@@ -42,6 +42,8 @@ using Splits = std::map<store::RunId, api::MemorySplit>;
 // Pure, any thread; so is all below. In the order of group_variants. The label is the name of the variant's first run.
 [[nodiscard]] std::vector<VariantResult> compare(std::span<const store::RunSummary> runs, const Splits& splits);
 
+[[nodiscard]] std::string ids_of(const VariantResult& variant);  // "1 2": its runs
+
 // True when training and evaluation both stay within the budget; nothing before a training peak was measured.
 [[nodiscard]] std::optional<bool> fits(const VariantResult& variant, std::int64_t budget);
 

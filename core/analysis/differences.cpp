@@ -67,17 +67,16 @@ std::vector<SettingRow> environment_rows(const std::vector<Runs>& variants) {
     return rows;
 }
 
-// Mean over the runs that tell; of the finished ones where a variant has several, as validation_spread() counts.
-std::optional<double> mean(const Runs& runs, const std::function<std::optional<double>(const store::RunSummary&)>& of) {
-    std::map<std::int64_t, double> values;  // by seed; the newest run of a seed counts
+// Over the runs that count.
+std::optional<double> mean(const Runs& runs, const RunValue& value) {
+    std::vector<store::RunSummary> summaries;
+    Variant all;
     for (const store::RunDetail* run : runs) {
-        if (runs.size() > 1 && run->summary.status != store::Status::finished) continue;
-        if (const auto value = of(run->summary)) values[run->summary.seed] = *value;
+        all.runs.push_back(summaries.size());
+        summaries.push_back(run->summary);
     }
-    if (values.empty()) return std::nullopt;
-    double sum = 0;
-    for (const auto& [seed, value] : values) sum += value;
-    return sum / static_cast<double>(values.size());
+    const std::optional<Spread> spread = spread_of(summaries, all, value);
+    return spread ? std::optional(spread->mean) : std::nullopt;
 }
 
 std::vector<ResultRow> result_rows(std::span<const VariantResult> results, const std::vector<Runs>& variants) {
@@ -107,9 +106,7 @@ std::vector<ResultRow> result_rows(std::span<const VariantResult> results, const
     add("tensor_peak_train", ResultRow::Kind::bytes, [&](std::size_t i) { return above_zero(results[i].peak); });
     for (std::size_t c = 0; c < api::memory_categories.size(); ++c) {
         add(std::string(api::memory_categories[c]), ResultRow::Kind::bytes, [&](std::size_t i) {
-            const auto& split = results[i].split;
-            const bool measured = std::any_of(split.begin(), split.end(), [](std::int64_t bytes) { return bytes > 0; });
-            return measured ? std::optional(static_cast<double>(split[c])) : std::nullopt;
+            return api::has_split(results[i].split) ? std::optional(static_cast<double>(results[i].split[c])) : std::nullopt;
         });
     }
     std::set<std::string> counters;

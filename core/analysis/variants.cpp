@@ -18,24 +18,9 @@ bool begun(const store::RunSummary& run) {
     return !run.backbone_hash.empty();
 }
 
-std::optional<Spread> spread_of(std::span<const store::RunSummary> runs, const Variant& variant,
-                                std::map<std::string, double> store::RunSummary::*split) {
-    std::map<std::int64_t, double> values;  // by seed; the runs are in the order of their ids, the newest stays
-    for (const std::size_t i : variant.runs) {
-        if (runs[i].status != store::Status::finished && variant.runs.size() > 1) continue;
-        const auto found = (runs[i].*split).find(runs[i].metric);
-        if (found != (runs[i].*split).end()) values[runs[i].seed] = found->second;
-    }
-    Spread spread;
-    for (const auto& [seed, value] : values) {
-        spread.low = spread.count == 0 ? value : std::min(spread.low, value);
-        spread.high = spread.count == 0 ? value : std::max(spread.high, value);
-        spread.mean += value;
-        ++spread.count;
-    }
-    if (spread.count == 0) return std::nullopt;
-    spread.mean /= static_cast<double>(spread.count);
-    return spread;
+std::optional<double> metric_of(const store::RunSummary& run, const std::map<std::string, double>& split) {
+    const auto found = split.find(run.metric);
+    return found == split.end() ? std::nullopt : std::optional(found->second);
 }
 
 void collect(const Json& value, const std::string& path, std::map<std::string, Json>& out) {
@@ -99,18 +84,41 @@ std::vector<Variant> group_variants(std::span<const store::RunSummary> runs) {
     return variants;
 }
 
+std::optional<Spread> spread_of(std::span<const store::RunSummary> runs, const Variant& variant, const RunValue& value) {
+    std::map<std::int64_t, double> values;  // by seed; the runs are in the order of their ids, the newest stays
+    for (const std::size_t i : variant.runs) {
+        if (runs[i].status != store::Status::finished && variant.runs.size() > 1) continue;
+        if (const auto found = value(runs[i])) values[runs[i].seed] = *found;
+    }
+    Spread spread;
+    for (const auto& [seed, each] : values) {
+        spread.low = spread.count == 0 ? each : std::min(spread.low, each);
+        spread.high = spread.count == 0 ? each : std::max(spread.high, each);
+        spread.mean += each;
+        ++spread.count;
+    }
+    if (spread.count == 0) return std::nullopt;
+    spread.mean /= static_cast<double>(spread.count);
+    return spread;
+}
+
 std::optional<Spread> validation_spread(std::span<const store::RunSummary> runs, const Variant& variant) {
-    return spread_of(runs, variant, &store::RunSummary::validation);
+    return spread_of(runs, variant, [](const store::RunSummary& run) { return metric_of(run, run.validation); });
 }
 
 std::optional<Spread> test_spread(std::span<const store::RunSummary> runs, const Variant& variant) {
-    return spread_of(runs, variant, &store::RunSummary::test);
+    return spread_of(runs, variant, [](const store::RunSummary& run) { return metric_of(run, run.test); });
 }
 
 std::optional<std::int64_t> largest_peak(std::span<const store::RunSummary> runs, const Variant& variant) {
     std::optional<std::int64_t> largest;
     for (const std::size_t i : variant.runs) largest = std::max(largest, runs[i].peak_bytes);
     return largest;
+}
+
+bool selects_last(const store::RunSummary& run) {
+    const Json::json_pointer select("/train/select");
+    return run.spec.contains(select) && run.spec.at(select) == "last";
 }
 
 std::map<std::string, Json> leaves(const Json& spec) {

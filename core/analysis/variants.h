@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -28,13 +29,17 @@ struct Variant {
 // hashes nobody knows yet, stands with the newest of its spec.
 [[nodiscard]] std::vector<Variant> group_variants(std::span<const store::RunSummary> runs);
 
-// Of the metric that selects (RunSummary::metric); empty where no run of the variant has it.
-// A variant of one run tells what that has come to, finished or not.
+// A number of each run, over those that count. A variant of one run tells what that has come to, finished or not.
+using RunValue = std::function<std::optional<double>(const store::RunSummary& run)>;
+[[nodiscard]] std::optional<Spread> spread_of(std::span<const store::RunSummary> runs, const Variant& variant, const RunValue& value);
+// The same of the metric that selects (RunSummary::metric); empty where no run of the variant has it.
 [[nodiscard]] std::optional<Spread> validation_spread(std::span<const store::RunSummary> runs, const Variant& variant);
 [[nodiscard]] std::optional<Spread> test_spread(std::span<const store::RunSummary> runs, const Variant& variant);
 // Largest tensor_peak_train over the seeds, bytes.
 [[nodiscard]] std::optional<std::int64_t> largest_peak(std::span<const store::RunSummary> runs, const Variant& variant);
 
+// train.select: the weights of the last step, not those of the best validation.
+[[nodiscard]] bool selects_last(const store::RunSummary& run);
 // The values of a spec by path: "train.lr"; an empty object is one.
 [[nodiscard]] std::map<std::string, Json> leaves(const Json& spec);
 // Keys of the resolved specs whose values are not the same in all of `runs` (a key that one lacks counts), name,

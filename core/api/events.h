@@ -19,6 +19,11 @@ namespace sherl::api {
 inline constexpr std::array<std::string_view, 6> memory_categories{
     "weights", "gradients", "optimizer_state", "saved_activations", "temporaries", "other"};
 
+// Whether a peak's parts were measured.
+[[nodiscard]] inline bool has_split(const std::array<std::int64_t, 6>& bytes) {
+    return bytes != std::array<std::int64_t, 6>{};
+}
+
 struct MemoryCell {
     std::string block;  // "embedding", "block 0", …, "side network", "head", "loss", "optimizer"
     std::array<std::int64_t, 6> bytes{};

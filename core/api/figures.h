@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/api/events.h"
 #include "core/base/error.h"
 
 namespace sherl::api {

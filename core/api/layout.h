@@ -3,6 +3,7 @@
 // What could change: methods that the peft library comes to know. Source: core/engine/export/FORMAT.md.
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 namespace sherl::api {
@@ -12,5 +13,8 @@ struct AdapterLayout {
     std::string type;   // "LORA", "SHERL_FULL": peft_type in adapter_config.json
 };
 [[nodiscard]] AdapterLayout adapter_layout(const std::string& method);
+
+// Trained tensors of a run, in its folder. `weights`: "best", "last".
+[[nodiscard]] std::filesystem::path weights_file(const std::filesystem::path& run_folder, const std::string& weights);
 
 }  // namespace sherl::api

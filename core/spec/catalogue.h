@@ -128,6 +128,9 @@ struct Method {
     std::vector<Key> options;
     Check check = nullptr;
     CountTrained trained = nullptr;
+    Text exports{};         // what an export holds beside the head, in words
+    std::string peft_type{};  // of its exports; empty: SHERL_ and the kind in capitals
+    bool peft = false;      // the peft library loads them
     double suggested_lr = 0;  // train.optimizer.lr of a starter, where the default does not suit; 0: it does
 };
 

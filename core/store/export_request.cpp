@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "core/api/layout.h"
 #include "core/formats/safetensors.h"
 #include "core/spec/resolve.h"
 
@@ -13,7 +14,7 @@ namespace fs = std::filesystem;
 namespace {
 
 fs::path weights_file(const Study& study, const RunDetail& run, const std::string& weights) {
-    return study.files(run.summary.uuid) / (weights == "last" ? "final" : "best") / "adapter.safetensors";
+    return api::weights_file(study.files(run.summary.uuid), weights);
 }
 
 bool is_there(const fs::path& file) {

@@ -1106,6 +1106,50 @@ label in a block whose weights are trained</extracomment>
         <comment>state of a run whose process ended</comment>
         <translation>已中断</translation>
     </message>
+    <message>
+        <source>Peak allocated, training step</source>
+        <translation>已分配峰值，训练步</translation>
+    </message>
+    <message>
+        <source>Peak allocated, evaluation</source>
+        <translation>已分配峰值，评估</translation>
+    </message>
+    <message>
+        <source>CUDA allocated, peak</source>
+        <translation>CUDA 已分配，峰值</translation>
+    </message>
+    <message>
+        <source>CUDA reserved, peak</source>
+        <translation>CUDA 已保留，峰值</translation>
+    </message>
+    <message>
+        <source>Process RSS, peak</source>
+        <translation>进程 RSS，峰值</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>optimizer state</source>
+        <translation>优化器状态</translation>
+    </message>
+    <message>
+        <source>saved activations</source>
+        <translation>保存的激活</translation>
+    </message>
+    <message>
+        <source>temporaries</source>
+        <translation>临时张量</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>其他</translation>
+    </message>
 </context>
 <context>
     <name>analysis</name>
@@ -3309,14 +3353,6 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <source>mean of the last %1 evaluations</source>
         <translation>最后 %1 次评估的均值</translation>
     </message>
-    <message>
-        <source>selected weights</source>
-        <translation>选定的权重</translation>
-    </message>
-    <message>
-        <source>best validation step</source>
-        <translation>最佳验证步</translation>
-    </message>
 </context>
 <context>
     <name>sherl::widgets::ConfusionView</name>
@@ -3603,50 +3639,6 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <translation>数据哈希</translation>
     </message>
     <message>
-        <source>Peak allocated, training step</source>
-        <translation>已分配峰值，训练步</translation>
-    </message>
-    <message>
-        <source>Peak allocated, evaluation</source>
-        <translation>已分配峰值，评估</translation>
-    </message>
-    <message>
-        <source>CUDA allocated, peak</source>
-        <translation>CUDA 已分配，峰值</translation>
-    </message>
-    <message>
-        <source>CUDA reserved, peak</source>
-        <translation>CUDA 已保留，峰值</translation>
-    </message>
-    <message>
-        <source>Process RSS, peak</source>
-        <translation>进程 RSS，峰值</translation>
-    </message>
-    <message>
-        <source>Of the peak: weights</source>
-        <translation>峰值中：权重</translation>
-    </message>
-    <message>
-        <source>Of the peak: gradients</source>
-        <translation>峰值中：梯度</translation>
-    </message>
-    <message>
-        <source>Of the peak: optimizer state</source>
-        <translation>峰值中：优化器状态</translation>
-    </message>
-    <message>
-        <source>Of the peak: saved activations</source>
-        <translation>峰值中：保存的激活</translation>
-    </message>
-    <message>
-        <source>Of the peak: temporaries</source>
-        <translation>峰值中：临时张量</translation>
-    </message>
-    <message>
-        <source>Of the peak: other</source>
-        <translation>峰值中：其他</translation>
-    </message>
-    <message>
         <source>Trained parameters</source>
         <translation>训练的参数</translation>
     </message>
@@ -3703,6 +3695,11 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <source>%1, intended</source>
         <comment>a setting that differs</comment>
         <translation>%1，有意为之</translation>
+    </message>
+    <message>
+        <source>Of the peak: %1</source>
+        <comment>memory category</comment>
+        <translation>峰值中：%1</translation>
     </message>
 </context>
 <context>
@@ -4145,26 +4142,6 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     <message>
         <source>Export</source>
         <translation>导出</translation>
-    </message>
-    <message>
-        <source>side network, gate, output projection</source>
-        <translation>侧网络、门、输出投影</translation>
-    </message>
-    <message>
-        <source>two small matrices for each adapted layer</source>
-        <translation>每个适配层两个小矩阵</translation>
-    </message>
-    <message>
-        <source>the biases of the backbone</source>
-        <translation>骨干网络的偏置</translation>
-    </message>
-    <message>
-        <source>all weights of the backbone</source>
-        <translation>骨干网络的全部权重</translation>
-    </message>
-    <message>
-        <source>nothing but the head</source>
-        <translation>仅任务头</translation>
     </message>
     <message>
         <source>what the method has trained</source>
@@ -5459,50 +5436,6 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Memory</source>
         <translation>内存</translation>
-    </message>
-    <message>
-        <source>Peak allocated, training step</source>
-        <translation>已分配峰值，训练步</translation>
-    </message>
-    <message>
-        <source>Peak allocated, evaluation</source>
-        <translation>已分配峰值，评估</translation>
-    </message>
-    <message>
-        <source>Process RSS, peak</source>
-        <translation>进程 RSS，峰值</translation>
-    </message>
-    <message>
-        <source>CUDA allocated, peak</source>
-        <translation>CUDA 已分配，峰值</translation>
-    </message>
-    <message>
-        <source>CUDA reserved, peak</source>
-        <translation>CUDA 已保留，峰值</translation>
-    </message>
-    <message>
-        <source>weights</source>
-        <translation>权重</translation>
-    </message>
-    <message>
-        <source>gradients</source>
-        <translation>梯度</translation>
-    </message>
-    <message>
-        <source>optimizer state</source>
-        <translation>优化器状态</translation>
-    </message>
-    <message>
-        <source>saved activations</source>
-        <translation>保存的激活</translation>
-    </message>
-    <message>
-        <source>temporaries</source>
-        <translation>临时张量</translation>
-    </message>
-    <message>
-        <source>other</source>
-        <translation>其他</translation>
     </message>
     <message>
         <source>Of the peak: %1</source>
@@ -7927,6 +7860,26 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <message>
         <source>bytes as a whole number %1, or a size such as &quot;512 MiB&quot;</source>
         <translation>整数字节数 %1，或如 &quot;512 MiB&quot; 的大小</translation>
+    </message>
+    <message>
+        <source>the biases of the backbone</source>
+        <translation>骨干网络的偏置</translation>
+    </message>
+    <message>
+        <source>all weights of the backbone</source>
+        <translation>骨干网络的全部权重</translation>
+    </message>
+    <message>
+        <source>nothing but the head</source>
+        <translation>仅任务头</translation>
+    </message>
+    <message>
+        <source>two small matrices for each adapted layer</source>
+        <translation>每个适配层两个小矩阵</translation>
+    </message>
+    <message>
+        <source>side network, gate, output projection</source>
+        <translation>侧网络、门、输出投影</translation>
     </message>
 </context>
 <context>

@@ -12,7 +12,6 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabWidget>
-#include <QXmlStreamReader>
 #include <QtTest>
 #include <numeric>
 #include <set>
@@ -29,6 +28,7 @@
 #include "widgets/panels/differences_panel.h"
 #include "widgets/panels/examples_panel.h"
 #include "widgets/panels/runs_panel.h"
+#include "widgets/svg_reader.h"
 
 using namespace sherl;
 using namespace sherl::widgets;
@@ -120,18 +120,14 @@ class TestWindowCompare : public QObject {
         QTRY_VERIFY(QFile::exists(svg));
         QFile file(svg);
         QVERIFY(file.open(QIODevice::ReadOnly));
-        QXmlStreamReader reader(&file);
-        QString texts;
-        int paths = 0;
-        while (!reader.atEnd()) {
-            reader.readNext();
-            if (!reader.isStartElement()) continue;
-            if (reader.name() == QLatin1String("path")) ++paths;
-            if (reader.name() == QLatin1String("text")) texts += reader.readElementText(QXmlStreamReader::IncludeChildElements) + QLatin1Char('|');
-        }
-        QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
-        QVERIFY(paths > 5);
-        for (const char* word : {"Accuracy against memory", "LoRA", "SHERL", "n = "}) QVERIFY2(texts.contains(QString::fromUtf8(word)), word);
+        const sherl::test::Svg drawn = sherl::test::read_svg(file.readAll());
+        QVERIFY2(drawn.error.isEmpty(), qPrintable(drawn.error));
+        QVERIFY(drawn.paths.size() > 5);
+        for (const sherl::test::SvgPath& path : drawn.paths)
+            for (const auto& part_of : path.parts)
+                for (const QPointF& point : part_of) QVERIFY(drawn.box.contains(point));
+        for (const char* word : {"Accuracy against memory", "LoRA", "SHERL", "n = "})
+            QVERIFY2(drawn.all_words().contains(QString::fromUtf8(word)), word);
 
         // The table of the comparison, against SQL.
         const QString csv = world_->path(QStringLiteral("table.csv"));

@@ -5,7 +5,6 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QSvgRenderer>
 #include <QtTest>
 #include <csignal>
 #include <sys/resource.h>
@@ -14,6 +13,7 @@
 #include "curve_study.h"
 #include "figure_world.h"
 #include "svg_reader.h"
+#include "svg_renderer.h"
 #include "widgets/charts/figure_writer.h"
 #include "widgets/charts/svg_canvas.h"
 #include "widgets/look/theme.h"
@@ -162,23 +162,8 @@ class TestFigureExport : public QObject {
     void svgShowsWhatPngShows() {
         World world;
         world.shown.chart.set_view({QCPRange(20, 120), QCPRange(0.5, 0.9)});
-        const QByteArray svg = file_of(world.source());
-        const QImage png = QImage::fromData(file_of(world.source(), {.format = api::FigureFormat::png, .scale = 1})).convertToFormat(QImage::Format_RGB32);
-        QImage again(png.size(), QImage::Format_RGB32);
-        again.fill(Qt::white);
-        QPainter painter(&again);
-        QSvgRenderer renderer(svg);
-        QVERIFY(renderer.isValid());
-        renderer.render(&painter);
-        painter.end();
-        if (qEnvironmentVariableIsSet("SHERL_KEEP_FIGURES")) again.save(qEnvironmentVariable("SHERL_KEEP_FIGURES") + QStringLiteral("/again.png"));
-        int different = 0, ink = 0;
-        for (int y = 0; y < png.height(); ++y) {
-            for (int x = 0; x < png.width(); ++x) {
-                ink += qGray(png.pixel(x, y)) < 200 ? 1 : 0;
-                different += std::abs(qGray(png.pixel(x, y)) - qGray(again.pixel(x, y))) > 90 ? 1 : 0;
-            }
-        }
+        const QImage png = QImage::fromData(file_of(world.source(), {.format = api::FigureFormat::png, .scale = 1}));
+        const auto [different, ink] = sherl::test::compare_pictures(png, file_of(world.source()));
         QVERIFY2(ink > 3000 && different < ink / 10, qPrintable(QStringLiteral("%1 of %2").arg(different).arg(ink)));
     }
 

@@ -3,13 +3,13 @@
 #include <QDir>
 #include <QImage>
 #include <QPainter>
-#include <QSvgRenderer>
 #include <QtTest>
 #include <cstdlib>
 
 #include "core/api/figures.h"
 #include "core/base/files.h"
 #include "svg_reader.h"
+#include "svg_renderer.h"
 
 using namespace sherl;
 using namespace sherl::test;
@@ -115,22 +115,8 @@ class TestFigures : public QObject {
 
     // Another renderer draws the SVG file; the same page as pixels is the truth. Hatches and lines that are cut among them.
     void svgShowsWhatPngShows() {
-        const QImage png = QImage::fromData(written(figure(), {.format = api::FigureFormat::png, .scale = 2}, "both.png")).convertToFormat(QImage::Format_RGB32);
-        QSvgRenderer renderer(written(figure(), {}, "both.svg"));
-        QVERIFY(renderer.isValid());
-        QImage again(png.size(), QImage::Format_RGB32);
-        again.fill(Qt::white);
-        QPainter painter(&again);
-        renderer.render(&painter);
-        painter.end();
-        if (qEnvironmentVariableIsSet("SHERL_KEEP_FIGURES")) again.save(qEnvironmentVariable("SHERL_KEEP_FIGURES") + QStringLiteral("/again.png"));
-        int different = 0, ink = 0;
-        for (int y = 0; y < png.height(); ++y) {
-            for (int x = 0; x < png.width(); ++x) {
-                ink += qGray(png.pixel(x, y)) < 200 ? 1 : 0;
-                different += std::abs(qGray(png.pixel(x, y)) - qGray(again.pixel(x, y))) > 90 ? 1 : 0;
-            }
-        }
+        const QImage png = QImage::fromData(written(figure(), {.format = api::FigureFormat::png, .scale = 2}, "both.png"));
+        const auto [different, ink] = sherl::test::compare_pictures(png, written(figure(), {}, "both.svg"));
         QVERIFY2(ink > 20000 && different < ink / 20, qPrintable(QStringLiteral("%1 of %2").arg(different).arg(ink)));
     }
 

@@ -177,7 +177,7 @@ void BarsDrawing::lay_out_bars() {
         const double left = bar.slot.center().x() - width / 2;
         const double peak = y_of(static_cast<double>(run.peak));
         bar.box = QRectF(left, peak, width, axes_.bottom() - peak);
-        bar.split = run.peak > 0 && std::any_of(run.split.begin(), run.split.end(), [](std::int64_t part) { return part != 0; });
+        bar.split = run.peak > 0 && api::has_split(run.split);
         std::int64_t below = 0;
         for (std::size_t part = 0; bar.split && part < run.split.size(); ++part) {
             const double bottom = y_of(static_cast<double>(below));

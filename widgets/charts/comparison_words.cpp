@@ -173,7 +173,7 @@ TipCard scatter_tip(const api::ComparisonFigure& figure, const api::FigureRun& r
 TipCard bar_tip(const api::ComparisonFigure& figure, const api::FigureRun& run, int part) {
     TipCard tip;
     tip.title = QString::fromStdString(run.label);
-    const bool split = std::any_of(run.split.begin(), run.split.end(), [](std::int64_t each) { return each != 0; });
+    const bool split = api::has_split(run.split);
     if (split && part >= 0) {
         const std::int64_t amount = run.split[static_cast<std::size_t>(part)];
         tip.rows.emplace_back(capitalized(part_name(part)), bytes(amount));
@@ -242,7 +242,7 @@ TextTable bars_table(const api::ComparisonFigure& figure) {
         table.columns.push_back(byte_column(std::string(api::memory_categories[static_cast<std::size_t>(part)]), capitalized(part_name(part)), memory));
     table.columns.push_back(byte_column("tensor_peak_eval", Words::tr("Peak allocated, evaluation"), memory));
     for (const api::FigureRun& run : figure.runs) {
-        const bool split = std::any_of(run.split.begin(), run.split.end(), [](std::int64_t part) { return part != 0; });
+        const bool split = api::has_split(run.split);
         std::vector<TableCell> row{text_cell(run.label), text_cell(run.method), text_cell(std::to_string(run.seeds)), peak_cell(run.peak, memory)};
         for (const std::int64_t part : run.split) row.push_back(split ? byte_cell(part, memory) : no_value());
         row.push_back(peak_cell(run.evaluation_peak, memory));

@@ -9,6 +9,7 @@
 #include <array>
 
 #include "core/api/layout.h"
+#include "core/spec/catalogue.h"
 #include "core/spec/glue.h"
 #include "core/spec/resolve.h"
 #include "widgets/dialogs/export_dialog.h"
@@ -41,13 +42,9 @@ QString task_name(const store::RunSummary& run) {
 }
 
 // What the method has trained beside the head.
-QString trained_parts(const std::string& method) {
-    if (method == "sherl") return ExportDialog::tr("side network, gate, output projection");
-    if (method == "lora") return ExportDialog::tr("two small matrices for each adapted layer");
-    if (method == "bitfit") return ExportDialog::tr("the biases of the backbone");
-    if (method == "full") return ExportDialog::tr("all weights of the backbone");
-    if (method == "linear_probe") return ExportDialog::tr("nothing but the head");
-    return ExportDialog::tr("what the method has trained");
+QString trained_parts(const std::string& kind) {
+    const spec::Method* method = spec::find_method(kind);
+    return method == nullptr ? ExportDialog::tr("what the method has trained") : shown(method->exports);
 }
 
 // How the tokens of a text become one vector.

@@ -53,8 +53,7 @@ class Delegate final : public QStyledItemDelegate {
             painter->fillRect(option.rect, theme.color(selected ? QStringLiteral("selected") : QStringLiteral("sunken")));
         if (const QIcon icon = index.data(Qt::DecorationRole).value<QIcon>(); !icon.isNull()) {
             const int side = theme.px(kIcon);
-            icon.paint(painter, option.rect.left() + tree_.side(), first_line(option.rect, index) + (QFontMetrics(font_of(index)).boundingRect(0, 0, 100'000, 100'000, 0, index.data().toString()).height() - side) / 2,
-                       side, side);
+            icon.paint(painter, option.rect.left() + tree_.side(), first_line(option.rect, index) + (line_height(index) - side) / 2, side, side);
         }
         const QString token = index.data(FittedTree::kColorRole).toString();
         painter->setPen(theme.color(token.isEmpty() ? QStringLiteral("text") : token));
@@ -79,12 +78,14 @@ class Delegate final : public QStyledItemDelegate {
         for (const char16_t mark : {u'/', u'.', u'_'}) text.replace(QChar(mark), QString(QChar(mark)) + QChar(0x200b));
         return text;
     }
-    // All cells of a row begin on one line, in the middle of a row that has no more. Glyphs of another font than the
-    // program's own (Chinese ones) make a higher line.
+    // Glyphs of another font than the program's own (Chinese ones) make a higher line.
+    [[nodiscard]] int line_height(const QModelIndex& index) const {
+        return QFontMetrics(font_of(index)).boundingRect(0, 0, 100'000, 100'000, 0, index.data().toString()).height();
+    }
+    // All cells of a row begin on one line, in the middle of a row that has no more.
     [[nodiscard]] int first_line(const QRect& rect, const QModelIndex& index) const {
-        const int line = QFontMetrics(font_of(index)).boundingRect(0, 0, 100'000, 100'000, 0, index.data().toString()).height();
         const int usual = Theme::instance().px(kRow), room = rect.height() < usual * 3 / 2 ? rect.height() : usual;
-        return rect.top() + std::max(Theme::instance().px(kAbove), (room - line) / 2);
+        return rect.top() + std::max(Theme::instance().px(kAbove), (room - line_height(index)) / 2);
     }
 
     FittedTree& tree_;

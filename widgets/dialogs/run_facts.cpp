@@ -34,7 +34,7 @@ std::vector<RunDetailsWindow::Line> RunDetailsWindow::result_lines() const {
     metrics(run.test, tr("test"));
     if (lines.size() == 1) lines.push_back({tr("Metrics"), tr("no evaluation yet"), {}});
     if (run.best_step > 0) {
-        const QString step = selects_last(run) ? tr("step %1, the last") : tr("step %1, best validation");
+        const QString step = analysis::selects_last(run) ? tr("step %1, the last") : tr("step %1, best validation");
         lines.push_back({tr("Selected weights"), step.arg(count(run.best_step)), {}});
     }
     if (run.trainable_parameters) {
@@ -52,25 +52,19 @@ std::vector<RunDetailsWindow::Line> RunDetailsWindow::memory_lines() const {
     const store::RunSummary& run = detail_.summary;
     std::vector<Line> lines{{tr("Memory"), {}, {}}};
     // The training peak is what everything compares (ui.md §9); the process as a whole says least.
-    const std::vector<std::pair<std::string, QString>> titles{{"tensor_peak_train", tr("Peak allocated, training step")},
-                                                              {"tensor_peak_eval", tr("Peak allocated, evaluation")},
-                                                              {"cuda_allocated_peak", tr("CUDA allocated, peak")},
-                                                              {"cuda_reserved_peak", tr("CUDA reserved, peak")},
-                                                              {"process_rss_peak", tr("Process RSS, peak")}};
+    static constexpr std::array<const char*, 5> order{"tensor_peak_train", "tensor_peak_eval", "cuda_allocated_peak", "cuda_reserved_peak", "process_rss_peak"};
     std::map<std::string, std::int64_t> left = run.counters;
-    for (const auto& [name, title] : titles)
+    for (const char* name : order)
         if (const auto counter = left.extract(name))
-            lines.push_back({title, bytes(counter.mapped()), exact_bytes(counter.mapped())});
+            lines.push_back({counter_name(name), bytes(counter.mapped()), exact_bytes(counter.mapped())});
     for (const auto& [name, value] : left)  // of another version
-        lines.push_back({text(name), bytes(value), exact_bytes(value)});
+        lines.push_back({counter_name(name), bytes(value), exact_bytes(value)});
     if (run.counters.empty() && run.peak_bytes)  // at work, or ended without its last words
-        lines.push_back({tr("Peak allocated, training step"), bytes(*run.peak_bytes), exact_bytes(*run.peak_bytes)});
+        lines.push_back({counter_name("tensor_peak_train"), bytes(*run.peak_bytes), exact_bytes(*run.peak_bytes)});
     if (detail_.split.peak > 0) {
-        const std::array<QString, 6> names{tr("weights"),           tr("gradients"),   tr("optimizer state"),
-                                           tr("saved activations"), tr("temporaries"), tr("other")};
         const auto categories = detail_.split.by_category();
-        for (std::size_t i = 0; i < names.size(); ++i)
-            lines.push_back({tr("Of the peak: %1", "memory category").arg(names[i]), bytes(categories[i]), exact_bytes(categories[i])});
+        for (std::size_t i = 0; i < categories.size(); ++i)
+            lines.push_back({tr("Of the peak: %1", "memory category").arg(category_name(i)), bytes(categories[i]), exact_bytes(categories[i])});
     }
     if (lines.size() == 1) lines.push_back({tr("Counters"), tr("no step yet"), {}});
     return lines;

@@ -236,9 +236,19 @@ QString status_word(store::Status status) {
     return {};
 }
 
-bool selects_last(const store::RunSummary& run) {
-    const Json::json_pointer select("/train/select");
-    return run.spec.contains(select) && run.spec.at(select) == "last";
+QString counter_name(const std::string& counter) {
+    if (counter == "tensor_peak_train") return Words::tr("Peak allocated, training step");
+    if (counter == "tensor_peak_eval") return Words::tr("Peak allocated, evaluation");
+    if (counter == "cuda_allocated_peak") return Words::tr("CUDA allocated, peak");
+    if (counter == "cuda_reserved_peak") return Words::tr("CUDA reserved, peak");
+    if (counter == "process_rss_peak") return Words::tr("Process RSS, peak");
+    return QString::fromStdString(counter);
+}
+
+QString category_name(std::size_t category) {
+    const std::array<QString, 6> names{Words::tr("weights"),           Words::tr("gradients"),   Words::tr("optimizer state"),
+                                       Words::tr("saved activations"), Words::tr("temporaries"), Words::tr("other")};
+    return names.at(category);
 }
 
 QString method_title(const QString& kind) {

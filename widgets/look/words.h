@@ -46,9 +46,9 @@ struct ByteUnit {
 [[nodiscard]] QString short_number(double value);       // "3e-3", "0.1": shortest that reads back
 [[nodiscard]] QString metric_name(const QString& name);  // "accuracy" → "accuracy", "matthews" → "MCC"
 [[nodiscard]] QString metric_value(const QString& name, double value);  // in %, one decimal: "58.0"; losses: three digits
+[[nodiscard]] QString counter_name(const std::string& counter);  // "tensor_peak_train" → "Peak allocated, training step"; unknown: itself
+[[nodiscard]] QString category_name(std::size_t category);  // of api::memory_categories: "saved activations"
 [[nodiscard]] QString status_word(store::Status status);
-// train.select: the weights of the last step, not those of the best validation.
-[[nodiscard]] bool selects_last(const store::RunSummary& run);
 [[nodiscard]] QString method_title(const QString& kind);  // the catalogue's title: "LoRA"; unknown: the kind itself
 
 }  // namespace sherl::widgets

@@ -121,18 +121,12 @@ void ComparisonModel::rebuild() {
     names_.update(session_.runs());
     std::vector<store::RunSummary> runs = ticked();
     for (store::RunSummary& run : runs) run.name = names_.of(run).toStdString();
-    details_.clear();
     analysis::Splits splits;
-    for (const store::RunSummary& run : runs) {
-        const auto found = known_.find(run.id);
-        if (found == known_.end() || found->second.second.summary.uuid != run.uuid) continue;
-        details_.push_back(found->second.second);
-        details_.back().summary = run;
-        splits[run.id] = details_.back().split;
-    }
+    for (const store::RunSummary& run : runs)
+        if (const store::RunDetail* detail = known(run)) splits[run.id] = detail->split;
     variants_ = analysis::compare(runs, splits);
     auto [figure, left_out] = analysis::comparison_figure(variants_, budget_, split_);
-    figure.rule = rule_words().toStdString();
+    if (const std::string chosen = rule(); split_ != "test" && !chosen.empty()) figure.rule = chosen;
     const std::map<store::RunId, int> shades = shades_of(session_.runs());
     for (api::FigureRun& bar : figure.runs) {
         const std::vector<store::RunId> members = runs_of(bar.key);
@@ -146,15 +140,36 @@ void ComparisonModel::rebuild() {
     Q_EMIT changed();
 }
 
-QString ComparisonModel::rule_words() const {
-    if (split_ != "test" && table_.rule() == RunsModel::Rule::last) return tr("last evaluation");
-    if (split_ != "test" && table_.rule() == RunsModel::Rule::mean) return tr("mean of the last %1 evaluations").arg(RunsModel::kLastEvaluations);
-    const bool last = std::any_of(variants_.begin(), variants_.end(), [](const analysis::VariantResult& variant) { return variant.last_weights; });
-    return last ? tr("selected weights") : tr("best validation step");
+const store::RunDetail* ComparisonModel::known(const store::RunSummary& run) const {
+    const auto found = known_.find(run.id);
+    return found == known_.end() || found->second.second.summary.uuid != run.uuid ? nullptr : &found->second.second;
+}
+
+std::vector<store::RunDetail> ComparisonModel::details() const {
+    std::vector<store::RunDetail> details;
+    for (const store::RunSummary& run : ticked()) {
+        const store::RunDetail* detail = known(run);
+        if (detail == nullptr) continue;
+        details.push_back(*detail);
+        details.back().summary = run;
+    }
+    return details;
+}
+
+std::string ComparisonModel::rule() const {
+    switch (table_.rule()) {
+        case RunsModel::Rule::last:
+            return tr("last evaluation").toStdString();
+        case RunsModel::Rule::mean:
+            return tr("mean of the last %1 evaluations").arg(RunsModel::kLastEvaluations).toStdString();
+        case RunsModel::Rule::selected:
+            break;
+    }
+    return {};
 }
 
 TextTable ComparisonModel::table() const {
-    return analysis::comparison_table(variants_, table_.rule() == RunsModel::Rule::selected ? std::string() : rule_words().toStdString());
+    return analysis::comparison_table(variants_, rule());
 }
 
 std::string ComparisonModel::key_of(store::RunId run) const {

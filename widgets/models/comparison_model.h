@@ -28,8 +28,8 @@ class ComparisonModel final : public QObject {
 
     // Ticked variants in the order of the table, those that its filter hides last. The metric follows the table's rule.
     [[nodiscard]] const std::vector<analysis::VariantResult>& variants() const { return variants_; }
-    // Details of their runs, as last read.
-    [[nodiscard]] const std::vector<store::RunDetail>& details() const { return details_; }
+    // Details of their runs as last read; those not read yet are missing. Copies: for who shows them.
+    [[nodiscard]] std::vector<store::RunDetail> details() const;
     // Of the first variant's task and metric; the others are counted.
     [[nodiscard]] const api::ComparisonFigure& figure() const { return figure_; }
     [[nodiscard]] TextTable table() const;  // of the variants, for files
@@ -62,7 +62,8 @@ class ComparisonModel final : public QObject {
     void ask(const std::map<store::RunId, Seen>& wanted);
     void rebuild();
     [[nodiscard]] std::vector<store::RunSummary> ticked() const;
-    [[nodiscard]] QString rule_words() const;
+    [[nodiscard]] const store::RunDetail* known(const store::RunSummary& run) const;  // null: not read yet
+    [[nodiscard]] std::string rule() const;  // that the table has chosen; empty: as train.select says
 
     StudySession& session_;
     RunsModel& table_;
@@ -71,7 +72,6 @@ class ComparisonModel final : public QObject {
     std::map<store::RunId, std::pair<Seen, store::RunDetail>> known_;
     bool asking_ = false, again_ = false;
     std::vector<analysis::VariantResult> variants_;
-    std::vector<store::RunDetail> details_;
     api::ComparisonFigure figure_;
     std::size_t left_out_ = 0;
     std::optional<std::int64_t> budget_;

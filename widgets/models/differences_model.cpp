@@ -53,24 +53,15 @@ DifferencesModel::Row DifferencesModel::row_of(const analysis::SettingRow& from,
 
 DifferencesModel::Row DifferencesModel::row_of(const analysis::ResultRow& from) {
     using Kind = analysis::ResultRow::Kind;
-    static const std::map<QString, const char*> names{
-        {QStringLiteral("tensor_peak_train"), QT_TR_NOOP("Peak allocated, training step")},
-        {QStringLiteral("tensor_peak_eval"), QT_TR_NOOP("Peak allocated, evaluation")},
-        {QStringLiteral("cuda_allocated_peak"), QT_TR_NOOP("CUDA allocated, peak")},
-        {QStringLiteral("cuda_reserved_peak"), QT_TR_NOOP("CUDA reserved, peak")},
-        {QStringLiteral("process_rss_peak"), QT_TR_NOOP("Process RSS, peak")},
-        {QStringLiteral("weights"), QT_TR_NOOP("Of the peak: weights")},
-        {QStringLiteral("gradients"), QT_TR_NOOP("Of the peak: gradients")},
-        {QStringLiteral("optimizer_state"), QT_TR_NOOP("Of the peak: optimizer state")},
-        {QStringLiteral("saved_activations"), QT_TR_NOOP("Of the peak: saved activations")},
-        {QStringLiteral("temporaries"), QT_TR_NOOP("Of the peak: temporaries")},
-        {QStringLiteral("other"), QT_TR_NOOP("Of the peak: other")},
-        {QStringLiteral("trainable_parameters"), QT_TR_NOOP("Trained parameters")},
-        {QStringLiteral("steps"), QT_TR_NOOP("Steps")},
-        {QStringLiteral("best_step"), QT_TR_NOOP("Step of the selected weights")},
-        {QStringLiteral("seconds"), QT_TR_NOOP("Duration")}};
-    Row row{.key = text(from.key), .title = text(from.key), .tip = {}, .shown = {}, .exact = {}};
+    static const std::map<QString, const char*> names{{QStringLiteral("trainable_parameters"), QT_TR_NOOP("Trained parameters")},
+                                                      {QStringLiteral("steps"), QT_TR_NOOP("Steps")},
+                                                      {QStringLiteral("best_step"), QT_TR_NOOP("Step of the selected weights")},
+                                                      {QStringLiteral("seconds"), QT_TR_NOOP("Duration")}};
+    Row row{.key = text(from.key), .title = counter_name(from.key), .tip = {}, .shown = {}, .exact = {}};
     if (const auto name = names.find(row.key); name != names.end()) row.title = tr(name->second);
+    const auto category = std::find(api::memory_categories.begin(), api::memory_categories.end(), from.key);
+    if (category != api::memory_categories.end())
+        row.title = tr("Of the peak: %1", "memory category").arg(category_name(static_cast<std::size_t>(category - api::memory_categories.begin())));
     if (from.kind == Kind::metric) {
         const QString split = from.key.starts_with("test.") ? tr("test") : tr("validation");
         row.title = tr("%1 (%2)", "metric (split)").arg(capitalized(metric_name(behind_point(row.key))), split);

@@ -272,7 +272,7 @@ QString ExamplesModel::row_text(int row) const {
 TextTable ExamplesModel::table() const {
     TextTable table;
     const auto key_of = [this](const Column& column) -> std::string {
-        const std::string end = runs() == 2 ? "_" + std::to_string(column.run + 1) : std::string();
+        const std::string end = runs() == 2 ? fmt::format("_{}", column.run + 1) : std::string();
         switch (column.kind) {
             case Kind::outcome:
                 return regression() ? "second_run" : "outcome";

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/analysis/variants.h"
 #include "widgets/models/queue_model.h"
 
 #include <QDataStream>
@@ -373,7 +374,7 @@ QString QueueModel::tool_tip(const RunSummary& run, int column) const {
             return {};
         case MetricColumn:
             if (run.validation.contains(run.metric)) {
-                const QString words = selects_last(run) ? tr("%1, validation, last step") : tr("%1, validation, best step");
+                const QString words = analysis::selects_last(run) ? tr("%1, validation, last step") : tr("%1, validation, best step");
                 return words.arg(metric_name(QString::fromStdString(run.metric)));
             }
             return {};

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/analysis/fairness.h"
+#include "core/analysis/variants.h"
 #include "widgets/models/roles.h"
 #include "widgets/models/runs_model.h"
 
@@ -120,7 +121,7 @@ QVariant RunsModel::cell(const analysis::Variant& variant, const RunsColumn& col
             return tr("%1, mean of the last %2 evaluations (of all where there are fewer), n = %3").arg(metric_name(name)).arg(kLastEvaluations).arg(spread->count);
         if (role == Qt::ToolTipRole) {
             const QString words = rule_ == Rule::last && key == QLatin1String("metric") ? tr("%1 of the last evaluation, n = %2")
-                                  : selects_last(first) ? tr("%1 of the selected weights (last step), n = %2")
+                                  : analysis::selects_last(first) ? tr("%1 of the selected weights (last step), n = %2")
                                                         : tr("%1 of the selected weights (best validation step), n = %2");
             return words.arg(metric_name(name)).arg(spread->count);
         }

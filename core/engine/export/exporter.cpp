@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/api/layout.h"
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/base/hash.h"
@@ -25,7 +26,7 @@ namespace fs = std::filesystem;
 namespace {
 
 fs::path weights_file(const api::ExportRequest& request) {
-    const fs::path file = request.files / (request.weights == "last" ? "final" : "best") / "adapter.safetensors";
+    const fs::path file = api::weights_file(request.files, request.weights);
     std::error_code code;
     if (!fs::exists(file, code)) {
         throw Error(ErrorKind::input,
@@ -102,7 +103,7 @@ api::ExportCheck licence_check(const std::optional<formats::Licence>& licence) {
 }
 
 Json facts_of(const api::ExportRequest& request, std::int64_t step, Model& model, std::int64_t outputs,
-              const fs::path& folder) {
+              const std::optional<formats::Licence>& licence, const fs::path& folder) {
     const spec::RunSpec& spec = request.spec;
     const auto tokenizer = text::load_tokenizer(spec.backbone.path);
     const formats::BackboneConfig backbone = formats::read_backbone_config(spec.backbone.path);
@@ -126,7 +127,7 @@ Json facts_of(const api::ExportRequest& request, std::int64_t step, Model& model
               {"name", folder_label(spec.backbone.path)},
               {"model_type", backbone.model_type},
               {"dtype", spec.backbone.dtype},
-              {"licence", licence_json(formats::backbone_licence(spec.backbone.path))},
+              {"licence", licence_json(licence)},
               {"hash", formats::backbone_hash(spec.backbone.path)}}},
             {"spec", request.document},
             {"options", spec.method.options},
@@ -187,6 +188,7 @@ api::ExportReport export_adapter(const api::ExportRequest& request) {
         report.checks.push_back(std::move(check));
         if (request.checked) request.checked(report.checks.back());
     };
+    const std::optional<formats::Licence> licence = formats::backbone_licence(request.spec.backbone.path);
     create_folder_atomically(request.target, [&](const fs::path& folder) {
         save_tensors(folder / kAdapterTensors, model->trainable(), {{"format", "pt"}});
         require_complete(*model, folder / kAdapterTensors);
@@ -196,7 +198,7 @@ api::ExportReport export_adapter(const api::ExportRequest& request) {
                                 .arg(report.tensors)});
         go_on(request);
         write_file_atomically(folder / kAdapterConfig, adapter_config(request.spec, outputs).dump(2) + "\n");
-        Json facts = facts_of(request, report.step, *model, outputs, folder);
+        Json facts = facts_of(request, report.step, *model, outputs, licence, folder);
         seal(facts);
         write_file_atomically(folder / kAdapterFacts, facts.dump(1) + "\n");
         write_file_atomically(folder / "card.md", card_text(facts));
@@ -207,7 +209,7 @@ api::ExportReport export_adapter(const api::ExportRequest& request) {
         passed({.kind = Kind::reread, .doubt = false,
                 .sentence = SHERL_TR("engine", "written to a folder, loaded again, logits equal (largest difference %1)")
                                 .arg(short_number(report.probe_error))});
-        passed(licence_check(formats::backbone_licence(request.spec.backbone.path)));
+        passed(licence_check(licence));
         for (const auto& entry : fs::directory_iterator(folder)) {
             report.files.push_back({entry.path().filename().string(), entry.file_size()});
         }

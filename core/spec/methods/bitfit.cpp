@@ -20,7 +20,8 @@ Method bitfit_method() {
             .group = Group::inside,
             .hosts = {"bert"},
             .options = {},
-            .trained = trained};
+            .trained = trained,
+            .exports = SHERL_TR("spec", "the biases of the backbone")};
 }
 
 }  // namespace sherl::spec

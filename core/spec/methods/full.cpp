@@ -22,6 +22,7 @@ Method full_method() {
             .hosts = {"bert"},
             .options = {},
             .trained = trained,
+            .exports = SHERL_TR("spec", "all weights of the backbone"),
             .suggested_lr = 5e-5};
 }
 

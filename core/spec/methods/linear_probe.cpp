@@ -20,7 +20,8 @@ Method linear_probe_method() {
             .group = Group::baseline,
             .hosts = {"bert"},
             .options = {},
-            .trained = trained};
+            .trained = trained,
+            .exports = SHERL_TR("spec", "nothing but the head")};
 }
 
 }  // namespace sherl::spec

@@ -118,7 +118,10 @@ Method lora_method() {
                  .label = "bias"},
             },
         .check = check,
-        .trained = trained};
+        .trained = trained,
+        .exports = SHERL_TR("spec", "two small matrices for each adapted layer"),
+        .peft_type = "LORA",
+        .peft = true};
 }
 
 }  // namespace sherl::spec

@@ -129,7 +129,9 @@ Method sherl_method() {
                  .reserved = true},
             },
         .check = check,
-        .trained = trained};
+        .trained = trained,
+        .exports = SHERL_TR("spec", "side network, gate, output projection"),
+        .peft_type = "SHERL"};
 }
 
 }  // namespace sherl::spec
