@@ -163,6 +163,7 @@ class TestWindowCompare : public QObject {
         part<QLineEdit>(exporting, "exportFolderEdit")->setText(folder);
         button->click();
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(folder + QStringLiteral("/adapter_model.safetensors")), 60000);
+        QTRY_VERIFY(exporting->findChild<QLineEdit*>(QStringLiteral("tryEdit")) != nullptr);  // told after the files are there
         auto* typed = part<QLineEdit>(exporting, "tryEdit");
         QTRY_VERIFY(typed->isVisible());
         const auto answer = [&](const QString& sentence) {
