@@ -10,7 +10,9 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/base/installation.h"
@@ -39,6 +41,32 @@ fs::path base_folder(const char* variable, const char* fallback) {
     // The XDG specification: a relative path is invalid and ignored.
     if (value != nullptr && *value == '/') return fs::path(value) / "sherl-workbench";
     return home() / fallback / "sherl-workbench";
+}
+
+// The file that a rename to `target` should replace: what it names, where it is a symbolic link. None for what has to keep
+// its place: a pipe, a device, an open file of a process (its name may be another's by now).
+std::optional<fs::path> replaceable(const fs::path& target) {
+    struct ::stat status {};
+    if (::stat(target.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) return std::nullopt;
+    fs::path place = target;
+    std::error_code code;
+    for (int links = 0; links < 40; ++links) {  // as many as the kernel follows
+        if (!fs::is_symlink(fs::symlink_status(place, code))) return place;
+        if (fs::canonical(place.parent_path().empty() ? fs::path(".") : place.parent_path(), code).string().starts_with("/proc/")) return std::nullopt;
+        const fs::path next = fs::read_symlink(place, code);
+        if (code) cannot_write(target, code.value());
+        place = place.parent_path() / next;  // `next` alone where it is absolute
+    }
+    cannot_write(target, ELOOP);
+}
+
+// Folders above `target` that are not there yet, the lowest first.
+std::vector<fs::path> missing_above(const fs::path& target) {
+    std::vector<fs::path> missing;
+    std::error_code code;
+    for (fs::path folder = target.parent_path(); folder.has_relative_path() && !fs::exists(folder, code); folder = folder.parent_path())
+        missing.push_back(folder);
+    return missing;
 }
 
 // Where packaging/assets.sh puts each asset below the cache.
@@ -85,9 +113,18 @@ std::string read_file(const fs::path& path) {
     return content;
 }
 
-AtomicFile::AtomicFile(fs::path target) : target_(std::move(target)), temporary_(target_.string() + ".tmp-XXXXXX") {
-    descriptor_ = ::mkstemp(temporary_.data());
+AtomicFile::AtomicFile(fs::path target) : target_(std::move(target)) {
+    std::optional<fs::path> place = replaceable(target_);
+    if (!place) {
+        descriptor_ = ::open(target_.c_str(), O_WRONLY | O_APPEND | O_NOCTTY | O_CLOEXEC);
+        if (descriptor_ < 0) cannot_write(target_, errno);
+        return;
+    }
+    place_ = *std::move(place);
+    std::string name = place_.string() + ".tmp-XXXXXX";
+    descriptor_ = ::mkstemp(name.data());
     if (descriptor_ < 0) cannot_write(target_, errno);
+    temporary_ = std::move(name);
     ::fchmod(descriptor_, 0644);
 }
 
@@ -108,10 +145,13 @@ void AtomicFile::write(const void* data, std::size_t bytes) {
 }
 
 void AtomicFile::commit() {
-    if (::fsync(descriptor_) != 0) cannot_write(target_, errno);
+    const bool in_place = temporary_.empty();
+    const bool flushed = ::fsync(descriptor_) == 0 || (in_place && (errno == EINVAL || errno == ENOTSUP || errno == EROFS));  // a pipe cannot
+    if (!flushed) cannot_write(target_, errno);
     if (::close(std::exchange(descriptor_, -1)) != 0) cannot_write(target_, errno);
+    if (in_place) return;
     std::error_code code;
-    fs::rename(temporary_, target_, code);
+    fs::rename(temporary_, place_, code);
     if (code) cannot_write(target_, code.value());
     temporary_.clear();
 }
@@ -130,18 +170,23 @@ void create_folder_atomically(const fs::path& target, const std::function<void(c
                      .where = target.string(), .expected = {}, .got = {},
                      .way_out = SHERL_TR("base", "Choose another folder or remove this one.")});
     }
-    const fs::path final_path = without_slash(fs::absolute(target, code).lexically_normal());
+    fs::path final_path = without_slash(fs::absolute(target, code).lexically_normal());
+    if (fs::is_symlink(fs::symlink_status(final_path, code))) final_path = fs::weakly_canonical(final_path, code);
     const fs::path parent = final_path.parent_path();
-    fs::create_directories(parent, code);
-    std::string temporary = (parent / ".").string().append(final_path.filename().string()).append(".tmp-XXXXXX");
-    if (::mkdtemp(temporary.data()) == nullptr) cannot_write(target, errno);
-    ::chmod(temporary.c_str(), 0755);
+    const std::vector<fs::path> made = missing_above(final_path);
+    std::string temporary;
     try {
+        fs::create_directories(parent, code);
+        std::string name = (parent / ".").string().append(final_path.filename().string()).append(".tmp-XXXXXX");
+        if (::mkdtemp(name.data()) == nullptr) cannot_write(target, errno);
+        temporary = std::move(name);
+        ::chmod(temporary.c_str(), 0755);
         fill(temporary);
         fs::rename(temporary, final_path, code);  // replaces an empty folder
         if (code) cannot_write(target, code.value());
     } catch (...) {
-        fs::remove_all(temporary, code);
+        if (!temporary.empty()) fs::remove_all(temporary, code);
+        for (const fs::path& folder : made) fs::remove(folder, code);  // an empty one only
         throw;
     }
 }

@@ -14,10 +14,12 @@ namespace sherl {
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);
 
 // A file written piece by piece beside its target and renamed into place by commit(): readers see the old file or the whole new one.
-// Without commit() the temporary file is removed, so nothing half-written stays. One thread at a time.
+// Without commit() the temporary file is removed, so nothing half-written stays. A symbolic link stays one: what it names is
+// written. What is no file (a pipe, a device, /dev/stdout) keeps its place too and is written straight into, piece by piece.
+// One thread at a time.
 class AtomicFile {
   public:
-    // Throws Error(store): no such folder, read-only.
+    // Throws Error(store): no such folder, read-only. Waits for the reader of a named pipe.
     explicit AtomicFile(std::filesystem::path target);
     ~AtomicFile();
     AtomicFile(const AtomicFile&) = delete;
@@ -29,17 +31,18 @@ class AtomicFile {
     void commit();
 
   private:
-    std::filesystem::path target_;
-    std::string temporary_;
+    std::filesystem::path target_;  // as it was given
+    std::filesystem::path place_;   // links followed
+    std::string temporary_;         // empty: written straight into target_
     int descriptor_ = -1;
 };
 
-// Writes beside the target, flushes to disk, renames: readers see the old file or the whole new one.
-// Throws Error(store) (no space, read-only, no such folder); nothing half-written stays.
+// As AtomicFile does, flushed to disk. Throws Error(store) (no space, read-only, no such folder); nothing half-written stays.
 void write_file_atomically(const std::filesystem::path& path, std::string_view content);
 
 // Builds a folder under a temporary sibling name with `fill(temporary)`, then renames it to `target`.
-// `target` must not exist or be an empty folder. On any exception the temporary folder is removed.
+// `target` must not exist or be an empty folder. On any exception the temporary folder is removed, and so are the folders
+// above it that were made for it.
 void create_folder_atomically(const std::filesystem::path& target,
                               const std::function<void(const std::filesystem::path&)>& fill);
 

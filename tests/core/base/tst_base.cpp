@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
+#include <array>
+#include <atomic>
+#include <chrono>
 #include <cmath>
+#include <fcntl.h>
 #include <filesystem>
 #include <set>
-#include <array>
+#include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/base/random.h"
+#include "core/base/scratch_folder.h"
 
 using namespace sherl;
+namespace fs = std::filesystem;
 
 class TestBase : public QObject {
     Q_OBJECT
@@ -211,6 +219,150 @@ class TestBase : public QObject {
         create_folder_atomically(root / "f", [](const auto& path) { write_file_atomically(path / "x", "x"); });
         QCOMPARE(read_file(root / "f" / "x"), std::string("x"));
         QVERIFY_EXCEPTION_THROWN(create_folder_atomically(root / "f", [](const auto&) {}), Error);
+    }
+
+    // What a link names is written, and the link stays, however many there are in a row.
+    void linksAreFollowedAndKept() {
+        QTemporaryDir folder;
+        const fs::path root = folder.path().toStdString();
+        fs::create_directories(root / "far/below");
+        write_file_atomically(root / "far/below/a", "one");
+        fs::create_symlink("below/a", root / "far/first");
+        fs::create_symlink(root / "far/first", root / "second");
+        write_file_atomically(root / "second", "two");
+        QVERIFY(fs::is_symlink(root / "second") && fs::is_symlink(root / "far/first") && !fs::is_symlink(root / "far/below/a"));
+        QCOMPARE(read_file(root / "far/below/a"), std::string("two"));
+        fs::create_symlink("far/new", root / "third");  // names nothing yet
+        write_file_atomically(root / "third", "three");
+        QVERIFY(fs::is_symlink(root / "third"));
+        QCOMPARE(read_file(root / "far/new"), std::string("three"));
+        QCOMPARE(QDir(QString::fromStdString((root / "far").string())).entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden | QDir::System),
+                 (QStringList{QStringLiteral("below"), QStringLiteral("first"), QStringLiteral("new")}));
+        fs::create_symlink("round", root / "round");
+        QVERIFY_EXCEPTION_THROWN(write_file_atomically(root / "round", "x"), Error);
+        QVERIFY(fs::is_symlink(root / "round"));
+
+        fs::create_directory(root / "empty");
+        fs::create_directory_symlink("empty", root / "link");
+        create_folder_atomically(root / "link", [](const auto& path) { write_file_atomically(path / "x", "x"); });
+        QVERIFY(fs::is_symlink(root / "link"));
+        QCOMPARE(read_file(root / "empty/x"), std::string("x"));
+    }
+
+    // A named pipe stays one, and its reader gets all.
+    void pipesAreWrittenInto() {
+        QTemporaryDir folder;
+        const fs::path pipe = folder.path().toStdString() + "/pipe";
+        QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
+        std::string long_text(300000, 'x');
+        for (std::size_t i = 0; i < long_text.size(); i += 7) long_text[i] = static_cast<char>('a' + i % 26);
+        // Open for both, so that nobody waits where the pipe is not written into; more than a pipe holds is read meanwhile.
+        const int end = ::open(pipe.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+        QVERIFY(end >= 0);
+        std::atomic<bool> written = false;
+        std::string read;
+        std::thread reader([&] {
+            std::array<char, 4096> piece{};
+            for (;;) {
+                const bool last = written;
+                const ssize_t got = ::read(end, piece.data(), piece.size());
+                if (got > 0) read.append(piece.data(), static_cast<std::size_t>(got));
+                if (got <= 0 && last) return;
+                if (got <= 0) std::this_thread::yield();
+            }
+        });
+        write_file_atomically(pipe, long_text);
+        written = true;
+        reader.join();
+        ::close(end);
+        QVERIFY(fs::is_fifo(pipe));
+        QVERIFY(read == long_text);
+        QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden | QDir::System), QStringList{QStringLiteral("pipe")});
+    }
+
+    // As /dev/stdout names what a shell has opened: the file keeps its place and what is in it.
+    void openFilesAreWrittenInto() {
+        QTemporaryDir folder;
+        const fs::path file = folder.path().toStdString() + "/a", link = folder.path().toStdString() + "/out";
+        write_file_atomically(file, "one ");
+        const int open = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
+        struct ::stat before {}, after {};
+        QCOMPARE(::fstat(open, &before), 0);
+        fs::create_symlink("/proc/self/fd/" + std::to_string(open), link);
+        write_file_atomically(link, "two");
+        QCOMPARE(read_file(file), std::string("one two"));
+        QCOMPARE(::stat(file.c_str(), &after), 0);
+        QCOMPARE(after.st_ino, before.st_ino);
+        ::close(open);
+    }
+
+    // Folders made on the way go with what could not be made in them; those that were there before stay.
+    void foldersOnTheWayGoToo() {
+        QTemporaryDir folder;
+        const fs::path root = folder.path().toStdString();
+        fs::create_directory(root / "mine");
+        const auto fails = [](const auto&) { throw std::runtime_error("simulated"); };
+        QVERIFY_EXCEPTION_THROWN(create_folder_atomically(root / "mine/a/b/c", fails), std::runtime_error);
+        QVERIFY(fs::is_directory(root / "mine") && fs::is_empty(root / "mine"));
+        QVERIFY_EXCEPTION_THROWN(create_folder_atomically(root / "mine/a" / std::string(300, 'n'), fails), Error);
+        QVERIFY(fs::is_empty(root / "mine"));
+        QVERIFY_EXCEPTION_THROWN(create_folder_atomically(root / "mine/a/b/c",
+                                                          [&](const auto&) {
+                                                              write_file_atomically(root / "mine/a/theirs", "x");  // somebody else's meanwhile
+                                                              throw std::runtime_error("simulated");
+                                                          }),
+                                 std::runtime_error);
+        QCOMPARE(read_file(root / "mine/a/theirs"), std::string("x"));
+        QVERIFY(!fs::exists(root / "mine/a/b"));
+    }
+
+    void scratchFoldersComeAndGo() {
+        QTemporaryDir folder;
+        const fs::path root = folder.path().toStdString();
+        write_file_atomically(root / "file", "x");
+        fs::path first, second;
+        {
+            const ScratchFolder one({root / "new/place"}, 1), two({root / "file", root / "new/place"}, 1);  // below a file there is none
+            first = one.path();
+            second = two.path();
+            QVERIFY(first != second && fs::is_directory(first));
+            QCOMPARE(first.parent_path(), root / "new/place");
+            QCOMPARE(two.place(), root / "new/place");
+            write_file_atomically(second / "x", "x");
+        }
+        QVERIFY(!fs::exists(first) && !fs::exists(second) && fs::is_directory(root / "new/place"));
+        QVERIFY_EXCEPTION_THROWN(ScratchFolder({root / "file"}, 1), Error);
+    }
+
+    // What a killed process left goes at the next time; what somebody is at work in, and what is nobody's of ours, stays.
+    void abandonedScratchFoldersGo() {
+        QTemporaryDir folder;
+        const fs::path root = folder.path().toStdString();
+        const ScratchFolder held({root}, 1);
+        const auto long_ago = fs::file_time_type::clock::now() - std::chrono::hours(2);
+        for (const char* name : {"sherl-scratch-dead01", "sherl-scratch-young1", "other"}) {
+            fs::create_directory(root / name);
+            write_file_atomically(root / name / "x", "x");
+        }
+        for (const fs::path& old : {held.path(), root / "sherl-scratch-dead01", root / "other"}) fs::last_write_time(old, long_ago);
+        const ScratchFolder next({root}, 1);
+        QVERIFY(!fs::exists(root / "sherl-scratch-dead01"));
+        for (const fs::path& kept : {held.path(), root / "sherl-scratch-young1", root / "other", next.path()}) QVERIFY2(fs::exists(kept), kept.c_str());
+    }
+
+    // The first place with room; where none has enough, the one with most. Needs two file systems.
+    void scratchFoldersLieWhereThereIsRoom() {
+        const fs::path shared = "/dev/shm";
+        if (!fs::is_directory(shared) || ::access(shared.c_str(), W_OK) != 0) QSKIP("no second file system here");
+        QTemporaryDir on_disk, in_memory(QStringLiteral("/dev/shm/tst_base-XXXXXX"));
+        fs::path small = in_memory.path().toStdString(), large = on_disk.path().toStdString();
+        if (fs::space(small).available > fs::space(large).available) std::swap(small, large);
+        const std::uintmax_t least = fs::space(small).available, most = fs::space(large).available;
+        if (most < least + least / 2) QSKIP("both have the same room");
+        QCOMPARE(ScratchFolder({small, large}, least / 2).place(), small);
+        QCOMPARE(ScratchFolder({large, small}, least / 2).place(), large);
+        QCOMPARE(ScratchFolder({small, large}, least + least / 4).place(), large);
+        QCOMPARE(ScratchFolder({small, large}, most * 2).place(), large);
     }
 };
 
