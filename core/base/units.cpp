@@ -8,15 +8,19 @@
 
 namespace sherl {
 
-std::string format_bytes(std::int64_t bytes) {
+ByteUnit byte_unit(double largest, int decimals) {
     constexpr double kibi = 1024, mebi = kibi * 1024, gibi = mebi * 1024;
+    const double limit = 1024 - 0.5 * std::pow(10.0, -decimals);  // rounds to 1024
+    if (largest < limit * kibi) return {"KiB", kibi, decimals};
+    if (largest < limit * mebi) return {"MiB", mebi, decimals};
+    return {"GiB", gibi, 2};
+}
+
+std::string format_bytes(std::int64_t bytes) {
     const double value = static_cast<double>(bytes);
-    const double size = std::fabs(value);
-    if (size < kibi) return fmt::format("{} B", bytes);
-    // The unit is chosen by what will be shown: 1023.96 MiB would read "1024.0 MiB".
-    if (size < 1023.95 * kibi) return fmt::format("{:.1f} KiB", value / kibi);
-    if (size < 1023.95 * mebi) return fmt::format("{:.1f} MiB", value / mebi);
-    return fmt::format("{:.2f} GiB", value / gibi);
+    if (std::fabs(value) < 1024) return fmt::format("{} B", bytes);
+    const ByteUnit unit = byte_unit(std::fabs(value), 1);
+    return fmt::format("{:.{}f} {}", value / unit.bytes, unit.decimals, unit.name);
 }
 
 std::string format_duration(double seconds) {

@@ -7,6 +7,15 @@
 
 namespace sherl {
 
+// One binary unit for several amounts, as a column's head or an axis names it.
+struct ByteUnit {
+    const char* name = "MiB";
+    double bytes = 1024.0 * 1024.0;  // in one
+    int decimals = 0;                // that are shown
+};
+// KiB, MiB or GiB, by what the largest amount will read as: never "1024.0 MiB". KiB and MiB with `decimals`, GiB with two.
+[[nodiscard]] ByteUnit byte_unit(double largest, int decimals);
+
 // Binary units: "512 B", "12.0 KiB", "412.3 MiB", "1.26 GiB".
 [[nodiscard]] std::string format_bytes(std::int64_t bytes);
 // "0.35 s", "12.4 s", "3 min 05 s", "2 h 07 min"; "–" for what is no number.

@@ -26,6 +26,21 @@ class TestUnits : public QObject {
         QTEST(QString::fromStdString(format_bytes(bytes)), "text");
     }
 
+    // The unit follows what will be read: 1023.96 with one decimal is "1024.0".
+    void oneUnitForAColumn() {
+        constexpr double kMebi = 1024.0 * 1024.0;
+        QCOMPARE(byte_unit(0, 1).name, "KiB");
+        QCOMPARE(byte_unit(1023.94 * 1024, 1).name, "KiB");
+        QCOMPARE(byte_unit(1023.96 * 1024, 1).name, "MiB");
+        QCOMPARE(byte_unit(1023.96 * 1024, 2).name, "KiB");
+        QCOMPARE(byte_unit(1023.4 * kMebi, 0).name, "MiB");
+        QCOMPARE(byte_unit(1023.6 * kMebi, 0).name, "GiB");
+        QCOMPARE(byte_unit(86 * kMebi, 1).bytes, kMebi);
+        QCOMPARE(byte_unit(86 * kMebi, 1).decimals, 1);
+        QCOMPARE(byte_unit(3072 * kMebi, 0).decimals, 2);
+        QCOMPARE(byte_unit(3072 * kMebi, 0).bytes, 1024 * kMebi);
+    }
+
     void durationsNeverShowSixtySeconds() {
         QCOMPARE(format_duration(0.354), std::string("0.35 s"));
         QCOMPARE(format_duration(9.996), std::string("10.0 s"));
