@@ -121,9 +121,9 @@ fine-tuning, LoRA, BitFit, a linear probe or SHERL, and tells what each took:
 accuracy, and every byte of memory at the peak of a training step. It has a
 command line (sherl) and a window (sherl-workbench), which share studies.
 .
-Training and prediction use LibTorch, which is no part of this package:
-\"sherl setup\" fetches it into the cache of the user who calls it. Studies can
-be read, drawn and compared without it.")
+Training, exporting adapters and predicting with them use LibTorch, which is no
+part of this package: \"sherl setup\" fetches it into the cache of the user who
+calls it. Studies can be read, drawn and compared without it.")
 # dpkg-shlibdeps names the packages of what is linked. LibTorch is in none: it is looked for at run time, and no dependency.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${CMAKE_LIBRARY_OUTPUT_DIRECTORY} ${TORCH_ROOT}/lib)

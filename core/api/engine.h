@@ -41,13 +41,13 @@ struct CaseResult {
 // What is looked at before a folder is called exported. A failed one is an Error instead, and no folder.
 struct ExportCheck {
     enum class Kind {
-        complete,  // every trained tensor is in the package, byte by byte
+        complete,  // every tensor that trains or differs from the backbone's files is in the package, byte by byte
         reread,    // the package, loaded on the backbone, gives the logits of the trained model
         licence    // of the backbone
     };
     Kind kind = Kind::complete;
     bool doubt = false;  // not wrong, but to be known: the backbone names no licence
-    Text sentence;       // "every trained tensor is in the package (74 of 74)"
+    Text sentence;       // "every tensor that differs from the backbone is in the package (74 of 74)"
 };
 
 struct ExportRequest {
@@ -57,6 +57,9 @@ struct ExportRequest {
     std::string weights = "best";  // best, last
     std::filesystem::path target;  // must not exist or be empty
     std::string run_uuid, run_name;
+    // Of the backbone that the run was trained on (formats::backbone_hash). Where its folder holds another one by now, the
+    // export is refused: Error(input, "export.wrong_backbone"). Empty: nobody knows, and nothing is compared.
+    std::string backbone_hash;
     // Facts of the store that go on the card: metrics, memory counters and split, seconds, hashes. Asked once, with the
     // training step of the weights, because only their file knows it. Empty: no facts.
     std::function<Json(std::int64_t step)> card;

@@ -105,7 +105,7 @@ class RunObserver {
     virtual void started(const RunStarted&) {}
     virtual void step(const StepEvent&) {}
     virtual void evaluation(const EvaluationEvent&) {}
-    virtual void memory(const MemorySplit&) {}  // a new training peak, at most once a second, and at the end; CPU only
+    virtual void memory(const MemorySplit&) {}  // each new training peak, before its step; what a resumed run brings; at the end; CPU only
     virtual void checkpoint(const CheckpointEvent&) {}  // older checkpoints are removed once this has returned
     virtual void predictions(const PredictionsEvent&) {}
     virtual void log(const LogEvent&) {}

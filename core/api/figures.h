@@ -25,15 +25,29 @@ struct FigureRun {
     int shade = 0;                               // place among the variants of its method, for the colour's shade
     std::optional<double> metric;                // the figure's metric, mean over seeds; none: no point, a bar only
     std::optional<std::array<double, 2>> range;  // lowest and highest over seeds
-    std::int64_t seeds = 1;
-    std::int64_t peak = 0;                // bytes, of training, largest over seeds; 0: not measured
+    std::int64_t seeds = 1;               // that the metric is of
+    std::int64_t peak = 0;                // bytes, of training, largest over `peak_seeds`; 0: not measured
     std::array<std::int64_t, 6> split{};  // bytes by api::memory_categories; sums to `peak`, or all 0
     std::int64_t evaluation_peak = 0;     // bytes, largest over seeds; 0: nothing was evaluated
     bool live = false;                    // one of its runs is at work: all of this will change
     std::vector<std::pair<std::string, std::int64_t>> blocks{};  // of the same peak, largest first; may be empty
+    std::int64_t peak_seeds = 1;  // that have a peak
+    std::int64_t undefined = 0;   // seeds whose metric is no number (they diverged): no mean, so no metric
 
     // Bytes that the run needs, which is what a budget is compared with: a limit holds in every phase.
     [[nodiscard]] std::int64_t needed() const { return std::max(peak, evaluation_peak); }
+};
+
+// A variant that was asked for and is in no chart of the figure.
+struct FigureAbsence {
+    enum class Why {
+        other_task,     // or another metric
+        other_counter,  // its peak is of another counter, or its seeds' peaks are of two
+        no_result       // neither a metric nor a measured peak
+    };
+    std::string label;
+    Why why = Why::no_result;
+    friend bool operator==(const FigureAbsence&, const FigureAbsence&) = default;
 };
 
 struct ComparisonFigure {
@@ -43,6 +57,9 @@ struct ComparisonFigure {
     std::string task;    // "cola"
     std::vector<FigureRun> runs;
     std::optional<std::int64_t> budget;  // bytes
+    std::string counter = "tensor_peak_train";  // that all peaks are of; on CUDA "cuda_allocated_peak", of all phases
+    std::vector<FigureAbsence> absent{};
+    std::vector<std::string> notes{};  // sentences for below it: what stands in the way of a comparison
 };
 
 enum class FigureChart { accuracy_over_memory, peak_split, both };  // both: side by side

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The layout of an exported folder, told before there is one. Called by the engine, which writes it, and by the window.
+// The layout of an exported folder, told before there is one. Called by the engine, which writes it, by the store and by the window.
 // What could change: methods that the peft library comes to know. Source: core/engine/export/FORMAT.md.
 #pragma once
 
@@ -16,5 +16,7 @@ struct AdapterLayout {
 
 // Trained tensors of a run, in its folder. `weights`: "best", "last".
 [[nodiscard]] std::filesystem::path weights_file(const std::filesystem::path& run_folder, const std::string& weights);
+// The same, on disk. Throws Error(input, "export.no_weights") where it is not there.
+[[nodiscard]] std::filesystem::path existing_weights_file(const std::filesystem::path& run_folder, const std::string& weights);
 
 }  // namespace sherl::api

@@ -41,6 +41,7 @@ class HostModel final : public Model {
     }
 
     const std::vector<NamedTensor>& trainable() const override { return trainable_; }
+    const std::vector<BackboneWeight>& backbone() const override { return stack_->weights(); }
     std::int64_t backbone_parameters() const override { return backbone_parameters_; }
     std::int64_t head_parameters() const override { return classifier_.weight.numel() + classifier_.bias.numel(); }
     at::Device device() const override { return request_.device; }

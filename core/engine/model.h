@@ -33,6 +33,8 @@ struct ForwardContext {
     std::vector<at::Tensor>* features = nullptr;  // parity checks: receives features 0.. of the pass, detached
 };
 
+struct BackboneWeight;  // tensors/backbone_weights.h
+
 struct NamedTensor {
     std::string name;  // as exported and as in parity cases (golden/NAMES.md)
     at::Tensor tensor;
@@ -45,6 +47,8 @@ class Model {
 
     // Leaves with requires_grad, sorted by name. In-place updates are what training means.
     [[nodiscard]] virtual const std::vector<NamedTensor>& trainable() const = 0;
+    // Every tensor of the backbone in use, as it is now; those that train share their handle with trainable().
+    [[nodiscard]] virtual const std::vector<BackboneWeight>& backbone() const = 0;
     [[nodiscard]] virtual std::int64_t backbone_parameters()
         const = 0;  // scalars of the backbone in use (pooler only when pooled)
     // Of the trainable scalars those of the head.

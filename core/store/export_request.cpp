@@ -48,15 +48,26 @@ std::map<std::string, double> validation_of(const Study& study, const RunSummary
                                    .way_out = std::move(way_out)});
 }
 
+// The engine writes the best weights at every evaluation that is the best so far, and both when the run finishes.
+bool were_written(const RunSummary& run, const std::string& weights) {
+    return run.status == Status::finished || (weights == "best" && run.best_step > 0);
+}
+
 void require_weights(const Study& study, const RunDetail& run, const std::string& weights) {
     const fs::path file = weights_file(study, run, weights);
     if (is_there(file)) return;
-    const bool other = is_there(weights_file(study, run, weights == "last" ? "best" : "last"));
-    if (!other)
-        refuse(SHERL_TR("store", "this run has no trained weights yet"), "run " + std::to_string(run.summary.id),
-               SHERL_TR("store", "a run that was evaluated"), to_string(run.summary.status), {});
-    refuse(SHERL_TR("store", "the run has no %1 weights").arg(weights), file.string(), {}, {},
-           SHERL_TR("store", "Resume the run until it has been evaluated, or export the other weights."));
+    const std::string other = weights == "last" ? "best" : "last";
+    const bool others = is_there(weights_file(study, run, other));
+    if (were_written(run.summary, weights)) {
+        refuse(SHERL_TR("store", "the %1 weights of this run were written, and are no longer on disk").arg(weights), file.string(), {}, {},
+               others ? SHERL_TR("store", "Export its other weights, put the file back from a backup, or train the run again.")
+                      : SHERL_TR("store", "Put the file back from a backup, or train the run again."));
+    }
+    if (!others && !were_written(run.summary, other))
+        refuse(SHERL_TR("store", "this run has not been evaluated yet, so it has no trained weights"),
+               "run " + std::to_string(run.summary.id), {}, {},
+               SHERL_TR("store", "Wait for its first evaluation, or resume it until then."));
+    (void)api::existing_weights_file(study.files(run.summary.uuid), weights);
 }
 
 }  // namespace
@@ -104,6 +115,7 @@ api::ExportRequest export_request(const Study& study, const RunDetail& run, std:
     request.files = study.files(run.summary.uuid);
     request.run_uuid = run.summary.uuid;
     request.run_name = run.summary.name;
+    request.backbone_hash = run.summary.backbone_hash;
     request.card = [&study, run](std::int64_t step) { return card_json(study, run, step); };
     request.labels = run.labels;
     return request;

@@ -10,7 +10,11 @@
 #include <QTemporaryDir>
 #include <QXmlStreamReader>
 #include <QtTest>
+#include <algorithm>
 
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/formats/backbone_folder.h"
 #include "core/store/execute.h"
 #include "packaging/installed.h"
 #include "support/fake_engine.h"
@@ -145,6 +149,41 @@ class TestInstall : public QObject {
         QCOMPARE(result.sentences().size(), 1);
         QVERIFY2(result.err.contains("LibTorch") && result.err.contains("Run sherl setup") && !result.err.contains("workbench setup"),
                  result.err);
+    }
+
+    // The manual names the commands that stop without LibTorch, and no other.
+    void manualPageTellsWhatNeedsLibTorch() {
+        sherl::store::Study study = sherl::store::Study::open_for_writing(world_->path(text("two.sherl")).toStdString());
+        sherl::test::FakeEngine engine;
+        const sherl::store::RunId run = sherl::test::add_run(study, "lora");
+        (void)sherl::store::execute(study, engine, run, sherl::test::small_spec("lora").spec);
+        const QString best = QString::fromStdString((study.files(study.summary(run).uuid) / "best").string());
+        QVERIFY(QDir().mkpath(best) && QFile(best + text("/adapter.safetensors")).open(QIODevice::WriteOnly));
+        const std::string backbone = world_->path(text("backbone")).toStdString();
+        const auto waiting = sherl::spec::resolve(sherl::parse_json(sherl::read_file(world_->path(text("spec.json")).toStdString()), "spec.json"),
+                                                  {.base = place_.inside(world_->path(QString())).toStdString(),
+                                                   .read_backbone = [&](const auto&) { return sherl::formats::read_backbone_config(backbone); },
+                                                   .cores = 1});
+        QCOMPARE(study.create_run(waiting.document, waiting.hash, waiting.spec), run + 1);
+        QFile case_file(world_->path(text("case.json")));
+        QVERIFY(case_file.open(QIODevice::WriteOnly) && case_file.write("{}") == 2);
+        case_file.close();
+
+        const QString page = QString::fromUtf8(uncompressed(text("share/man/man1/sherl.1.gz"))).simplified();
+        const auto sentence = QRegularExpression(text("The commands ([a-z, ]+) use LibTorch\\.")).match(page);
+        QVERIFY2(sentence.hasMatch(), "the page has no such sentence");
+        QStringList told = sentence.captured(1).split(QRegularExpression(text(", | and ")));
+        const QMap<QString, QStringList> lines{{text("run"), {text("spec.json"), text("--store"), text("new.sherl")}},
+                                               {text("resume"), {text("2"), text("--store"), text("two.sherl")}},
+                                               {text("export"), {text("1"), text("--out"), text("exported"), text("--store"), text("two.sherl")}},
+                                               {text("predict"), {text("backbone"), text("--text"), text("good")}},
+                                               {text("verify"), {text(".")}}};
+        std::sort(told.begin(), told.end());
+        QCOMPARE(told, lines.keys());  // the other commands are called by the tests above
+        for (auto line = lines.begin(); line != lines.end(); ++line) {
+            const Result result = sherl(QStringList{line.key()} + line.value());
+            QVERIFY2(result.code == 2 && result.err.contains("LibTorch"), qPrintable(line.key() + text(": ") + QString::fromUtf8(result.err)));
+        }
     }
 
     void missingModelTellsWhatFetchesIt() {

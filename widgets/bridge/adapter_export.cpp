@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/bridge/adapter_export.h"
 
-#include <QTemporaryDir>
 #include <algorithm>
 #include <array>
 #include <condition_variable>
@@ -12,7 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include "core/api/layout.h"
 #include "core/base/files.h"
+#include "core/base/scratch_folder.h"
 #include "core/store/export_request.h"
 
 namespace sherl::widgets {
@@ -23,13 +24,23 @@ Error failure(ErrorKind kind, const char* id, Text what, std::string where = {})
     return Error(kind, {.id = id, .what = std::move(what), .where = std::move(where), .expected = {}, .got = {}, .way_out = {}});
 }
 
-// Folders above `target` that are not there yet, the lowest first.
-std::vector<fs::path> missing_above(const fs::path& target) {
-    std::vector<fs::path> missing;
+// What the rest of a package comes to beside its weights, generously.
+constexpr std::uint64_t kMoreBytes = 16 << 20;
+
+// The cache of the user first: it lies on a disk, where a temporary folder may be memory. Where that has no room, what has:
+// the folder of temporary files, at last the run's own, which holds weights of the same size.
+std::vector<fs::path> places_for(const api::ExportRequest& request) {
     std::error_code code;
-    for (fs::path folder = target.parent_path(); folder.has_relative_path() && !fs::exists(folder, code); folder = folder.parent_path())
-        missing.push_back(folder);
-    return missing;
+    std::vector<fs::path> places{cache_folder() / "exports"};
+    if (const fs::path temporary = fs::temp_directory_path(code); !code) places.push_back(temporary);
+    places.push_back(request.files);
+    return places;
+}
+
+std::uint64_t bytes_for(const api::ExportRequest& request) {
+    std::error_code code;
+    const std::uintmax_t weights = fs::file_size(api::weights_file(request.files, request.weights), code);
+    return kMoreBytes + (code ? 0 : weights);
 }
 
 }  // namespace
@@ -50,7 +61,7 @@ class AdapterExport::Worker {
     enum Kind { preparing, committing, trying, kinds };
 
     Worker(AdapterExport& owner, EngineFactory engine, CopyFile copy)
-        : owner_(owner), engine_(std::move(engine)), copy_(std::move(copy)), thread_([this] { loop(); }) {}
+        : owner_(owner), engine_(std::move(engine)), copy_(std::move(copy)), thread_([this] { loop(); leave(); }) {}
     ~Worker() {
         {
             const std::lock_guard lock(mutex_);
@@ -62,6 +73,15 @@ class AdapterExport::Worker {
     }
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
+
+    void end_unseen() {
+        {
+            const std::lock_guard lock(mutex_);
+            ended_ = unseen_ = true;
+            stop_.request_stop();
+        }
+        wake_.notify_one();
+    }
 
     void prepare(const Source& source, const std::string& weights) {
         ask(preparing, [this, source, weights](std::int64_t number) { do_prepare(number, source, weights); });
@@ -105,12 +125,24 @@ class AdapterExport::Worker {
         }
     }
 
+    // The last that the thread does: large files are removed here, not where somebody waits.
+    void leave() {
+        predictor_.reset();
+        package_.reset();
+        bool unseen = false;
+        {
+            const std::lock_guard lock(mutex_);
+            unseen = unseen_;
+        }
+        if (unseen) QMetaObject::invokeMethod(&owner_, &QObject::deleteLater, Qt::QueuedConnection);
+    }
+
     // `last`: the question is answered by this.
     void tell(Kind kind, std::int64_t number, std::function<void()> answer, bool last = true) {
         QMetaObject::invokeMethod(
             &owner_,
             [this, kind, number, answer = std::move(answer), last] {
-                if (number != asked_[kind]) return;
+                if (number != asked_[kind] || unseen_) return;
                 if (last) answered_[kind] = number;
                 answer();
             },
@@ -131,46 +163,53 @@ class AdapterExport::Worker {
     void do_prepare(std::int64_t number, const Source& source, const std::string& weights) {
         guarded(preparing, number, [this](const Error& error) { Q_EMIT owner_.refused(error); }, [&] {
             package_.reset();
-            auto folder = std::make_unique<QTemporaryDir>();
-            if (!folder->isValid())
-                throw failure(ErrorKind::store, "export.scratch", SHERL_TR("widgets", "no temporary folder can be made: %1").arg(folder->errorString().toStdString()),
-                              folder->path().toStdString());
             const store::Study study = store::Study::open_for_reading(source.study);
             const store::RunDetail run = study.detail(source.run);
             if (run.summary.uuid != source.uuid)
                 throw failure(ErrorKind::input, "export.run", SHERL_TR("widgets", "this run is no longer in the study"), source.study.string());
             api::ExportRequest request = store::export_request(study, run, weights);
-            request.target = fs::path(folder->path().toStdString()) / "package";
+            auto folder = std::make_unique<ScratchFolder>(places_for(request), bytes_for(request));
+            request.target = folder->path() / "package";
             request.stop = stop_token();
             request.checked = [this, number](const api::ExportCheck& check) {
                 tell(preparing, number, [this, check] { Q_EMIT owner_.checked(check); }, false);
             };
-            const api::ExportReport report = engine_().export_adapter(request);
+            const api::ExportReport report = written(request, folder->place());
             package_ = std::move(folder);
             tell(preparing, number, [this, report] { Q_EMIT owner_.prepared(report); });
         });
+    }
+
+    // A place without room is told by its own name, not by that of a folder which is removed again, and with a way around it.
+    api::ExportReport written(const api::ExportRequest& request, const fs::path& place) {
+        api::Engine& engine = engine_();
+        try {
+            return engine.export_adapter(request);
+        } catch (const Error& error) {
+            if (error.id() != "base.file.unwritable") throw;
+            std::vector<Problem> problems = error.problems();
+            problems.front().where = place.string();
+            problems.front().way_out = SHERL_TR("widgets", "Make room there, or export with the command line, which writes to the target at once.");
+            throw Error(error.kind(), std::move(problems));
+        }
     }
 
     void do_commit(std::int64_t number, const fs::path& wanted) {
         guarded(committing, number, [this](const Error& error) { Q_EMIT owner_.exportRefused(error); }, [&] {
             if (!package_) throw failure(ErrorKind::internal, "export.nothing", SHERL_TR("widgets", "there is nothing prepared to export"));
             const fs::path target = without_slash(wanted.lexically_normal());
-            const std::vector<fs::path> missing = missing_above(target);
             try {
                 create_folder_atomically(target, [&](const fs::path& folder) {
-                    for (const auto& entry : fs::directory_iterator(package_->path().toStdString() + "/package")) {
+                    for (const auto& entry : fs::directory_iterator(package_->path() / "package")) {
                         if (stop_token().stop_requested()) throw failure(ErrorKind::run, "export.stopped", SHERL_TR("widgets", "the export was stopped"));
                         copy_(entry.path(), folder / entry.path().filename());
                     }
                 });
-            } catch (const std::exception& error) {
-                std::error_code code;
-                for (const fs::path& folder : missing) fs::remove(folder, code);  // empty ones only
-                const auto* known = dynamic_cast<const Error*>(&error);
-                if (known == nullptr) throw;
-                std::vector<Problem> problems = known->problems();
-                if (known->kind() == ErrorKind::store) problems.front().where = target.string();  // not the folder that is removed again
-                throw Error(known->kind(), std::move(problems));
+            } catch (const Error& error) {
+                if (error.id() != "base.file.unwritable") throw;
+                std::vector<Problem> problems = error.problems();
+                problems.front().where = target.string();  // not the folder that is removed again
+                throw Error(error.kind(), std::move(problems));
             }
             predictor_.reset();
             exported_ = target;
@@ -208,10 +247,10 @@ class AdapterExport::Worker {
     std::array<std::int64_t, kinds> answered_{};  // the GUI thread's
     Kind at_work_ = kinds;
     std::stop_source stop_;  // of what is at work
-    bool ended_ = false;
+    bool ended_ = false, unseen_ = false;
 
     // The thread's own.
-    std::unique_ptr<QTemporaryDir> package_;
+    std::unique_ptr<ScratchFolder> package_;
     fs::path exported_;
     std::unique_ptr<api::Predictor> predictor_;  // of exported_
 
@@ -222,6 +261,13 @@ AdapterExport::AdapterExport(EngineFactory engine, CopyFile copy, QObject* paren
     : QObject(parent), worker_(std::make_unique<Worker>(*this, std::move(engine), std::move(copy))) {}
 
 AdapterExport::~AdapterExport() = default;
+
+void AdapterExport::end_unseen(std::unique_ptr<AdapterExport> one, QObject* keeper) {
+    AdapterExport* kept = one.release();
+    kept->disconnect();
+    kept->setParent(keeper);
+    kept->worker_->end_unseen();
+}
 
 void AdapterExport::prepare(const Source& source, const std::string& weights) {
     worker_->prepare(source, weights);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run's adapter on its way out of the program: written and checked in a folder of its own, then copied to where the
-// user wants it, then tried from there. A thread of its own asks the engine, so the window never waits.
+// A run's adapter on its way out of the program: written and checked in a folder of its own (in the user's cache, or where
+// there is room), then copied to where the user wants it, then tried from there. A thread of its own asks the engine, so the window never waits.
 //
 // Called by: the export dialog. What could change: several runs at once, an upload instead of a folder.
 #pragma once
@@ -38,6 +38,10 @@ class AdapterExport final : public QObject {
     explicit AdapterExport(EngineFactory engine, CopyFile copy = copy_whole, QObject* parent = nullptr);
     // Stops what is under way, waits for it (no longer than one part of an export takes) and removes what was not committed.
     ~AdapterExport() override;
+    // Nobody waits for it any more: what is under way is stopped, what comes of it is told to nobody, and this object, now a
+    // child of `keeper`, goes once its thread has ended. Where the keeper goes first, that waits as the destructor does: so
+    // whatever the engine needs must outlive the keeper. Nothing else may be called from here on.
+    static void end_unseen(std::unique_ptr<AdapterExport> one, QObject* keeper);
 
     // One run of a study. The uuid tells it from another study's run of the same number.
     struct Source {

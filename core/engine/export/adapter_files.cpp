@@ -4,7 +4,6 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <cstring>
 #include <set>
 
 #include "core/api/layout.h"
@@ -112,30 +111,6 @@ void load_trained(Model& model, const fs::path& file) {
                    SHERL_TR("engine", "tensor %1 does not belong to this method on this backbone").arg(name));
     }
     copy_tensors(model.trainable(), tensors, "", file.string());
-}
-
-void require_complete(const Model& model, const fs::path& file) {
-    const auto refuse_tensor = [&](Text what) {
-        throw Error(ErrorKind::run, {.id = "export.incomplete",
-                                     .what = std::move(what),
-                                     .where = file.filename().string(),
-                                     .expected = {},
-                                     .got = {},
-                                     .way_out = {}});
-    };
-    const std::map<std::string, at::Tensor> written = load_tensors(file);
-    std::set<std::string> names;
-    for (const NamedTensor& item : model.trainable()) {
-        names.insert(item.name);
-        const auto found = written.find(item.name);
-        if (found == written.end()) refuse_tensor(SHERL_TR("engine", "tensor %1 was trained and is not in the package").arg(item.name));
-        const at::Tensor trained = item.tensor.detach().to(at::kCPU).contiguous();
-        const bool same = found->second.sizes() == trained.sizes() && found->second.scalar_type() == trained.scalar_type() &&
-                          (trained.nbytes() == 0 || std::memcmp(found->second.const_data_ptr(), trained.const_data_ptr(), trained.nbytes()) == 0);
-        if (!same) refuse_tensor(SHERL_TR("engine", "tensor %1 is not in the package as it was trained").arg(item.name));
-    }
-    for (const auto& [name, tensor] : written)
-        if (!names.contains(name)) refuse_tensor(SHERL_TR("engine", "tensor %1 is in the package and was not trained").arg(name));
 }
 
 }  // namespace sherl::engine

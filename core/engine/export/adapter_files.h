@@ -36,8 +36,4 @@ void seal(Json& facts);
 // another shape or type.
 void load_trained(Model& model, const std::filesystem::path& file);
 
-// `file` holds the model's trained tensors and no other, with the same shapes, types and bytes. Throws Error(run,
-// "export.incomplete") naming the first tensor that is not so.
-void require_complete(const Model& model, const std::filesystem::path& file);
-
 }  // namespace sherl::engine

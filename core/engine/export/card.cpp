@@ -2,6 +2,8 @@
 // card.md: what the folder is, for people who open it in a year.
 #include <fmt/format.h>
 
+#include <string_view>
+
 #include "core/base/units.h"
 #include "core/engine/export/adapter_files.h"
 #include "core/engine/export/exporter.h"
@@ -10,10 +12,38 @@
 namespace sherl::engine {
 namespace {
 
+// What others have named, as Markdown shows it and on one line. Names of ours hold nothing that means something there.
+std::string plain(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (std::string_view("\\`*_[]<>#|~$&").find(c) != std::string_view::npos) out += '\\';
+        const auto code = static_cast<unsigned char>(c);
+        out += code < 0x20 || code == 0x7f ? ' ' : c;
+    }
+    return out;
+}
+
+// An address stays one that can be followed.
+std::string plain_link(std::string_view link) {
+    std::string out;
+    for (const char c : link) {
+        const auto code = static_cast<unsigned char>(c);
+        const bool taken = code <= 0x20 || code == 0x7f || std::string_view("<>|`\\*[]").find(c) != std::string_view::npos;
+        out += taken ? fmt::format("%{:02X}", code) : std::string(1, c);
+    }
+    return out;
+}
+
 std::string text_at(const Json& object, const char* key) {
     const auto found = object.find(key);
     if (found == object.end() || found->is_null()) return "–";
-    return found->is_string() ? found->get<std::string>() : found->dump();
+    return plain(found->is_string() ? found->get<std::string>() : found->dump());
+}
+
+std::string listed(const Json& labels) {
+    std::string out;
+    for (const Json& label : labels) out += (out.empty() ? "" : ", ") + plain(label.dump());
+    return out.empty() ? "–" : out;
 }
 
 // Exports of earlier versions do not tell.
@@ -21,8 +51,8 @@ std::string licence_of(const Json& backbone) {
     const auto found = backbone.find("licence");
     if (found == backbone.end() || found->is_null()) return "unknown";
     const formats::Licence licence{found->value("id", ""), found->value("name", ""), found->value("link", ""), found->value("source", "")};
-    std::string text = licence.id.empty() ? "see its file " + licence.source : licence.title();
-    if (!licence.link.empty()) text += ", " + licence.link;
+    std::string text = plain(licence.id.empty() ? "see its file " + licence.source : licence.title());
+    if (!licence.link.empty()) text += ", " + plain_link(licence.link);
     return text;
 }
 
@@ -71,7 +101,7 @@ std::string card_text(const Json& facts) {
     out += fmt::format(
         "| backbone hash | `{}` |\n| type | {} |\n| task | {} |\n| labels | {} |\n| longest input | {} tokens |\n| "
         "layout | {} |\n",
-        text_at(backbone, "hash"), text_at(backbone, "dtype"), text_at(task, "kind"), task.at("labels").dump(),
+        text_at(backbone, "hash"), text_at(backbone, "dtype"), text_at(task, "kind"), listed(task.at("labels")),
         text_at(task, "max_length"), layout_name(facts.at("method").get<std::string>()));
     out += fmt::format("| licence of the backbone | {} |\n", licence_of(backbone));
     out += fmt::format("| step | {} |\n", text_at(run, "step"));

@@ -14,6 +14,7 @@
 #include "core/base/version.h"
 #include "core/data/demands.h"
 #include "core/engine/export/adapter_files.h"
+#include "core/engine/export/completeness.h"
 #include "core/engine/export/probe.h"
 #include "core/engine/memory/ledger.h"
 #include "core/engine/tensors/safetensors_tensors.h"
@@ -24,22 +25,6 @@
 namespace sherl::engine {
 namespace fs = std::filesystem;
 namespace {
-
-fs::path weights_file(const api::ExportRequest& request) {
-    const fs::path file = api::weights_file(request.files, request.weights);
-    std::error_code code;
-    if (!fs::exists(file, code)) {
-        throw Error(ErrorKind::input,
-                    {.id = "export.no_weights",
-                     .what = SHERL_TR("engine", "the run has no %1 weights").arg(request.weights),
-                     .where = file.string(),
-                     .expected = {},
-                     .got = {},
-                     .way_out = SHERL_TR("engine",
-                                         "Resume the run until it has been evaluated, or export the other weights.")});
-    }
-    return file;
-}
 
 [[noreturn]] void incomplete(Text what, const fs::path& file, Text expected = {}, std::string got = {}) {
     throw Error(ErrorKind::input,
@@ -102,7 +87,21 @@ api::ExportCheck licence_check(const std::optional<formats::Licence>& licence) {
             .sentence = SHERL_TR("engine", "the backbone is under %1, as its %2 says").arg(licence->title()).arg(licence->source)};
 }
 
-Json facts_of(const api::ExportRequest& request, std::int64_t step, Model& model, std::int64_t outputs,
+// Of what lies in the backbone's folder, where that is what the run was trained on.
+std::string require_backbone(const api::ExportRequest& request) {
+    const fs::path& folder = request.spec.backbone.path;
+    std::string hash = formats::backbone_hash(folder);
+    if (request.backbone_hash.empty() || hash == request.backbone_hash) return hash;
+    throw Error(ErrorKind::input,
+                {.id = "export.wrong_backbone",
+                 .what = SHERL_TR("engine", "the backbone has changed since the run was trained"),
+                 .where = folder.string(),
+                 .expected = SHERL_TR("engine", "weights, configuration and tokenizer with hash %1…").arg(request.backbone_hash.substr(0, 12)),
+                 .got = hash.substr(0, 12) + "…",
+                 .way_out = SHERL_TR("engine", "Put the files of that backbone back, or train the run again.")});
+}
+
+Json facts_of(const api::ExportRequest& request, const std::string& backbone_hash, std::int64_t step, Model& model, std::int64_t outputs,
               const std::optional<formats::Licence>& licence, const fs::path& folder) {
     const spec::RunSpec& spec = request.spec;
     const auto tokenizer = text::load_tokenizer(spec.backbone.path);
@@ -128,7 +127,7 @@ Json facts_of(const api::ExportRequest& request, std::int64_t step, Model& model
               {"model_type", backbone.model_type},
               {"dtype", spec.backbone.dtype},
               {"licence", licence_json(licence)},
-              {"hash", formats::backbone_hash(spec.backbone.path)}}},
+              {"hash", backbone_hash}}},
             {"spec", request.document},
             {"options", spec.method.options},
             {"card", request.card ? request.card(step) : Json::object()},
@@ -171,9 +170,11 @@ void go_on(const api::ExportRequest& request) {
 api::ExportReport export_adapter(const api::ExportRequest& request) {
     using Kind = api::ExportCheck::Kind;
     const memory::OutsideScope outside;  // a run may be training meanwhile
-    const fs::path source = weights_file(request);
+    const fs::path source = api::existing_weights_file(request.files, request.weights);
     const std::int64_t outputs =
         request.spec.task.kind == "regression" ? 1 : static_cast<std::int64_t>(request.labels.size());
+    go_on(request);
+    const std::string backbone_hash = require_backbone(request);
     go_on(request);
     const std::unique_ptr<Model> model = build_model(model_request(request.spec, outputs), nullptr);
     go_on(request);
@@ -191,20 +192,20 @@ api::ExportReport export_adapter(const api::ExportRequest& request) {
     const std::optional<formats::Licence> licence = formats::backbone_licence(request.spec.backbone.path);
     create_folder_atomically(request.target, [&](const fs::path& folder) {
         save_tensors(folder / kAdapterTensors, model->trainable(), {{"format", "pt"}});
-        require_complete(*model, folder / kAdapterTensors);
+        const Completeness complete = require_complete(*model, request.spec, folder / kAdapterTensors);
         passed({.kind = Kind::complete, .doubt = false,
                 .sentence = SHERL_TR("engine", "every tensor that differs from the backbone is in the package (%1 of %2)")
-                                .arg(report.tensors)
-                                .arg(report.tensors)});
+                                .arg(complete.packaged)
+                                .arg(complete.differing)});
         go_on(request);
         write_file_atomically(folder / kAdapterConfig, adapter_config(request.spec, outputs).dump(2) + "\n");
-        Json facts = facts_of(request, report.step, *model, outputs, licence, folder);
+        Json facts = facts_of(request, backbone_hash, report.step, *model, outputs, licence, folder);
         seal(facts);
         write_file_atomically(folder / kAdapterFacts, facts.dump(1) + "\n");
         write_file_atomically(folder / "card.md", card_text(facts));
         write_file_atomically(folder / "reader.py", kReaderPy);
         go_on(request);
-        // Nothing is called exported before a second reading has given the same logits.
+        // Nothing is called exported before a second reading has given the same logits, on the backbone of that hash.
         report.probe_error = open_adapter(folder, request.spec.backbone.path)->probe_error();
         passed({.kind = Kind::reread, .doubt = false,
                 .sentence = SHERL_TR("engine", "written to a folder, loaded again, logits equal (largest difference %1)")

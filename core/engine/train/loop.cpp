@@ -18,7 +18,7 @@ Loop::Loop(const LoopParts& parts)
                 .model = parts.model,
                 .optimizer = parts.optimizer,
                 .ledger = parts.ledger}),
-      memory_(parts.ledger, parts.state, parts.observer, parts.clock, parts.model.device()),
+      memory_(parts.ledger, parts.state, parts.observer, parts.model.device()),
       start_seconds_(parts.clock.monotonic_seconds()),
       elapsed_before_(parts.state.elapsed_seconds) {
     if (state_.step > 0) saved_ = {state_.step, state_.evaluated_step};
@@ -26,6 +26,7 @@ Loop::Loop(const LoopParts& parts)
 
 api::RunOutcome Loop::run() {
     api::RunOutcome outcome;
+    memory_.begin();
     const bool complete = train() && finish(outcome);
     if (complete) {
         outcome.ending = api::Ending::finished;

@@ -7,27 +7,19 @@
 
 namespace sherl::engine {
 
-MemoryWatch::MemoryWatch(const memory::Ledger& ledger, RunState& state, api::RunObserver& observer, const Clock& clock,
-                         at::Device device)
-    : ledger_(ledger),
-      state_(state),
-      observer_(observer),
-      clock_(clock),
-      device_(device),
-      next_report_(clock.monotonic_seconds()) {}
+MemoryWatch::MemoryWatch(const memory::Ledger& ledger, RunState& state, api::RunObserver& observer, at::Device device)
+    : ledger_(ledger), state_(state), observer_(observer), device_(device) {}
+
+void MemoryWatch::begin() {
+    if (state_.split.peak > 0) observer_.memory(state_.split);
+}
 
 std::int64_t MemoryWatch::after_step(std::int64_t step, std::int64_t peak) {
     if (device_.is_cuda()) return memory::cuda_allocated_peak(device_.index()).value_or(0);
     if (peak > state_.split.peak) {
         state_.split = ledger_.window_split(step);
         state_.counters["tensor_peak_train"] = peak;
-        pending_ = true;
-    }
-    const double now = clock_.monotonic_seconds();
-    if (pending_ && now >= next_report_) {
         observer_.memory(state_.split);
-        pending_ = false;
-        next_report_ = now + 1;
     }
     return peak;
 }
@@ -41,7 +33,6 @@ std::int64_t MemoryWatch::after_evaluation(std::int64_t peak) {
 
 void MemoryWatch::finish() {
     if (state_.split.peak > 0) observer_.memory(state_.split);
-    pending_ = false;
 }
 
 }  // namespace sherl::engine

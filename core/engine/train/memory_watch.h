@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Keeps a run's memory peaks and reports new ones, at most once a second.
+// Keeps a run's memory peaks and reports each new one at once: whoever asks while the run goes on, or after it died, finds
+// the peak that the steps tell. Of steps in no particular order ever fewer are new maxima (about ln n of n).
 #pragma once
 
 #include <cstdint>
 
 #include "core/api/events.h"
-#include "core/base/clock.h"
 #include "core/engine/memory/ledger.h"
 #include "core/engine/train/checkpoint.h"
 
@@ -15,9 +15,10 @@ namespace sherl::engine {
 // see, it keeps neither and reports nothing; the peak to show is then that of CUDA's allocator since the run's start.
 class MemoryWatch {
   public:
-    MemoryWatch(const memory::Ledger& ledger, RunState& state, api::RunObserver& observer, const Clock& clock,
-                at::Device device);
+    MemoryWatch(const memory::Ledger& ledger, RunState& state, api::RunObserver& observer, at::Device device);
 
+    // Reports what a resumed run brings along: those who follow it have dropped all that lies beyond the checkpoint.
+    void begin();
     // The ledger's window, with `peak`, is that of training step `step`. The split is taken at a new maximum, the first
     // on ties. Returns the step's peak to show.
     [[nodiscard]] std::int64_t after_step(std::int64_t step, std::int64_t peak);
@@ -30,10 +31,7 @@ class MemoryWatch {
     const memory::Ledger& ledger_;
     RunState& state_;
     api::RunObserver& observer_;
-    const Clock& clock_;
     const at::Device device_;
-    bool pending_ = false;
-    double next_report_ = 0;  // monotonic seconds
 };
 
 }  // namespace sherl::engine

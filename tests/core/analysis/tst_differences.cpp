@@ -42,7 +42,7 @@ struct Compared {
         }
         return compare(summaries, splits);
     }
-    [[nodiscard]] Differences all() const { return differences(variants(), runs); }
+    [[nodiscard]] Differences all() const { return differences(variants(), runs).value(); }
 };
 
 Compared two() {
@@ -107,6 +107,39 @@ class TestDifferences : public QObject {
         QVERIFY(find(found.results, "gradients") == nullptr);  // 20 in both
         QCOMPARE(*find(found.results, "process_rss_peak")->values[0], 900.0);
         QVERIFY(!find(found.results, "process_rss_peak")->values[1]);
+    }
+
+    // Counters and metrics are of the same runs: what was run again, or failed, is in neither.
+    void whatDoesNotCountIsInNoResult() {
+        Compared compared = two();
+        compared.runs[0].summary.counters = {{"process_rss_peak", 100}};
+        compared.runs[2].summary.counters = {{"process_rss_peak", 200}};
+        RunDetail again = compared.runs[0], failed = compared.runs[1];
+        again.summary.id = 4;
+        again.summary.counters = {{"process_rss_peak", 300}};
+        failed.summary.id = 5;
+        failed.summary.seed = 7;
+        failed.summary.status = Status::failed;
+        failed.summary.counters = {{"process_rss_peak", 9000}};
+        compared.runs.insert(compared.runs.begin() + 2, {again, failed});
+        QCOMPARE(*find(compared.all().results, "process_rss_peak")->values[0], 300.0);
+        compared.runs[2].summary.counters = {{"cuda_allocated_peak", 300}};
+        compared.runs[2].summary.peak_bytes = 300;
+        compared.runs[1].summary.status = Status::stopped;
+        compared.runs[4].summary.peak_bytes = 300;
+        const Differences found = compared.all();
+        QVERIFY(!find(found.results, "tensor_peak_train")->values[0]);  // the same bytes, another counter
+        QCOMPARE(*find(found.results, "tensor_peak_train")->values[1], 300.0);
+        QCOMPARE(*find(found.results, "cuda_allocated_peak")->values[0], 300.0);
+    }
+
+    // Before a variant's details are read nobody knows whether it differs.
+    void whatIsNotReadIsNotAlike() {
+        Compared compared = two();
+        const std::vector<VariantResult> variants = compared.variants();
+        compared.runs.pop_back();
+        QVERIFY(!differences(variants, compared.runs).has_value());
+        QVERIFY(differences(std::span(variants).first(1), {}).has_value());
     }
 
     void oneVariantDiffersFromNothing() {

@@ -102,7 +102,8 @@ class TestPairing : public QObject {
         };
         QCOMPARE(refusal(a, changed([](PredictedRun& b) { b.data_hash = "d1"; })),
                  std::string("A and B were trained on different data or splits: their examples cannot be paired."));
-        QCOMPARE(refusal(a, changed([](PredictedRun& b) { b.labels = {"cat", "dog", "fox"}; })),
+        // Other classes come of other data: the nearer reason is said.
+        QCOMPARE(refusal(a, changed([](PredictedRun& b) { b.labels = {"cat", "dog", "fox"}, b.data_hash = "d1"; })),
                  std::string("A and B have different classes: their answers cannot be paired."));
         QCOMPARE(refusal(a, a, "test"), std::string("A has no predictions of the test split."));
         QCOMPARE(refusal(a, changed([](PredictedRun& b) { b.splits["test"] = held(b), b.splits.erase("validation"); })), std::string("B has no predictions of the validation split."));

@@ -2,6 +2,7 @@
 // Which runs are seeds of one variant, and what they say together.
 #include <QtTest>
 
+#include "core/analysis/variant_names.h"
 #include "core/analysis/variants.h"
 
 using namespace sherl;
@@ -76,6 +77,36 @@ class TestVariants : public QObject {
         QCOMPARE(validation_spread(runs, {.key = {}, .runs = {2}}).value().mean, runs[2].validation.at("matthews"));
     }
 
+    void theRunsThatCountAreOneForEachSeed() {
+        std::vector<RunSummary> runs{run(1, 1, "x"), run(2, 0, "x"), run(3, 0, "x"), run(4, 2, "x")};
+        runs[3].status = store::Status::failed;
+        Variant variant = group_variants(runs).front();
+        QCOMPARE(counting_runs(runs, variant), (std::vector<std::size_t>{2, 0}));
+        QCOMPARE(measured_runs(runs, variant), (std::vector<std::size_t>{2, 0}));
+        runs[1].peak_bytes = 900;  // was run again
+        runs[2].peak_bytes = 700;
+        QCOMPARE(largest_peak(runs, variant), std::optional<std::int64_t>(700));
+        for (RunSummary& each : runs) each.status = store::Status::running;
+        QVERIFY(counting_runs(runs, variant).empty());
+        QCOMPARE(measured_runs(runs, variant), (std::vector<std::size_t>{2, 0, 3}));
+    }
+
+    // As the window calls them; the command line has no other names.
+    void variantsAreCalledByWhatTellsThemApart() {
+        std::vector<RunSummary> runs{run(1, 0, "x"), run(2, 0, "y"), run(3, 0, "z"), run(4, 0, "own")};
+        for (RunSummary& each : runs) each.method = "sherl";
+        for (const std::size_t i : {std::size_t{0}, std::size_t{1}})
+            runs[i].spec = {{"method", {{"kind", "sherl"}, {"reduction", i == 0 ? 2 : 4}}}};
+        runs[0].name = "sherl, reduction 2";
+        runs[2].method = runs[2].name = "bitfit";
+        runs[3].name = "mine";
+        const VariantTitles titles = variant_titles(runs);
+        QStringList names;
+        for (const RunSummary& each : runs) names << QString::fromStdString(variant_name(each, titles));
+        QCOMPARE(names, (QStringList{QStringLiteral("SHERL · reduction 2"), QStringLiteral("SHERL · reduction 4"), QStringLiteral("BitFit"), QStringLiteral("mine")}));
+        QCOMPARE(variant_name(run(5, 0, "unknown"), titles), std::string());
+    }
+
     void keysThatDifferAreColumns() {
         std::vector<RunSummary> runs{run(1, 0, "x"), run(2, 1, "y")};
         runs[0].spec = {{"name", "a"}, {"comment", {{"why", "x"}}}, {"method", {{"kind", "lora"}, {"rank", 8}}}, {"train", {{"seed", 0}, {"epochs", 3}}}};
@@ -84,6 +115,16 @@ class TestVariants : public QObject {
                         {"train", {{"seed", 1}, {"epochs", 3}, {"clip_norm", 1}}}};
         QCOMPARE(varying_keys(runs), (std::vector<std::string>{"method.rank", "train.clip_norm"}));
         QCOMPARE(varying_keys(std::span(runs).first(1)), std::vector<std::string>{});
+    }
+
+    // Of a value that one lacks or has as an object, every path below counts.
+    void varyingKeysAreThoseOfLeaves() {
+        std::vector<store::RunSummary> runs(3);
+        runs[0].spec = {{"a", {{"b", 1}, {"c", {{"d", 2}, {"e", Json::object()}}}}}, {"f", Json::array({1, 2})}, {"g", 3}};
+        runs[1].spec = {{"a", {{"b", 1.0}, {"c", 2}}}, {"f", Json::array({1, 3})}, {"g", 3}};
+        runs[2].spec = {{"a", {{"b", 1}, {"c", {{"d", 2}, {"e", {{"x", 1}}}}}}}, {"f", Json::array({1, 2})}, {"h", {{"i", 1}}}};
+        QCOMPARE(varying_keys(runs), (std::vector<std::string>{"a.c", "a.c.d", "a.c.e", "a.c.e.x", "f", "g", "h.i"}));
+        QVERIFY(varying_keys({}).empty());
     }
 
     void everyValueHasAPath() {

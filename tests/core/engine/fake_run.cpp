@@ -17,6 +17,7 @@
 #include <limits>
 
 #include "core/base/random.h"
+#include "core/engine/tensors/backbone_weights.h"
 
 namespace fake {
 using namespace sherl;
@@ -43,6 +44,10 @@ class FakeModel final : public engine::Model {
     }
 
     [[nodiscard]] const std::vector<engine::NamedTensor>& trainable() const override { return trained_; }
+    const std::vector<engine::BackboneWeight>& backbone() const override {
+        static const std::vector<engine::BackboneWeight> none;
+        return none;
+    }
     [[nodiscard]] std::int64_t backbone_parameters() const override { return 1234; }
     [[nodiscard]] at::Device device() const override { return at::kCPU; }
 

@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 #include <QtTest>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -11,10 +12,13 @@
 
 #include "core/base/error.h"
 #include "core/base/files.h"
+#include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/engine/export/adapter_files.h"
+#include "core/engine/export/completeness.h"
 #include "core/engine/export/exporter.h"
 #include "core/engine/memory/ledger.h"
+#include "core/engine/tensors/backbone_weights.h"
 #include "core/engine/tensors/safetensors_tensors.h"
 #include "core/formats/backbone_folder.h"
 
@@ -88,6 +92,27 @@ void keep_sample(api::ExportRequest request, const std::string& kind) {
     request.target = root / "export";
     (void)export_adapter(request);
 }
+
+// A model as it is, but for what it says it trains, and with one more tensor in its logits.
+class Altered final : public Model {
+  public:
+    explicit Altered(Model& model) : model_(model) {}
+    std::vector<NamedTensor> named;
+    at::Tensor added;
+
+    const std::vector<NamedTensor>& trainable() const override { return named; }
+    const std::vector<BackboneWeight>& backbone() const override { return model_.backbone(); }
+    std::int64_t backbone_parameters() const override { return model_.backbone_parameters(); }
+    at::Device device() const override { return model_.device(); }
+    at::Tensor forward(const Batch& batch, const ForwardContext& context) override {
+        const at::Tensor logits = model_.forward(batch, context);
+        return added.defined() ? logits + added : logits;
+    }
+    at::Tensor loss(const at::Tensor& logits, const Batch& batch) override { return model_.loss(logits, batch); }
+
+  private:
+    Model& model_;
+};
 
 void flip_bit(const fs::path& file, std::int64_t from_end) {
     std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
@@ -282,7 +307,7 @@ class TestExport : public QObject {
         const auto verdict = [&](const std::vector<NamedTensor>& written) -> std::string {
             save_tensors(root / "written.safetensors", written);
             try {
-                require_complete(*model, root / "written.safetensors");
+                (void)require_complete(*model, request.spec, root / "written.safetensors");
             } catch (const Error& error) {
                 return error.id() + " " + error.problems().front().what.english();
             }
@@ -302,6 +327,138 @@ class TestExport : public QObject {
         changed = trained;
         changed.push_back({"stray", at::zeros({1})});
         QVERIFY(verdict(changed).starts_with("export.incomplete tensor stray"));
+    }
+
+    // A tensor of the backbone that was changed, and is not among what the method trains, belongs to the package.
+    void changedBackboneIsNotComplete_data() {
+        QTest::addColumn<QString>("kind");
+        for (const char* kind : {"bitfit", "linear_probe", "lora", "sherl"}) QTest::newRow(kind) << QString::fromLatin1(kind);
+    }
+    void changedBackboneIsNotComplete() {
+        QFETCH(QString, kind);
+        QTemporaryDir folder;
+        const fs::path root = folder.path().toStdString();
+        const api::ExportRequest request = make_run(root, kind.toStdString());
+        const auto model = build_model(model_request(request.spec, 3), nullptr);
+        load_trained(*model, request.files / "best/adapter.safetensors");
+        const fs::path file = root / "written.safetensors";
+        save_tensors(file, model->trainable());
+        const auto header = static_cast<std::int64_t>(formats::read_safetensors_header(file).tensors.size());
+        const Completeness before = require_complete(*model, request.spec, file);
+        QCOMPARE(before.differing, header);
+        QCOMPARE(before.packaged, header);
+
+        const std::string victim = "encoder.layer.0.output.dense.weight";
+        const auto weight = std::find_if(model->backbone().begin(), model->backbone().end(), [&](const BackboneWeight& each) { return each.name == victim; });
+        QVERIFY(weight != model->backbone().end() && !weight->tensor.requires_grad());
+        at::Tensor(weight->tensor).view(-1)[3] += 0.5;
+        try {
+            (void)require_complete(*model, request.spec, file);
+            QFAIL("complete");
+        } catch (const Error& error) {
+            QCOMPARE(error.id(), std::string("export.incomplete"));
+            QCOMPARE(error.problems().front().what.english(), "tensor " + victim + " differs from the backbone and is not in the package");
+        }
+        QCOMPARE(sha256_file(root / "backbone/model.safetensors"), sha256_file(fs::path(SHERL_TEST_DATA) / "golden/backbones/bert-tiny/model.safetensors"));
+    }
+
+    // What a gradient reaches belongs to the package too, whether or not the method has named it.
+    void whatTrainsUnnamedIsNotComplete() {
+        QTemporaryDir folder;
+        const fs::path root = folder.path().toStdString();
+        const api::ExportRequest request = make_run(root, "lora");
+        const auto built = build_model(model_request(request.spec, 3), nullptr);
+        QCOMPARE(leaves_of(*built).size(), built->trainable().size());
+        const auto refused = [&](Model& model) -> std::string {
+            save_tensors(root / "written.safetensors", model.trainable());
+            try {
+                (void)require_complete(model, request.spec, root / "written.safetensors");
+            } catch (const Error& error) {
+                return error.id() + ": " + error.problems().front().what.english();
+            }
+            return "complete";
+        };
+        QCOMPARE(refused(*built), std::string("complete"));
+        // A method that forgets the head's bias, then one that adds a tensor of its own.
+        Altered forgetful(*built);
+        forgetful.named = built->trainable();
+        const auto bias = std::find_if(forgetful.named.begin(), forgetful.named.end(), [](const NamedTensor& each) { return each.name == "classifier.bias"; });
+        forgetful.named.erase(bias);
+        QCOMPARE(refused(forgetful), std::string("export.incomplete: a tensor that trains (Float 3) has no name and is not in the package"));
+        Altered secret(*built);
+        secret.named = built->trainable();
+        secret.added = at::zeros({1, 3}).requires_grad_(true);
+        QCOMPARE(refused(secret), std::string("export.incomplete: a tensor that trains (Float 1×3) has no name and is not in the package"));
+        // A bias of the backbone that trains under no name is told by the name it has there.
+        const auto& backbone = built->backbone();
+        const auto norm = std::find_if(backbone.begin(), backbone.end(), [](const BackboneWeight& each) { return each.name == "encoder.layer.1.output.LayerNorm.bias"; });
+        at::Tensor(norm->tensor).requires_grad_(true);
+        QCOMPARE(refused(*built), std::string("export.incomplete: tensor encoder.layer.1.output.LayerNorm.bias differs from the backbone and is not in the package"));
+    }
+
+    // A package of weights that were trained on another backbone would pass every other check.
+    void anotherBackboneIsRefused() {
+        QTemporaryDir folder;
+        const fs::path root = folder.path().toStdString();
+        api::ExportRequest request = make_run(root, "sherl");
+        const std::string trained_on = formats::backbone_hash(root / "backbone");
+        request.backbone_hash = trained_on;
+        QCOMPARE(parse_json(read_file(export_adapter(request).folder / "sherl.json"), "facts").at("backbone").at("hash").get<std::string>(), trained_on);
+
+        const std::string vocabulary = read_file(root / "backbone/vocab.txt");
+        request.target = root / "second";
+        std::vector<std::string> passed;
+        request.checked = [&](const api::ExportCheck& check) { passed.push_back(check.sentence.english()); };
+        for (const char* changed : {"model.safetensors", "vocab.txt"}) {
+            const std::string before = read_file(root / "backbone" / changed);
+            if (changed == std::string("vocab.txt"))
+                write_file_atomically(root / "backbone/vocab.txt", vocabulary + "more\n");
+            else
+                flip_bit(root / "backbone" / changed, 40);
+            try {
+                (void)export_adapter(request);
+                QFAIL(changed);
+            } catch (const Error& error) {
+                QCOMPARE(error.id(), std::string("export.wrong_backbone"));
+                const Problem& problem = error.problems().front();
+                QCOMPARE(problem.where, (root / "backbone").string());
+                QVERIFY(problem.expected.english().find(trained_on.substr(0, 12)) != std::string::npos);
+                QCOMPARE(problem.got, formats::backbone_hash(root / "backbone").substr(0, 12) + "…");
+            }
+            QVERIFY(passed.empty());
+            QVERIFY(!fs::exists(request.target));
+            write_file_atomically(root / "backbone" / changed, before);
+        }
+        QCOMPARE(export_adapter(request).checks.size(), std::size_t{3});
+    }
+
+    // Names that others chose may hold what means something in Markdown.
+    void cardIsWholeWhateverNamesHold() {
+        QTemporaryDir folder;
+        const fs::path root = folder.path().toStdString();
+        api::ExportRequest request = make_run(root, "linear_probe");
+        request.labels = {"a|b", "*bold* [link](x) <b>", "two\nlines"};
+        request.run_name = "lr 1e-3 | *all*\n| x | y |";
+        write_file_atomically(root / "backbone/README.md", "---\nlicense: other\nlicense_name: a|b\nlicense_link: https://example.org/x|y_z\n---\n");
+        (void)export_adapter(request);
+        const QString card = QString::fromStdString(read_file(request.target / "card.md"));
+        QVERIFY2(card.startsWith(QStringLiteral("# lr 1e-3 \\| \\*all\\* \\| x \\| y \\|\n\n")), qPrintable(card));
+        // Read as GitHub does: bars that are not escaped part the cells, and each row has as many as its head.
+        static const QRegularExpression bar(QStringLiteral("(?<!\\\\)(?:\\\\\\\\)*\\|"));
+        int cells = 0, rows = 0;
+        for (const QString& line : card.split(QLatin1Char('\n'))) {
+            if (!line.startsWith(QLatin1Char('|'))) {
+                cells = 0;
+                continue;
+            }
+            const int here = static_cast<int>(line.count(bar));
+            if (cells == 0) cells = here;
+            QVERIFY2(here == cells, qPrintable(line));
+            ++rows;
+        }
+        QVERIFY(rows > 10);
+        QVERIFY2(card.contains(QStringLiteral("| labels | \"a\\|b\", \"\\*bold\\* \\[link\\](x) \\<b\\>\", \"two\\\\nlines\" |\n")), qPrintable(card));
+        QVERIFY2(card.contains(QStringLiteral("| licence of the backbone | a\\|b (other), https://example.org/x%7Cy_z |\n")), qPrintable(card));
     }
 
     // What an export or a prediction allocates on a thread of its own is no byte of the run that trains meanwhile.

@@ -175,12 +175,10 @@ class TestPeaks : public QObject {
         const memory::RunScope scope(ledger);
         const at::Tensor on_host = at::empty({50}, at::kByte);
         ledger.begin_window();
-        fake::StillClock clock;
-        clock.tick = 10;
         for (const bool on_cuda : {true, false}) {
             RunState state;
             fake::Recorder recorder;
-            MemoryWatch watch(ledger, state, recorder, clock, on_cuda ? at::Device(at::kCUDA, 0) : at::kCPU);
+            MemoryWatch watch(ledger, state, recorder, on_cuda ? at::Device(at::kCUDA, 0) : at::kCPU);
             cuda->allocated = 700;
             QCOMPARE(watch.after_step(1, ledger.window_peak()), on_cuda ? 700 : 50);
             cuda->allocated = 900;

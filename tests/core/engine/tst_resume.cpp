@@ -236,6 +236,29 @@ class TestResume : public QObject {
         QCOMPARE(recorder.starts.front().first_step, 2);
     }
 
+    // The store has dropped a peak that lay beyond the checkpoint: it hears of the one that counts before the first step,
+    // although no later step needs as much.
+    void aResumedRunTellsThePeakItBrings() {
+        Story story;
+        std::int64_t largest = 0;
+        static_cast<void>(story.segment(false, 7));
+        for (int stop_at : {8, 0}) {
+            fake::Recorder recorder;
+            std::stop_source stop;
+            recorder.on_step = [&](const api::StepEvent& event) {
+                if (event.step == stop_at) stop.request_stop();
+            };
+            const api::RunOutcome outcome = engine::train({.spec = story.spec, .files = story.folder(), .resume = true}, recorder,
+                                                          stop.get_token(), fake::environment(story.setup));
+            QVERIFY(recorder.order.size() > 2);
+            QCOMPARE(recorder.order[0], std::string("started"));
+            QCOMPARE(recorder.order[1], std::string("memory"));
+            QVERIFY(recorder.splits.front().peak >= largest && recorder.splits.front().peak > 0);
+            QVERIFY(recorder.splits.front().step <= recorder.starts.front().first_step);
+            largest = outcome.split.peak;
+        }
+    }
+
     void exactlyTheLastCheckpointsAreKept() {
         Story story;
         story.spec.train.checkpoint_every = 2;

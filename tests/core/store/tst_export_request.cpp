@@ -37,13 +37,30 @@ class TestExportRequest : public QObject {
         const std::vector<formats::TensorToWrite> tensors{{.name = "a", .dtype = formats::Dtype::f32, .shape = {1}, .data = bytes}};
         formats::write_safetensors(weights(run, name), tensors, {{"step", step}});
     }
-    std::string refusal(RunId run, const std::string& which = {}) {
+    // The same, stopped after 10 steps: evaluated, and never finished.
+    RunId stopped() {
+        FakeEngine engine;
+        std::stop_source stop;
+        engine.plan.after_step = [&](std::int64_t step) {
+            if (step == 10) stop.request_stop();
+        };
+        const RunId run = add_run(*study_, "sherl", 3, "a run");
+        ExecuteOptions options;
+        options.stop = stop.get_token();
+        (void)execute(*study_, engine, run, small_spec("sherl", 3, "a run").spec, options);
+        return run;
+    }
+    Problem problem(RunId run, const std::string& which) {
         try {
             (void)export_request(*study_, study_->detail(run), which);
         } catch (const Error& error) {
-            return error.id() + ": " + error.problems().front().what.english();
+            return error.problems().front();
         }
-        return "accepted";
+        return {};
+    }
+    std::string refusal(RunId run, const std::string& which = {}) {
+        const Problem found = problem(run, which);
+        return found.id.empty() ? "accepted" : found.id + ": " + found.what.english();
     }
 
   private Q_SLOTS:
@@ -82,6 +99,7 @@ class TestExportRequest : public QObject {
         QCOMPARE(request.files, study_->files(summary.uuid));
         QCOMPARE(request.run_uuid, summary.uuid);
         QCOMPARE(request.run_name, std::string("a run"));
+        QCOMPARE(request.backbone_hash, std::string("b0"));  // as the engine told it when the run began
         QVERIFY(request.document == summary.spec);
         QCOMPARE(request.labels, (std::vector<std::string>{"no", "yes"}));
         QCOMPARE(request.spec.method.kind, std::string("sherl"));
@@ -98,12 +116,28 @@ class TestExportRequest : public QObject {
 
     void aRunWithoutWeightsIsRefused() {
         const RunId waiting = add_run(*study_);
-        QCOMPARE(refusal(waiting), std::string("export.no_weights: this run has no trained weights yet"));
-        const RunId run = trained();
-        QCOMPARE(refusal(run, "last"), std::string("export.no_weights: this run has no trained weights yet"));
+        QCOMPARE(refusal(waiting), std::string("export.no_weights: this run has not been evaluated yet, so it has no trained weights"));
+        // Stopped after an evaluation: there are the best of it, and none of a last step.
+        const RunId run = stopped();
         write_weights(run, "best", "10");
         QCOMPARE(refusal(run), std::string("accepted"));
         QCOMPARE(refusal(run, "last"), std::string("export.no_weights: the run has no last weights"));
+    }
+
+    // What was written once and is gone is not "not yet": the path says which file a backup has to bring.
+    void removedWeightsAreCalledRemoved() {
+        const RunId run = trained();
+        write_weights(run, "best", "10");
+        QCOMPARE(refusal(run), std::string("accepted"));
+        QCOMPARE(refusal(run, "last"), std::string("export.no_weights: the last weights of this run were written, and are no longer on disk"));
+        QVERIFY2(problem(run, "last").way_out.english().starts_with("Export its other weights"), problem(run, "last").way_out.english().c_str());
+        fs::remove_all(weights(run, "best").parent_path());
+        const Problem gone = problem(run, {});
+        QCOMPARE(gone.what.english(), std::string("the best weights of this run were written, and are no longer on disk"));
+        QCOMPARE(gone.where, weights(run, "best").string());
+        QVERIFY2(gone.way_out.english().find("train the run again") != std::string::npos && gone.way_out.english().find("other") == std::string::npos,
+                 gone.way_out.english().c_str());
+        QCOMPARE(refusal(stopped()), std::string("export.no_weights: the best weights of this run were written, and are no longer on disk"));
     }
 
     void pairsFollowFromTheSpec() {
