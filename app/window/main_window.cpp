@@ -153,6 +153,8 @@ void MainWindow::connect_pages() {
             [this](int tab) { show_page(tab == 1 ? Page::compare : Page::workbench); });
     connect(&header_->tabs(), &QTabBar::currentChanged, this,
             [this](int tab) { show_page(tab == 1 ? Page::compare : Page::workbench); });
+    connect(pages_, &QStackedWidget::currentChanged, this,
+            [this] { workbench_->setup().set_undo_offered(pages_->currentWidget() == workbench_); });
     connect(header_, &HeaderBar::themeToggled, this, &MainWindow::toggle_theme);
     connect(status_, &StatusStrip::memoryUnitChosen, this, [this](MemoryUnit unit) {
         settings_.set(Setting::memory_unit, unit == MemoryUnit::mib ? QStringLiteral("mib") : QStringLiteral("gib"));
@@ -365,8 +367,11 @@ void MainWindow::restore_setup() {
         draft_.load(kept["document"], base);
         if (kept.contains("seeds") && kept["seeds"].is_string())
             draft_.set_seeds(QString::fromStdString(kept["seeds"].get<std::string>()));
+        if (kept.contains("rate_chosen") && kept["rate_chosen"].is_boolean())
+            draft_.set_rate_chosen(kept["rate_chosen"].get<bool>());
     } else {
         draft_.load(example_setup());
+        draft_.set_rate_chosen(false);
     }
     draft_.undo_stack().clear();
 }
@@ -376,6 +381,7 @@ void MainWindow::keep_setup() {
     kept["document"] = draft_.document();
     kept["base"] = draft_.base().string();
     kept["seeds"] = draft_.seeds_text().toStdString();
+    kept["rate_chosen"] = draft_.rate_is_chosen();
     settings_.set_layout(QStringLiteral("setup"), QByteArray::fromStdString(kept.dump()));
     if (session_.is_open())
         settings_.set_layout(of_study("curves"), join(workbench_->curves().runs()));

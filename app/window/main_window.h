@@ -115,6 +115,7 @@ class MainWindow final : public QMainWindow {
     void export_figure();  // of the page on screen, the focused one first
     void export_figures(std::vector<widgets::FigureSource*> sources, QWidget* parent);
     void export_table(const TextTable& table, const QString& name, QWidget* parent);
+    void say_nothing_to_export(bool comparison = false);
     void export_adapter(store::RunId run);
 
     // main_window_runs.cpp

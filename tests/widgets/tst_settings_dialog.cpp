@@ -6,6 +6,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -139,6 +141,24 @@ class TestSettingsDialog : public QObject {
         QCOMPARE(find<QLineEdit>("setting_endings_run_command")->text(), QString());
         QCOMPARE(settings_->value(Setting::recent_backbones),
                  QVariant(QStringList{QStringLiteral("/kept")}));  // not in the form
+    }
+
+    // On a screen 640 pixels high, less what the window manager puts around: what does not fit is scrolled to.
+    void fitsALowScreenAndShrinksAgain() {
+        const QSize before = dialog_->size();
+        choose("setting_look_text_size", QStringLiteral("130"));
+        QTRY_VERIFY(dialog_->width() > before.width());
+        QVERIFY2(dialog_->minimumSizeHint().height() <= 590, qPrintable(QString::number(dialog_->minimumSizeHint().height())));
+        QVERIFY(dialog_->frameGeometry().height() <= dialog_->screen()->availableGeometry().height());
+        dialog_->resize(dialog_->width(), 590);
+        QTRY_COMPARE(dialog_->height(), 590);
+        auto* close = find<QPushButton>("settingsCloseButton");
+        QVERIFY(dialog_->rect().contains(QRect(close->mapTo(dialog_.get(), QPoint()), close->size())));
+        auto* last = find<QLineEdit>("setting_endings_queue_command");
+        dialog_->findChild<QScrollArea*>()->ensureWidgetVisible(last);
+        QTRY_COMPARE(last->visibleRegion().boundingRect().height(), last->height());
+        choose("setting_look_text_size", QStringLiteral("100"));
+        QTRY_COMPARE(dialog_->size(), before);
     }
 
     // Text size to 130 % in both languages: what a label wants to show it has room for.

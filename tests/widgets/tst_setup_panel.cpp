@@ -279,6 +279,61 @@ class TestSetupPanel : public QObject {
         }
     }
 
+    // What does not match takes no room, and what does stands at the top, however far one had scrolled.
+    void searchInTheListOfAllFields() {
+        AllFieldsDialog* all = dialog();
+        QVERIFY(QTest::qWaitForWindowActive(all));
+        all->go_to(QStringLiteral("threads"));
+        auto* field = all->findChild<QWidget*>(QStringLiteral("field_train.batch_size"));
+        auto* area = all->findChild<QScrollArea*>();
+        auto* search = all->findChild<QLineEdit*>(QStringLiteral("allFieldsFind"));
+        QVERIFY(field->visibleRegion().isEmpty());
+        QTest::keyClicks(search, QStringLiteral("batch_size"));
+        QTRY_VERIFY(!field->visibleRegion().isEmpty());
+        const int height = field->height();
+        QTRY_VERIFY2(area->widget()->sizeHint().height() < 12 * height, qPrintable(QString::number(area->widget()->sizeHint().height())));
+        QTRY_VERIFY(field->mapTo(area->viewport(), QPoint(0, field->height())).y() < 8 * height);
+        const auto* none = all->findChild<QLabel*>(QStringLiteral("allFieldsNone"));
+        QVERIFY(none->isHidden());
+        search->setText(QStringLiteral("no such thing"));
+        QVERIFY(!none->isHidden() && none->text().contains(search->text()));
+        search->clear();
+        QVERIFY(none->isHidden());
+        QTRY_VERIFY(area->widget()->sizeHint().height() > 12 * height);
+    }
+
+    void theUsualRateIsOneClickAway() {
+        auto* note = find<QPushButton>(QStringLiteral("rateUsualButton"));
+        QVERIFY(!note->isVisible());
+        draft_->set("method.kind", "lora");
+        enter(find<QWidget>(QStringLiteral("rateEdit")), 4e-3);
+        QVERIFY(!note->isVisible());
+        draft_->set("method.kind", "full");
+        QCOMPARE(find<QLineEdit>(QStringLiteral("rateEdit"))->text(), QStringLiteral("4e-3"));
+        QTRY_VERIFY(note->isVisible());
+        QCOMPARE(find<ElidedLabel>(QStringLiteral("rateHint"))->full_text(), QStringLiteral("Usual for Full fine-tuning: 5e-5"));
+        QTRY_VERIFY(note->width() >= note->sizeHint().width());
+        note->click();
+        QCOMPARE(find<QLineEdit>(QStringLiteral("rateEdit"))->text(), QStringLiteral("5e-5"));
+        QVERIFY(!note->isVisible());
+        // The default, typed, is a rate like any other.
+        enter(find<QWidget>(QStringLiteral("rateEdit")), 1e-3);
+        QVERIFY(draft_->rate_is_chosen());
+    }
+
+    // The whole sentence can be read: what is allowed stands at its end.
+    void whatIsWrongIsNotCut() {
+        enter(find<QWidget>(QStringLiteral("seedsEdit")), "2-1");
+        const QList<ElidedLabel*> labels = panel_->findChildren<ElidedLabel*>();
+        const auto found = std::find_if(labels.begin(), labels.end(), [](const ElidedLabel* label) {
+            return label->isVisible() && label->full_text().startsWith(QStringLiteral("Seeds: "));
+        });
+        QVERIFY(found != labels.end());
+        QTRY_VERIFY((*found)->height() >= (*found)->heightForWidth((*found)->width()));
+        QVERIFY((*found)->height() > 3 * (*found)->fontMetrics().height() / 2);
+        QVERIFY2((*found)->text().endsWith(QStringLiteral("0,1,2")), qPrintable((*found)->text()));
+    }
+
     void clippingIsSwitchedOffByAWord() {
         AllFieldsDialog* all = dialog();
         auto* field = all->findChild<QLineEdit*>(QStringLiteral("field_train.clip_norm"));

@@ -5,6 +5,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -26,6 +27,7 @@
 #include "widgets/dialogs/choosers.h"
 #include "widgets/dialogs/data_card.h"
 #include "widgets/dialogs/file_viewer.h"
+#include "widgets/dialogs/open_place.h"
 #include "widgets/look/elided_label.h"
 #include "widgets/look/language.h"
 #include "widgets/look/theme.h"
@@ -433,6 +435,43 @@ class TestSetupParts : public QObject {
         QVERIFY(shown->cursorRect().top() > shown->viewport()->height() / 4);  // what stands before it is seen too
         FileViewer behind({place->file, 5000}, nullptr);  // shorter than it was
         QVERIFY(behind.findChild<QPlainTextEdit*>(QStringLiteral("fileText"))->extraSelections().isEmpty());
+    }
+
+    // No program for it, or the file has gone: the path is told and can be copied.
+    void aDesktopWithoutPrograms() {
+        SetupWorld world;
+        world.write(QStringLiteral("t.tsv"), "a\nb\n");
+        const QString file = world.path(QStringLiteral("t.tsv"));
+        QStringList asked;
+        bool able = true;
+        const auto before = desktop_opener();
+        desktop_opener() = [&](const QString& path) {
+            asked += path;
+            return able;
+        };
+        FileViewer viewer({file.toStdString(), 1}, nullptr);
+        viewer.setAttribute(Qt::WA_DeleteOnClose, false);
+        viewer.show();
+        const auto box = [&] { return viewer.findChild<QMessageBox*>(QStringLiteral("openPlaceBox")); };
+        auto* open = viewer.findChild<QPushButton*>(QStringLiteral("openFileButton"));
+        open->click();
+        QCOMPARE(asked, QStringList{file});
+        QVERIFY(box() == nullptr);
+        able = false;
+        open->click();
+        QVERIFY(box() != nullptr && box()->informativeText() == file);
+        QVERIFY(box()->textInteractionFlags().testFlag(Qt::TextSelectableByMouse));
+        const QString text = box()->text();
+        QApplication::clipboard()->clear();
+        box()->findChild<QPushButton*>(QStringLiteral("copyPlaceButton"))->click();
+        QCOMPARE(QApplication::clipboard()->text(), file);
+        QTRY_VERIFY(box() == nullptr);
+        able = true;
+        QVERIFY(QFile::remove(file));
+        open->click();
+        QVERIFY(box() != nullptr && box()->text() != text);
+        QCOMPARE(asked.size(), 2);  // a desktop that says it opened what is not there
+        desktop_opener() = before;
     }
 
     void officialSizesStandInTheCard() {

@@ -222,6 +222,106 @@ class TestSpecDraft : public QObject {
         }
     }
 
+    void aMethodChosenAgainIsAsItWasLeft() {
+        SpecDraft draft;
+        Json sherl = with(cola(), "method.down", "linear_norm");
+        sherl["method"]["reduction"] = 4;
+        draft.load(sherl, base());
+        QVERIFY(draft.resolved());
+        draft.set("method.kind", "bitfit");
+        draft.set("method.kind", "sherl");
+        QCOMPARE(draft.document(), sherl);
+
+        draft.set("method.kind", "lora");
+        draft.set("method.rank", 4);
+        draft.set("method.kind", "sherl");
+        QCOMPARE(draft.document(), sherl);
+        draft.set("method.reduction", 2);
+        draft.set("method.kind", "lora");
+        QCOMPARE(draft.document().at("method"), (Json{{"kind", "lora"}, {"rank", 4}}));
+        draft.set("method.rank", nullptr);
+        draft.undo_stack().undo();
+        draft.undo_stack().undo();
+        QCOMPARE(draft.document().at("method"), (Json{{"kind", "sherl"}, {"down", "linear_norm"}, {"reduction", 2}}));
+        draft.undo_stack().redo();
+        draft.set("method.kind", "sherl");
+        draft.set("method.reduction", 4);
+        draft.set("method.kind", "lora");
+
+        // What is changed together with the method counts more than what was left; another set-up knows nothing of it.
+        draft.set_many({{"method.kind", "sherl"}, {"method.reduction", 2}}, QStringLiteral("both"));
+        QCOMPARE(draft.document().at("method"), (Json{{"kind", "sherl"}, {"down", "linear_norm"}, {"reduction", 2}}));
+        draft.load(cola("bitfit"), base());
+        draft.set("method.kind", "sherl");
+        QCOMPARE(draft.document().at("method"), (Json{{"kind", "sherl"}}));
+    }
+
+    // Layers that were left ticked and that another backbone does not have are dropped on the way back.
+    void whatWasLeftIsMadeToFitTheBackbone() {
+        SpecDraft draft;
+        draft.load(with(cola(), "method.early_layers", Json::array({0, 4})), base());
+        draft.set("method.kind", "lora");
+        draft.set("backbone.path", "three");
+        draft.set("method.kind", "sherl");
+        QVERIFY(draft.resolved());
+        QVERIFY(draft.is_default("method.early_layers"));
+    }
+
+    void theRateFollowsTheMethod() {
+        SpecDraft draft;
+        draft.load(with(cola(), "train.optimizer.lr", 4e-3), base());
+        draft.set_rate_chosen(false);  // as the example's
+        QVERIFY(!draft.better_rate());
+        for (const spec::Method& method : spec::catalogue().methods) {
+            if (method.kind == "sherl") continue;
+            draft.set("method.kind", method.kind);
+            QCOMPARE(draft.value("train.optimizer.lr"), Json(method.kind == "full" ? 5e-5 : 1e-3));
+            QVERIFY(!draft.better_rate());
+        }
+        draft.set("method.kind", "sherl");
+        QCOMPARE(draft.value("train.optimizer.lr"), Json(4e-3));
+        draft.undo_stack().undo();
+        QVERIFY(draft.value("train.optimizer.lr") != Json(4e-3));
+        // Given together with the method, it is taken.
+        draft.set_many({{"method.kind", "full"}, {"train.optimizer.lr", 2e-4}}, QStringLiteral("both"));
+        QCOMPARE(draft.value("train.optimizer.lr"), Json(2e-4));
+        QVERIFY(draft.rate_is_chosen());
+    }
+
+    void aChosenRateStaysAndTheUsualOneIsOffered() {
+        SpecDraft draft;
+        draft.load(cola("lora"), base());
+        draft.set("train.optimizer.lr", 3e-4);
+        QVERIFY(!draft.better_rate());
+        draft.set("method.kind", "full");
+        QCOMPARE(draft.value("train.optimizer.lr"), Json(3e-4));
+        QCOMPARE(draft.better_rate(), std::optional(5e-5));
+        draft.take_usual_rate();
+        QCOMPARE(draft.value("train.optimizer.lr"), Json(5e-5));
+        QVERIFY(!draft.better_rate() && !draft.rate_is_chosen());
+        draft.set("method.kind", "lora");  // that was chosen for this method
+        QCOMPARE(draft.value("train.optimizer.lr"), Json(3e-4));
+        draft.undo_stack().undo();
+        draft.undo_stack().undo();
+        QCOMPARE(draft.value("train.optimizer.lr"), Json(3e-4));
+        QCOMPARE(draft.better_rate(), std::optional(5e-5));
+        draft.set("train.optimizer.lr", 2e-4);  // typed for this method: no need to say more
+        QVERIFY(!draft.better_rate());
+
+        // A file's rate is a choice unless it is the usual one; without any, the default does not suit every method.
+        draft.load(with(cola("full"), "train.optimizer.lr", 5e-5), base());
+        draft.set("method.kind", "lora");
+        QVERIFY(draft.is_default("train.optimizer.lr"));
+        draft.load(with(cola("full"), "train.optimizer.lr", 1e-4), base());
+        draft.set("method.kind", "lora");
+        QCOMPARE(draft.value("train.optimizer.lr"), Json(1e-4));
+        QCOMPARE(draft.better_rate(), std::optional(1e-3));
+        draft.load(cola("full"), base());
+        QCOMPARE(draft.better_rate(), std::optional(5e-5));
+        draft.load(cola("lora"), base());
+        QVERIFY(!draft.better_rate());
+    }
+
     void anotherBackboneDropsLayersThatItDoesNotHave() {
         SpecDraft draft;
         Json document = with(cola(), "method.early_layers", Json::array({0, 4}));

@@ -8,63 +8,15 @@
 
 #include "core/base/files.h"
 #include "core/spec/seeds.h"
+#include "widgets/bridge/spec_draft_paths.h"
 
 namespace sherl::widgets {
+using namespace paths;
+
 namespace {
 
 constexpr int kUndoSteps = 50;
 constexpr double kTypingSeconds = 0.5;
-
-using Pointer = Json::json_pointer;
-
-Pointer pointer(const std::string& path) {
-    Pointer result;
-    std::size_t start = 0;
-    for (std::size_t dot = path.find('.'); dot != std::string::npos; dot = path.find('.', start)) {
-        result.push_back(path.substr(start, dot - start));
-        start = dot + 1;
-    }
-    result.push_back(path.substr(start));
-    return result;
-}
-
-const Json* find(const Json& document, const std::string& path) {
-    const Pointer where = pointer(path);
-    return document.contains(where) ? &document.at(where) : nullptr;
-}
-
-void erase(Json& document, const Pointer& path) {
-    if (!document.contains(path)) return;
-    Json& parent = document.at(path.parent_pointer());
-    parent.erase(path.back());
-    if (parent.empty() && !path.parent_pointer().empty()) erase(document, path.parent_pointer());
-}
-
-// What stands in the way of the path (a number where an object should be) is replaced.
-void write(Json& document, const std::string& path, Json value) {
-    Json* node = &document;
-    const auto step = [&node](const std::string& part) {
-        if (!node->is_object()) *node = Json::object();
-        node = &(*node)[part];
-    };
-    std::size_t start = 0;
-    for (std::size_t dot = path.find('.'); dot != std::string::npos; dot = path.find('.', start)) {
-        step(path.substr(start, dot - start));
-        start = dot + 1;
-    }
-    step(path.substr(start));
-    *node = std::move(value);
-}
-
-bool is_at_or_below(const std::string& where, const std::string& path) {
-    return path.empty() || where == path ||
-           (where.starts_with(path) && (where[path.size()] == '.' || where[path.size()] == ':'));
-}
-
-bool among(const std::vector<std::string>& paths, const std::string& path) {
-    return std::any_of(paths.begin(), paths.end(),
-                       [&](const std::string& each) { return is_at_or_below(path, each); });
-}
 
 bool may_be_off(const std::string& path) {
     const spec::Key* key = spec::find_key(path);
@@ -235,6 +187,7 @@ void SpecDraft::load(Json document, std::filesystem::path base, const QString& w
     State after{.document = without_defaults(std::move(document), {.base = base, .read_backbone = {}, .cores = 0}),
                 .base = std::move(base)};
     after.seeds = seeds_in(after.document);
+    settle_rate(after);
     //: Undo step: the whole set-up was replaced
     push(std::move(after), what.isEmpty() ? tr("Open set-up") : what, {});
 }
@@ -290,8 +243,12 @@ void SpecDraft::set_many(const std::vector<std::pair<std::string, Json>>& change
         new_backbone |= path == "backbone.path" && differs;
         new_method |= path == "method.kind" && differs;
         if (path == "train.seed") after.seeds = seeds_in(after.document);
+        if (path == kRate) after.rate = {.method = value.is_null() ? std::string() : kind_of(after.document), .own = !value.is_null()};
     }
-    if (new_method && !among(paths, "name")) erase(after.document, pointer("name"));
+    if (new_method) {
+        if (!among(paths, "name")) erase(after.document, pointer("name"));
+        change_method(after, changes);
+    }
     drop_what_lost_its_meaning(after, paths, new_backbone || new_method);
     // Steps that change the ground are steps of their own; typing into one field is one step.
     const bool typing = changes.size() == 1 && !new_method;

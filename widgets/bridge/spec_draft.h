@@ -9,7 +9,9 @@
 #include <QString>
 #include <QUndoStack>
 #include <functional>
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/base/clock.h"
@@ -36,7 +38,8 @@ class SpecDraft final : public QObject {
 
     // A key by its catalogue path ("train.optimizer.lr", "method.rank"). set() with null goes back to the default.
     // Undoable (50 steps); edits of one path in a row within a second of typing are one step. Changing method.kind
-    // keeps the options that both methods have and drops the others and a name that told of the other method; changing
+    // brings back the options that this method had in this set-up before; at its first time it takes over those that
+    // both methods have. A name that told of the other method goes, and the learning rate follows (see below). Changing
     // the backbone drops what no longer fits it (layer lists), and any change drops keys that have lost their meaning by
     // it (those of a table when GLUE is chosen). Undo brings all back.
     void set(const std::string& path, Json value);
@@ -51,6 +54,18 @@ class SpecDraft final : public QObject {
     [[nodiscard]] bool is_off(const std::string& path) const;      // switched off by a null
     // Whether the key has a meaning in this document: of this method, task and data format.
     [[nodiscard]] bool applies(const spec::Key& key) const;
+
+    // The learning rate follows the method, since what suits LoRA ruins full fine-tuning, until somebody chooses one: the
+    // user, or whoever wrote the file or started the run that was loaded. Such a rate stays when the method changes.
+    static constexpr const char* kRate = "train.optimizer.lr";
+    [[nodiscard]] std::optional<double> usual_rate() const;  // of the chosen method; nothing: there is none
+    // The usual rate, where the present one was chosen for another method, or where none was chosen and the default does
+    // not suit this method.
+    [[nodiscard]] std::optional<double> better_rate() const;
+    void take_usual_rate();  // undoable; from now on the rate follows the method again
+    // Whether somebody has chosen the rate. The window keeps it beside the document; of an example nobody has. No undo step.
+    [[nodiscard]] bool rate_is_chosen() const { return state_.rate.own; }
+    void set_rate_chosen(bool chosen) { state_.rate.own = chosen; }
 
     // The seeds of the runs to start: "0, 1, 2" or "0-4". Not part of a spec: the first is train.seed.
     void set_seeds(const QString& text);
@@ -80,16 +95,35 @@ class SpecDraft final : public QObject {
     void changed();  // document, seeds or what they resolve to
 
   private:
+    struct Rate {
+        std::string method;  // it was chosen for; empty: nothing is written
+        bool own = false;    // somebody's choice, so it does not follow the method
+        friend bool operator==(const Rate&, const Rate&) = default;
+    };
+    // How a method was left when another one was chosen.
+    struct Left {
+        Json options = Json::object();  // "method" without its kind
+        Json rate = nullptr;            // as written; null: the default
+        bool rate_known = false;        // the rate was that of this method
+        bool rate_own = false;
+        friend bool operator==(const Left&, const Left&) = default;
+    };
     struct State {
         Json document = Json::object();
         std::filesystem::path base;
         QString seeds = QStringLiteral("0");
+        Rate rate = {};
+        std::map<std::string, Left> left = {};  // by kind of method
         friend bool operator==(const State&, const State&) = default;
     };
     class Change;
     void push(State after, const QString& what, const QString& merge_key);
     void become(const State& state);
     [[nodiscard]] spec::Attempt attempt(const State& state) const;
+    [[nodiscard]] static std::string kind_of(const Json& document);  // empty: none is written
+    static void settle_rate(State& loaded);
+    // From state_ to the method that `after` names, but for what `changes` say themselves.
+    void change_method(State& after, const std::vector<std::pair<std::string, Json>>& changes) const;
     void drop_what_lost_its_meaning(State& after, const std::vector<std::string>& changes, bool new_ground) const;
 
     const Clock& clock_;

@@ -15,7 +15,9 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "widgets/dialogs/screen_fit.h"
 #include "widgets/look/elided_label.h"
+#include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 #include "widgets/panels/key_editor.h"
@@ -62,7 +64,13 @@ AllFieldsDialog::AllFieldsDialog(SpecDraft& draft, QWidget* parent)
     area_->setWidgetResizable(true);
     area_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    none_ = role_label("label", this);
+    none_->setObjectName(QStringLiteral("allFieldsNone"));
+    none_->setTextFormat(Qt::PlainText);
+    none_->setWordWrap(true);
+    none_->hide();
     layout->addWidget(find_);
+    layout->addWidget(none_);
     layout->addWidget(area_, 1);
     layout->addWidget(buttons);
     for (QAbstractButton* button : buttons->buttons()) {
@@ -70,7 +78,10 @@ AllFieldsDialog::AllFieldsDialog(SpecDraft& draft, QWidget* parent)
         if (auto* push = qobject_cast<QPushButton*>(button)) push->setAutoDefault(false);
     }
     connect(buttons, &QDialogButtonBox::rejected, this, [this] { close(); });
-    connect(find_, &QLineEdit::textChanged, this, &AllFieldsDialog::filter);
+    connect(find_, &QLineEdit::textChanged, this, [this] {
+        filter();
+        area_->verticalScrollBar()->setValue(0);  // what is found stands at the top
+    });
     // The set-up's keys reach the window they were pressed in, not this one.
     QAction* undo = draft_.undo_stack().createUndoAction(this);
     QAction* redo = draft_.undo_stack().createRedoAction(this);
@@ -87,7 +98,7 @@ AllFieldsDialog::AllFieldsDialog(SpecDraft& draft, QWidget* parent)
         refresh();
     });
     connect(&Theme::instance(), &Theme::changed, this, &AllFieldsDialog::build, Qt::QueuedConnection);
-    resize(theme.px(640), theme.px(680));
+    resize_within_screen(*this, {640, 680});
 }
 
 void AllFieldsDialog::changeEvent(QEvent* event) {
@@ -159,9 +170,6 @@ void AllFieldsDialog::add(QGridLayout& grid, const spec::Key& key, QWidget* head
     reset->setToolTip(tr("Back to the default"));
     //: For screen readers. %1 a key of the run spec
     reset->setAccessibleName(tr("%1: back to the default").arg(path));
-    QSizePolicy kept = reset->sizePolicy();
-    kept.setRetainSizeWhenHidden(true);
-    reset->setSizePolicy(kept);
     connect(reset, &QToolButton::clicked, this, [this, key_path = key.path] { draft_.set(key_path, nullptr); });
     auto* trouble = new ElidedLabel(content);
     trouble->setProperty("role", QStringLiteral("bad"));
@@ -188,6 +196,7 @@ void AllFieldsDialog::refresh() {
 void AllFieldsDialog::filter() {
     const QString wanted = find_->text().trimmed();
     QWidget* heading = nullptr;
+    bool any = false;
     for (const Row& row : rows_) {
         if (row.heading != nullptr) {
             heading = row.heading;
@@ -197,8 +206,16 @@ void AllFieldsDialog::filter() {
                           shown(row.key->help).contains(wanted, Qt::CaseInsensitive);
         for (QWidget* part : std::initializer_list<QWidget*>{row.name, row.editor->widget(), row.source})
             part->setVisible(seen);
+        // Its place is kept in a row that is seen; one that is not takes no room.
+        QSizePolicy policy = row.reset->sizePolicy();
+        policy.setRetainSizeWhenHidden(seen);
+        row.reset->setSizePolicy(policy);
         if (seen && heading != nullptr) heading->show();
+        any |= seen;
     }
+    //: In a list of settings that is being searched. %1 what was typed
+    none_->setText(tr("No field has “%1” in its name or its description.").arg(wanted));
+    none_->setVisible(!any);
     refresh();
 }
 

@@ -19,7 +19,7 @@ namespace sherl::widgets {
 class ElidedLabel;
 class KeyEditor;
 
-// Not modal; edits the draft as the forms do. Fields are `field_<path>`, the buttons that go back to the default
+// Not modal; edits the draft as the forms do. allFieldsFind searches, allFieldsNone says that nothing was found. Fields are `field_<path>`, the buttons that go back to the default
 // `reset_<path>`. GUI thread; `draft` outlives it.
 class AllFieldsDialog final : public QDialog {
     Q_OBJECT
@@ -50,6 +50,7 @@ class AllFieldsDialog final : public QDialog {
 
     SpecDraft& draft_;
     QLineEdit* find_;
+    QLabel* none_ = nullptr;
     QScrollArea* area_;
     std::vector<Row> rows_;
 };

@@ -11,8 +11,10 @@
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "widgets/dialogs/choosers.h"
+#include "widgets/dialogs/screen_fit.h"
 #include "widgets/look/language.h"
 #include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
@@ -36,12 +38,9 @@ QString heading_text(const QString& part) {
 
 SettingsDialog::SettingsDialog(Settings& settings, QWidget* parent) : QDialog(parent), settings_(settings) {
     setObjectName(QStringLiteral("settingsDialog"));
-    const Theme& theme = Theme::instance();
     auto* page = new QWidget;
     page->setObjectName(QStringLiteral("page"));
     form_ = new QGridLayout(page);
-    form_->setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(8));
-    form_->setHorizontalSpacing(theme.px(12));
     form_->setVerticalSpacing(0);
     form_->setColumnStretch(1, 1);
     for (const SettingKey& key : Settings::table())
@@ -66,35 +65,48 @@ SettingsDialog::SettingsDialog(Settings& settings, QWidget* parent) : QDialog(pa
     close_->setProperty("kind", QStringLiteral("primary"));
     close_->setDefault(true);
     connect(close_, &QPushButton::clicked, this, &QDialog::accept);
-    auto* buttons = new QHBoxLayout;
-    buttons->setContentsMargins(theme.px(24), theme.px(8), theme.px(24), theme.px(20));
-    buttons->addWidget(defaults_);
-    buttons->addStretch();
-    buttons->addWidget(close_);
+    buttons_ = new QHBoxLayout;
+    buttons_->addWidget(defaults_);
+    buttons_->addStretch();
+    buttons_->addWidget(close_);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(scroll, 1);
-    layout->addLayout(buttons);
+    layout->addLayout(buttons_);
 
     connect(&settings_, &Settings::changed, this, [this](Setting setting) {
         for (const Row& row : rows_)
             if (row.key->id == setting) show_value(row);
     });
+    connect(&Theme::instance(), &Theme::changed, this, &SettingsDialog::lay_out);
     write_texts();
-    resize(theme.px(640), theme.px(720));
+    lay_out();
+}
+
+// Another text size gives the dialog its size anew, smaller too; where the screen is low, it scrolls.
+void SettingsDialog::lay_out() {
+    const Theme& theme = Theme::instance();
+    if (std::exchange(text_percent_, theme.text_percent()) == theme.text_percent()) return;
+    form_->setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(8));
+    form_->setHorizontalSpacing(theme.px(12));
+    for (const auto& [row, height] : gaps_) form_->setRowMinimumHeight(row, theme.px(height));
+    buttons_->setContentsMargins(theme.px(24), theme.px(8), theme.px(24), theme.px(20));
+    resize_within_screen(*this, {640, 720});
 }
 
 void SettingsDialog::add_row(const SettingKey& key) {
-    const Theme& theme = Theme::instance();
     int line = form_->rowCount();
-    const auto gap = [this, &line](int height) { form_->setRowMinimumHeight(line++, height); };
+    const auto gap = [this, &line](int height) {
+        gaps_.emplace_back(line, height);
+        form_->setRowMinimumHeight(line++, 1);  // makes the row
+    };
     if (headings_.empty() || headings_.back().first != heading_of(key)) {
-        if (!headings_.empty()) gap(theme.px(14));
+        if (!headings_.empty()) gap(14);
         headings_.emplace_back(heading_of(key), role_label("title"));
         form_->addWidget(headings_.back().second, line++, 0, 1, 3);
-        gap(theme.px(6));
+        gap(6);
     }
     Row row{&key};
     row.editor = make_editor(key);
@@ -121,12 +133,12 @@ void SettingsDialog::add_row(const SettingKey& key) {
     }
     ++line;
     if (key.help != nullptr || key.id == Setting::language) {
-        gap(theme.px(2));
+        gap(2);
         row.help = role_label("caption");
         row.help->setWordWrap(true);
         form_->addWidget(row.help, line++, 1, 1, 2);
     }
-    gap(theme.px(8));
+    gap(8);
     rows_.push_back(row);
 }
 

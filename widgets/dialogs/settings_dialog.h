@@ -13,6 +13,7 @@
 class QCheckBox;
 class QComboBox;
 class QGridLayout;
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -43,9 +44,13 @@ class SettingsDialog final : public QDialog {
     QWidget* make_editor(const SettingKey& key);
     void show_value(const Row& row);
     void write_texts();
+    void lay_out();  // lengths at the present text size
 
     Settings& settings_;
     QGridLayout* form_ = nullptr;
+    QHBoxLayout* buttons_ = nullptr;
+    std::vector<std::pair<int, int>> gaps_;  // rows of form_ without content: row, design pixels
+    int text_percent_ = 0;                   // the dialog has its size for
     QPushButton *defaults_ = nullptr, *close_ = nullptr;
     std::vector<Row> rows_;
     std::vector<std::pair<QString, QLabel*>> headings_;  // by the first part of the keys under them

@@ -57,6 +57,11 @@ void FieldForm::add(const QString& label, QWidget* field, int width, Problems pr
     fit();
 }
 
+void FieldForm::add_note(QWidget* note) {
+    note->setParent(this);
+    grid_->addWidget(note, static_cast<int>(rows_.size()) * 3 - 1, 0, 1, 2);
+}
+
 void FieldForm::refresh() {
     for (Row& row : rows_) {
         QStringList lines;  // one for each field
@@ -70,7 +75,7 @@ void FieldForm::refresh() {
             }
             if (!line.isEmpty()) lines += line;
         }
-        row.trouble->set_text(lines.join(QLatin1Char('\n')), tip, lines.size() > 1);
+        row.trouble->set_text(lines.join(QLatin1Char('\n')), tip, true);  // what is allowed stands at the end of a line
         row.trouble->setVisible(!lines.isEmpty());
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Labelled fields, two in a row; under a row, in one line, what is wrong with it.
+// Labelled fields, two in a row; under a row what is wrong with it, in as many lines as it takes.
 #pragma once
 
 #include <QWidget>
@@ -25,6 +25,8 @@ class FieldForm final : public QWidget {
 
     // The form takes `field` and becomes its parent. `width` in design pixels; 0: the rest of a row of its own.
     void add(const QString& label, QWidget* field, int width, Problems problems);
+    // Under the row of the field added last, behind what is wrong there; shown and hidden by its owner.
+    void add_note(QWidget* note);
     // Asks for problems again.
     void refresh();
 

@@ -57,6 +57,9 @@ SetupPanel::SetupPanel(SpecDraft& draft, PreflightService& preflight, Settings& 
     undo_->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
     redo_->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
     addActions({undo_, redo_});
+    // Behind the actions' own connections, which enable them.
+    connect(&draft_.undo_stack(), &QUndoStack::canUndoChanged, this, &SetupPanel::enable_undo);
+    connect(&draft_.undo_stack(), &QUndoStack::canRedoChanged, this, &SetupPanel::enable_undo);
     build();
     // Sizes and words are asked for while building; a new text size or language builds again, when all have heard of it.
     connect(&Theme::instance(), &Theme::changed, this, &SetupPanel::build, Qt::QueuedConnection);
@@ -64,6 +67,16 @@ SetupPanel::SetupPanel(SpecDraft& draft, PreflightService& preflight, Settings& 
 
 QSize SetupPanel::sizeHint() const {
     return {Theme::instance().px(kWidth), widget() == nullptr ? 0 : widget()->sizeHint().height()};
+}
+
+void SetupPanel::set_undo_offered(bool offered) {
+    undo_offered_ = offered;
+    enable_undo();
+}
+
+void SetupPanel::enable_undo() {
+    undo_->setEnabled(undo_offered_ && draft_.undo_stack().canUndo());
+    redo_->setEnabled(undo_offered_ && draft_.undo_stack().canRedo());
 }
 
 void SetupPanel::look_again() {

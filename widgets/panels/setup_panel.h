@@ -24,9 +24,11 @@ class SetupPanel final : public QScrollArea {
   public:
     SetupPanel(SpecDraft& draft, PreflightService& preflight, Settings& settings, QWidget* parent = nullptr);
 
-    // For the Edit menu: Ctrl+Z and Ctrl+Shift+Z anywhere in the window.
+    // For the Edit menu: Ctrl+Z and Ctrl+Shift+Z anywhere in the window, while the page of the set-up is the one on screen.
     [[nodiscard]] QAction* undo_action() const { return undo_; }
     [[nodiscard]] QAction* redo_action() const { return redo_; }
+    // Off: its page is not on screen, and nobody would see what is undone.
+    void set_undo_offered(bool offered);
     // Asks for a backbone folder.
     void open_backbone();
     // A folder or file that was dropped on the window: a backbone, or data. False: neither.
@@ -49,6 +51,7 @@ class SetupPanel final : public QScrollArea {
   private:
     void build();
     void order_focus();
+    void enable_undo();
 
     SpecDraft& draft_;
     PreflightService& preflight_;
@@ -56,6 +59,7 @@ class SetupPanel final : public QScrollArea {
     BackboneSection* backbone_ = nullptr;
     TaskSection* task_ = nullptr;
     QAction *undo_, *redo_;
+    bool undo_offered_ = true;
     QPointer<AllFieldsDialog> fields_;
 };
 

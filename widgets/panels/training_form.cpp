@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/training_form.h"
 
+#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <array>
 
+#include "widgets/look/elided_label.h"
 #include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
@@ -27,7 +29,7 @@ struct Field {
 constexpr std::array<Field, 5> fields{{
     {"train.batch_size", "batchEdit", QT_TRANSLATE_NOOP("sherl::widgets::TrainingForm", "Batch")},
     {"task.max_length", "lengthEdit", QT_TRANSLATE_NOOP("sherl::widgets::TrainingForm", "Max length")},
-    {"train.optimizer.lr", "rateEdit", QT_TRANSLATE_NOOP("sherl::widgets::TrainingForm", "Rate")},
+    {SpecDraft::kRate, "rateEdit", QT_TRANSLATE_NOOP("sherl::widgets::TrainingForm", "Rate")},
     {"train.epochs", "epochsEdit", QT_TRANSLATE_NOOP("sherl::widgets::TrainingForm", "Epochs")},
     {"train.accumulate", "accumulateEdit", QT_TRANSLATE_NOOP("sherl::widgets::TrainingForm", "Accumulate")},
 }};
@@ -61,6 +63,7 @@ TrainingForm::TrainingForm(SpecDraft& draft, QWidget* parent)
         auto* editor = new KeyEditor(draft, *spec::find_key(field.path), QString::fromLatin1(field.object_name), form_);
         form_->add(tr(field.label), editor->widget(), kFieldWidth,
                    [this, path = field.path] { return draft_.problems_at(path); });
+        if (field.path == std::string_view(SpecDraft::kRate)) add_rate_note();
     }
     add_seeds();
     auto* chips = new ChangedChips(draft, [](const spec::Key& key) { return !shown_elsewhere(key.path); }, this);
@@ -69,8 +72,39 @@ TrainingForm::TrainingForm(SpecDraft& draft, QWidget* parent)
     form_->refresh();
     connect(&draft_, &SpecDraft::changed, this, [this] {
         refresh_seeds();
+        refresh_rate_note();
         form_->refresh();
     });
+}
+
+void TrainingForm::add_rate_note() {
+    rate_note_ = new QWidget(form_);
+    rate_hint_ = new ElidedLabel(rate_note_);
+    rate_hint_->setObjectName(QStringLiteral("rateHint"));
+    rate_hint_->setProperty("role", QStringLiteral("caption"));
+    rate_usual_ = link_button({}, QStringLiteral("rateUsualButton"), rate_note_);
+    connect(rate_usual_, &QPushButton::clicked, &draft_, &SpecDraft::take_usual_rate);
+    auto* row = new QHBoxLayout(rate_note_);
+    row->setContentsMargins(0, 0, 0, Theme::instance().px(4));
+    row->addWidget(rate_hint_, 1);
+    row->addWidget(rate_usual_);
+    form_->add_note(rate_note_);
+    refresh_rate_note();
+}
+
+void TrainingForm::refresh_rate_note() {
+    const std::optional<double> usual = draft_.better_rate();
+    const Json kind = draft_.value("method.kind");
+    const spec::Method* method = kind.is_string() ? spec::find_method(kind.get<std::string>()) : nullptr;
+    rate_note_->setVisible(usual && method != nullptr);
+    if (!usual || method == nullptr) return;
+    const QString rate = short_number(*usual), title = shown(method->title);
+    //: Under the learning rate. %1 a method, %2 a rate such as 5e-5
+    const QString hint = tr("Usual for %1: %2").arg(title, rate);
+    rate_hint_->set_text(hint, tr("This rate was not chosen for %1, which is usually trained at %2.").arg(title, rate));
+    //: Button behind "Usual for LoRA: 1e-3". %1 the rate
+    rate_usual_->setText(tr("Use %1").arg(rate));
+    rate_usual_->setAccessibleDescription(hint);
 }
 
 void TrainingForm::add_seeds() {

@@ -7,12 +7,14 @@
 #include "widgets/bridge/spec_draft.h"
 
 class QLineEdit;
+class QPushButton;
 
 namespace sherl::widgets {
 
+class ElidedLabel;
 class FieldForm;
 
-// Fields batchEdit, lengthEdit, rateEdit, epochsEdit, accumulateEdit, seedsEdit; button allFieldsButton. GUI thread.
+// Under the rate, where the method is used to another one: rateHint, and rateUsualButton to take it. Fields batchEdit, lengthEdit, rateEdit, epochsEdit, accumulateEdit, seedsEdit; button allFieldsButton. GUI thread.
 class TrainingForm final : public QWidget {
     Q_OBJECT
 
@@ -23,12 +25,17 @@ class TrainingForm final : public QWidget {
     void fieldRequested(const QString& path);  // empty: the list of all fields, from its top
 
   private:
+    void add_rate_note();
+    void refresh_rate_note();
     void add_seeds();
     void refresh_seeds();
 
     SpecDraft& draft_;
     FieldForm* form_;
     QLineEdit* seeds_ = nullptr;
+    QWidget* rate_note_ = nullptr;
+    ElidedLabel* rate_hint_ = nullptr;
+    QPushButton* rate_usual_ = nullptr;
 };
 
 }  // namespace sherl::widgets
