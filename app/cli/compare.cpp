@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 #include "app/cli/command.h"
 #include "app/cli/comparison.h"
 #include "app/cli/shell.h"
+#include "core/analysis/comparison_table.h"
+#include "core/analysis/fairness.h"
+#include "core/analysis/variant_names.h"
 #include "core/api/figures.h"
 #include "core/base/files.h"
 #include "core/base/tables.h"
@@ -18,7 +22,7 @@ namespace {
 
 struct CompareOptions {
     std::vector<std::string> runs;
-    std::string store, budget, chart;
+    std::string store, budget, chart, columns, split;
     std::string csv, latex, markdown, svg, pdf, png;  // files to write; empty: not asked for
     bool json = false, dark = false, transparent = false;
 };
@@ -44,9 +48,43 @@ constexpr std::array<FigureFile, 3> kFigures{{{"--svg", &CompareOptions::svg, ap
 std::optional<std::int64_t> parse_budget(const std::string& typed) {
     if (typed.empty()) return std::nullopt;
     const auto bytes = spec::parse_memory(typed);
-    if (bytes && *bytes > 0) return bytes;
-    throw bad_input("app.budget", SHERL_TR("app", "this is no amount of memory"), "--budget",
-                    SHERL_TR("app", "bytes, or a size such as \"600 MiB\""), typed);
+    if (!bytes || *bytes <= 0) {
+        throw bad_input("app.budget", SHERL_TR("app", "this is no amount of memory"), "--budget",
+                        SHERL_TR("app", "bytes, or a size such as \"600 MiB\""), typed);
+    }
+    constexpr std::int64_t mebi = 1 << 20;
+    const bool plain = typed.find_first_not_of("0123456789. ") == std::string::npos;
+    if (plain && *bytes < mebi) {
+        throw bad_input("app.budget.unit", SHERL_TR("app", "a number without a unit is in bytes, and this is less than 1 MiB"), "--budget", {}, typed,
+                        SHERL_TR("app", "Write \"%1 MiB\", or \"%1 B\" if you mean bytes.").arg(typed));
+    }
+    return bytes;
+}
+
+// "name, test_mean": keys of the table's columns.
+std::vector<std::string> parse_columns(const CompareOptions& options) {
+    std::vector<std::string> columns;
+    if (options.columns.empty()) return columns;
+    if (options.latex.empty() && options.markdown.empty()) {
+        throw bad_input("app.compare.columns", SHERL_TR("app", "--columns is about a table to read, and none is asked for"), {}, {}, {},
+                        SHERL_TR("app", "Add --latex FILE or --markdown FILE; CSV has every column."));
+    }
+    const std::vector<std::string> known = analysis::comparison_columns();
+    const std::string_view typed = options.columns;
+    for (std::size_t begin = 0; begin <= typed.size();) {
+        const std::size_t end = std::min(typed.find(',', begin), typed.size());
+        std::string_view name = typed.substr(begin, end - begin);
+        begin = end + 1;
+        name.remove_prefix(std::min(name.find_first_not_of(' '), name.size()));
+        name = name.substr(0, name.find_last_not_of(' ') + 1);
+        columns.emplace_back(name);
+        if (std::find(known.begin(), known.end(), columns.back()) != known.end()) continue;
+        std::string names;
+        for (const std::string& each : known) names += (names.empty() ? "" : ", ") + each;
+        throw bad_input("app.compare.column", SHERL_TR("app", "no column has this name"), "--columns",
+                        SHERL_TR("app", "names out of %1, with commas between them").arg(names), std::string(name));
+    }
+    return columns;
 }
 
 api::FigureChart chart_of(const std::string& typed) {
@@ -82,44 +120,65 @@ void check_files(const CompareOptions& options, const fs::path& study) {
     };
     for (const TableFile& each : kTables) check(each.option, options.*each.file);
     for (const FigureFile& each : kFigures) check(each.option, options.*each.file);
-    if ((options.dark || options.transparent || !options.chart.empty()) && !draws(options)) {
+    if ((options.dark || options.transparent || !options.chart.empty() || !options.split.empty()) && !draws(options)) {
         throw bad_input("app.compare.figure",
-                        SHERL_TR("app", "--chart, --dark and --transparent are about a figure, and none is asked for"), {},
+                        SHERL_TR("app", "--chart, --split, --dark and --transparent are about a figure, and none is asked for"), {},
                         {}, {}, SHERL_TR("app", "Add --svg FILE, --pdf FILE or --png FILE."));
     }
 }
 
-int compare(const CompareOptions& options) {
-    const std::optional<std::int64_t> budget = parse_budget(options.budget);
-    check_files(options, study_path(options.store));
-    const store::Study study = open_study(options.store);
+// What is compared, under the names and in the shades that all of the study decides: as the window shows it.
+struct Compared {
     std::vector<store::RunDetail> runs;
+    std::vector<analysis::VariantResult> variants;
+    std::vector<std::string> notes;  // what stands in the way
+};
+
+Compared read(const store::Study& study, const std::vector<std::string>& typed_runs) {
+    Compared compared;
     std::vector<store::RunSummary> summaries;
     analysis::Splits splits;
-    for (const std::string& typed : options.runs) {
+    const std::vector<store::RunSummary> all = study.runs();
+    const analysis::VariantTitles titles = analysis::variant_titles(all);
+    for (const std::string& typed : typed_runs) {
         const store::RunId id = study.find(typed);
-        if (std::any_of(runs.begin(), runs.end(), [&](const auto& run) { return run.summary.id == id; })) continue;
-        runs.push_back(study.detail(id));
-        summaries.push_back(runs.back().summary);
-        splits[id] = runs.back().split;
+        if (splits.contains(id)) continue;
+        compared.runs.push_back(study.detail(id));
+        splits[id] = compared.runs.back().split;
+        summaries.push_back(compared.runs.back().summary);
+        summaries.back().name = analysis::variant_name(summaries.back(), titles);
     }
-    const std::vector<analysis::VariantResult> variants = analysis::compare(summaries, splits);
+    compared.variants = analysis::compare(summaries, splits, analysis::shades_of(all));
+    std::vector<std::string> names;
+    for (const analysis::VariantResult& variant : compared.variants) names.push_back(variant.label);
+    for (const Text& note : analysis::fairness_notes(summaries, analysis::group_variants(summaries), names)) compared.notes.push_back(note.english());
+    return compared;
+}
+
+int compare(const CompareOptions& options) {
+    const std::optional<std::int64_t> budget = parse_budget(options.budget);
+    const std::vector<std::string> columns = parse_columns(options);
+    check_files(options, study_path(options.store));
+    const store::Study study = open_study(options.store);
+    const auto [runs, variants, notes] = read(study, options.runs);
     api::ComparisonFigure figure;
     api::FigureWriter* writer = nullptr;
     if (draws(options)) {  // what cannot be drawn is said before anything is printed
-        figure = whole_figure(variants, budget);
+        figure = whole_figure(variants, budget, options.split.empty() ? "validation" : options.split, chart_of(options.chart));
+        figure.notes = notes;
         writer = &api::open_figures();
     }
+    for (const std::string& note : notes) print_error("warning: " + note);
 
     if (options.json) {
-        print_json(comparison_json(variants, runs, budget));
+        print_json(comparison_json(variants, runs, budget, notes));
     } else {
         print(comparison_text(variants, budget));
     }
     const auto tell = [&](const std::string& file) {
         if (!options.json) print_line("wrote " + file);
     };
-    const TextTable table = analysis::comparison_table(variants);
+    const TextTable table = analysis::comparison_table(variants, {.rule = {}, .columns = columns, .notes = notes});
     for (const TableFile& each : kTables) {
         const std::string& file = options.*each.file;
         if (file.empty()) continue;
@@ -150,14 +209,23 @@ void declare(CLI::App& command, CompareOptions& options) {
     command.add_option("--csv", options.csv, "Also write the table as CSV, with unrounded numbers")->type_name("FILE");
     command.add_option("--latex", options.latex, "Also write the table for LaTeX's booktabs")->type_name("FILE");
     command.add_option("--markdown", options.markdown, "Also write the table as Markdown")->type_name("FILE");
+    command
+        .add_option("--columns", options.columns,
+                    "Columns of --latex and --markdown, in this order, by their names in the CSV: name,test_mean,seconds_mean; "
+                    "default: what a paper prints")
+        ->type_name("NAME,...");
     command.add_option("--svg", options.svg, "Also draw a figure as SVG")->type_name("FILE");
     command.add_option("--pdf", options.pdf, "Also draw a figure as PDF")->type_name("FILE");
     command.add_option("--png", options.png, "Also draw a figure as PNG")->type_name("FILE");
     command
         .add_option("--chart", options.chart,
                     "What a figure shows: accuracy over memory, what the peak is made of, or both (default)")
-        ->check(CLI::IsMember({"accuracy", "memory", "both"}))
+        ->check(CLI::IsMember({"accuracy", "memory", "both"}).description(""))
         ->type_name("accuracy|memory|both");
+    command
+        .add_option("--split", options.split, "Of which examples the metric of a figure is: validation (default) or test")
+        ->check(CLI::IsMember({"validation", "test"}).description(""))
+        ->type_name("validation|test");
     command.add_flag("--dark", options.dark, "Figures for a dark page");
     command.add_flag("--transparent", options.transparent, "Figures without a background");
     command.add_flag("--json", options.json, kJsonHelp);

@@ -15,11 +15,14 @@ namespace sherl::cli {
 
 [[nodiscard]] std::string comparison_text(std::span<const analysis::VariantResult> variants,
                                           std::optional<std::int64_t> budget);
-// `runs`: the details of all runs of the variants.
+// `runs`: the details of all runs of the variants; `notes`: what stands in the way of comparing them.
 [[nodiscard]] Json comparison_json(std::span<const analysis::VariantResult> variants,
-                                   std::span<const store::RunDetail> runs, std::optional<std::int64_t> budget);
-// Throws Error(input) when the variants do not fit in one figure: another metric or task, or one without a result.
+                                   std::span<const store::RunDetail> runs, std::optional<std::int64_t> budget,
+                                   std::span<const std::string> notes);
+// Throws Error(input) when the variants do not fit in one figure: another metric, task or memory counter, or one without what
+// `chart` shows.
 [[nodiscard]] api::ComparisonFigure whole_figure(std::span<const analysis::VariantResult> variants,
-                                                 std::optional<std::int64_t> budget);
+                                                 std::optional<std::int64_t> budget, const std::string& split,
+                                                 api::FigureChart chart);
 
 }  // namespace sherl::cli

@@ -175,12 +175,10 @@ void ComparePage::show_comparison() {
 void ComparePage::show_differences() {
     if (tabs_->currentWidget() != differences_) return;
     std::vector<DifferencesModel::Head> heads;
-    const std::map<store::RunId, int> shades = shades_of(session_.runs());
-    for (const analysis::VariantResult& variant : comparison_->variants()) {
-        const auto shade = shades.find(variant.runs.front());
-        heads.push_back({QString::fromStdString(variant.label), QString::fromStdString(variant.method), shade == shades.end() ? 0 : shade->second});
-    }
-    differences_->show_differences(std::move(heads), analysis::differences(comparison_->variants(), comparison_->details()));
+    for (const analysis::VariantResult& variant : comparison_->variants())
+        heads.push_back({QString::fromStdString(variant.label), QString::fromStdString(variant.method), variant.shade, QString::fromStdString(variant.metric)});
+    differences_->show_differences(std::move(heads), analysis::differences(comparison_->variants(), comparison_->details()), comparison_->unread(),
+                                   comparison_->rule());
 }
 
 // Of the two rows that are selected, else of the first two variants that are ticked.
@@ -229,8 +227,14 @@ void ComparePage::set_intended(const QStringList& keys) {
 }
 
 std::vector<FigureSource*> ComparePage::figures() {
-    std::vector<std::pair<QWidget*, FigureSource*>> all{{scatter_, scatter_}, {bars_, bars_}};
-    for (SeriesChart* chart : {curves_->metric_chart(), curves_->loss_chart(), curves_->memory_chart()}) all.emplace_back(chart, chart);
+    // Those that show something.
+    std::vector<std::pair<QWidget*, FigureSource*>> all;
+    if (!scatter_->seriesKeys().empty()) all.emplace_back(scatter_, scatter_);
+    if (!bars_->seriesKeys().empty()) all.emplace_back(bars_, bars_);
+    if (!curves_->runs().empty())
+        for (SeriesChart* chart : {curves_->metric_chart(), curves_->loss_chart(), curves_->memory_chart()}) all.emplace_back(chart, chart);
+    FigureSource* const asked = std::exchange(asked_, nullptr);
+    if (asked != nullptr && std::none_of(all.begin(), all.end(), [asked](const auto& each) { return each.second == asked; })) return {};
     const QWidget* focused = QApplication::focusWidget();
     std::vector<FigureSource*> order;
     for (const auto& [card, source] : all) order.push_back(source);
@@ -240,7 +244,7 @@ std::vector<FigureSource*> ComparePage::figures() {
     };
     for (const auto& [card, source] : all)
         if (focused != nullptr && (card == focused || card->isAncestorOf(focused))) first(source);
-    if (asked_ != nullptr) first(std::exchange(asked_, nullptr));
+    if (asked != nullptr) first(asked);
     return order;
 }
 

@@ -57,6 +57,7 @@ class ComparePage final : public QWidget {
     // Keys whose differences are intended: kept per study by who owns this page.
     void set_intended(const QStringList& keys);
     // The figures of the page, the one with the focus first.
+    // Empty: nothing is shown that could leave as a figure.
     [[nodiscard]] std::vector<widgets::FigureSource*> figures();
     [[nodiscard]] TextTable runs_table() const;
     void keep_layout();

@@ -42,6 +42,7 @@ void MainWindow::connect_exports() {
 void MainWindow::export_figure() {
     if (header_->tabs().currentIndex() == 1) return export_figures(compare_->figures(), this);
     const CurvesPanel& curves = workbench_->curves();
+    if (curves.runs().empty()) return say_nothing_to_export();
     std::vector<FigureSource*> sources;
     for (SeriesChart* chart : {curves.metric_chart(), curves.loss_chart(), curves.memory_chart()}) {
         const QWidget* focused = focusWidget();
@@ -51,8 +52,10 @@ void MainWindow::export_figure() {
 }
 
 void MainWindow::export_figures(std::vector<FigureSource*> sources, QWidget* parent) {
+    if (sources.empty()) return say_nothing_to_export();
     auto* dialog = new FigureDialog(std::move(sources), parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->protect([this] { return QString::fromStdString(session_.path().string()); });
     connect(dialog, &FigureDialog::written, this, [this](const QString& path) {
         //: %1 name of a file
         say(tr("%1 is written.").arg(QFileInfo(path).fileName()));
@@ -60,9 +63,15 @@ void MainWindow::export_figures(std::vector<FigureSource*> sources, QWidget* par
     dialog->show();
 }
 
+void MainWindow::say_nothing_to_export(bool comparison) {
+    say(comparison || header_->tabs().currentIndex() == 1 ? tr("Tick two variants in the list.") : tr("Nothing is on screen that could be exported."), true);
+}
+
 void MainWindow::export_table(const TextTable& table, const QString& name, QWidget* parent) {
+    if (table.rows.empty()) return say_nothing_to_export(name == QLatin1String("comparison"));
     auto* dialog = new TableDialog(table, name, parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->protect([this] { return QString::fromStdString(session_.path().string()); });
     connect(dialog, &TableDialog::written, this, [this](const QString& path) { say(tr("%1 is written.").arg(QFileInfo(path).fileName())); });
     dialog->show();
 }

@@ -24,6 +24,7 @@ inline api::FigureRun figure_run(const std::string& method, const std::string& l
     run.seeds = seeds;
     if (seeds > 1) run.range = {metric - half, metric + half * 0.8};
     run.peak = static_cast<std::int64_t>(mebi * kMebiByte) + 12345;
+    run.peak_seeds = seeds;
     std::int64_t left = run.peak;
     for (std::size_t part = 0; part < shares.size(); ++part) {
         run.split[part] = static_cast<std::int64_t>(shares[part] * static_cast<double>(run.peak));

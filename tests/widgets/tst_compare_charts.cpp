@@ -8,8 +8,10 @@
 #include <QToolButton>
 #include <QtTest>
 #include <cmath>
+#include <limits>
 
 #include "made_figure.h"
+#include "widgets/charts/comparison_words.h"
 #include "widgets/charts/label_room.h"
 #include "widgets/charts/peak_bars.h"
 #include "widgets/charts/qcp.h"
@@ -190,6 +192,61 @@ class TestCompareCharts : public QObject {
         QCOMPARE(bars.chart.labelTexts(), QStringList{QStringLiteral("Tick two variants in the list.")});
     }
 
+    // A run that diverged: the others keep their places, and it is named.
+    void whatIsNoNumberIsLeftOut() {
+        api::ComparisonFigure figure = study_figure(4);
+        figure.runs[1].metric = std::nan("");
+        figure.runs[2].range = {0.5, std::numeric_limits<double>::infinity()};
+        figure.runs[3].metric.reset();
+        figure.runs[3].range.reset();
+        figure.runs[3].seeds = 0;
+        figure.runs[3].undefined = 2;
+        OnScreen<ScatterChart> shown(figure);
+        QCOMPARE(shown.chart.seriesKeys(), std::vector<std::string>{figure.runs[0].key});
+        const ScatterDrawing& drawing = shown.chart.drawing();
+        QVERIFY(drawing.axes().contains(drawing.points()[0].at));
+        QVERIFY(shown.chart.labelTexts().contains(QStringLiteral("Full")));
+        QVERIFY(shown.chart.subtitle().endsWith(QStringLiteral("not here: LoRA r8, BitFit, UniPT r2")));
+        QVERIFY(shown.chart.subtitle().contains(QStringLiteral(" · n = 5 · ")));
+        const auto labels = shown.chart.findChildren<ElidedLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const ElidedLabel* label) {
+            return label->toolTip().contains(QStringLiteral("Their metric is not a finite number (training diverged), so not here: LoRA r8, BitFit, UniPT r2."));
+        }));
+        const TextTable table = shown.chart.figure_data();
+        QCOMPARE(table.rows[1][3].exact, std::optional<std::string>(""));
+        QCOMPARE(to_csv(table).find("nan"), std::string::npos);
+        QCOMPARE(to_csv(table).find("inf"), std::string::npos);
+        QVERIFY(std::any_of(table.notes.begin(), table.notes.end(), [](const std::string& note) { return note.find("training diverged") != std::string::npos; }));
+        OnScreen<PeakBars> bars(figure);  // memory was measured all the same
+        QCOMPARE(bars.chart.seriesKeys().size(), std::size_t{4});
+    }
+
+    void whatIsAbsentIsNamed() {
+        using Why = api::FigureAbsence::Why;
+        api::ComparisonFigure figure = study_figure(2);
+        figure.absent = {{"other", Why::other_task}, {"gpu", Why::other_counter}, {"new", Why::no_result}};
+        for (const QString& words : {left_out_words(figure), absent_words(figure)})
+            QCOMPARE(words, QStringLiteral("Of another task or metric, so not here: other.\nTheir peaks are of another memory counter, so not here: gpu.\n"
+                                           "Without a result yet, so not here: new."));
+        figure.runs.clear();
+        OnScreen<PeakBars> bars(figure);
+        QCOMPARE(bars.chart.labelTexts(), QStringList{absent_words(figure)});
+    }
+
+    // Peaks of the CUDA allocator are not called by the name of another counter.
+    void counterIsNamed() {
+        api::ComparisonFigure figure = study_figure(2);
+        figure.counter = "cuda_allocated_peak";
+        OnScreen<ScatterChart> scatter(figure);
+        OnScreen<PeakBars> bars(figure);
+        for (const QString& words : {scatter.chart.subtitle(), bars.chart.subtitle()}) {
+            QVERIFY2(words.contains(QStringLiteral("CUDA allocated, peak of the run, max of seeds")), qPrintable(words));
+            QVERIFY(!words.contains(QStringLiteral("training step")));
+        }
+        for (const TextTable& table : {scatter.chart.figure_data(), bars.chart.figure_data()})
+            QVERIFY(std::any_of(table.columns.begin(), table.columns.end(), [](const TableColumn& column) { return column.key == "cuda_allocated_peak"; }));
+    }
+
     void partsAddUpToThePeak() {
         for (const int count : {2, 9, 60, 300}) {
             const api::ComparisonFigure figure = count <= 9 ? study_figure(count) : made_figure(count);
@@ -339,6 +396,14 @@ class TestCompareCharts : public QObject {
         QVERIFY(!scatter.chart.drawing().budget_x());
         QVERIFY(scatter.chart.labelTexts().contains(QStringLiteral("budget 64.00 GiB →")));
         QVERIFY(scatter.chart.drawing().points().back().at.x() > scatter.chart.drawing().axes().center().x());
+        // Keys do not cut it; what brings it nearer brings it to the end of the axis.
+        QSignalSpy told(&scatter.chart, &ScatterChart::budgetDragged);
+        QTest::keyClick(&scatter.plot(), Qt::Key_Right, Qt::AltModifier);
+        QCOMPARE(told.count(), 0);
+        QVERIFY(scatter.chart.labelTexts().contains(QStringLiteral("budget 64.00 GiB →")));
+        QTest::keyClick(&scatter.plot(), Qt::Key_Left, Qt::AltModifier);
+        QCOMPARE(told.count(), 1);
+        QVERIFY(told.at(0).at(0).toLongLong() < (8LL << 30));
         OnScreen<PeakBars> bars(figure);
         QVERIFY(bars.chart.labelTexts().contains(QStringLiteral("budget 64.00 GiB ↑")));
         QVERIFY(bars.chart.drawing().bars()[0].box.height() > bars.chart.drawing().axes().height() / 2);
@@ -417,6 +482,16 @@ class TestCompareCharts : public QObject {
         QTest::keyClick(&bars.plot(), Qt::Key_Right);
         QCOMPARE(bars.chart.tipTexts().value(0), QStringLiteral("LoRA r8"));
         QVERIFY(bars.chart.tipTexts().value(1).startsWith(QStringLiteral("Gradients ")));
+    }
+
+    // The ring around the body and the words above it.
+    void focusRingKeepsClearOfTheSubtitle() {
+        OnScreen<ScatterChart> shown(study_figure(3));
+        const auto labels = shown.chart.findChildren<ElidedLabel*>();
+        for (const ElidedLabel* label : labels) {
+            if (!label->isVisible()) continue;
+            QVERIFY(label->mapTo(&shown.chart, QPoint(0, label->height())).y() + 3 <= shown.plot().mapTo(&shown.chart, QPoint()).y());
+        }
     }
 
     void pointerPicksAndOpens() {

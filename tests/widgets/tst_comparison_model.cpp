@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is ticked, side by side: the model behind the cards, and the card that says what differs.
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <QApplication>
 #include <QClipboard>
+#include <QLabel>
 #include <QPushButton>
 #include <QTreeView>
 #include <QtTest>
+#include <algorithm>
 
 #include "core/store/journal.h"
-#include "support/small_runs.h"
+#include "support/finished_runs.h"
 #include "widgets/models/comparison_model.h"
 #include "widgets/models/roles.h"
 #include "widgets/panels/differences_panel.h"
@@ -48,7 +52,8 @@ class TestComparisonModel : public QObject, test::StudyFixture {
         QTRY_VERIFY(model_->settled());
         QTRY_COMPARE(model_->details().size(), std::size_t{3});
         QVERIFY(model_->figure().runs.empty());  // nothing was measured
-        QCOMPARE(model_->left_out(), std::size_t{2});
+        using Why = api::FigureAbsence::Why;
+        QCOMPARE(model_->figure().absent, (std::vector<api::FigureAbsence>{{"SHERL", Why::no_result}, {"LoRA", Why::no_result}}));
         const std::string key = model_->key_of(3);
         QVERIFY(!key.empty() && key != model_->key_of(1));
         QCOMPARE(model_->runs_of(key), (std::vector<store::RunId>{2, 3}));
@@ -73,6 +78,78 @@ class TestComparisonModel : public QObject, test::StudyFixture {
         QTRY_COMPARE(model_->variants().size(), std::size_t{1});
         model_->set_budget(1234);
         QCOMPARE(model_->figure().budget, std::optional<std::int64_t>(1234));
+    }
+
+    // The same numbers, names, shades and warnings as the command line: of validation, and what stands in the way.
+    void theFigureIsOfValidationAndHasTheNotes() {
+        const Json other{{"task", {{"data", {{"name", "sst2"}, {"path", "SST-2"}}}}}};
+        test::finish_run(*study_, test::add_run(*study_, "lora", 0, {}, {{"method", {{"rank", 4}}}}), test::outcome_of("matthews", 0.5, 0.25, 5 << 20));
+        test::finish_run(*study_, test::add_run(*study_, "lora", 0, {}, {{"method", {{"rank", 8}}}}), test::outcome_of("matthews", 0.75, 0.5, 6 << 20), "other");
+        test::finish_run(*study_, test::add_run(*study_, "bitfit", 0, {}, other), test::outcome_of("accuracy", 0.75, 0.5, 6 << 20));
+        QVERIFY(open_session());
+        table_->set_ticked({2});
+        QTRY_COMPARE(model_->figure().runs.size(), std::size_t{1});
+        QCOMPARE(model_->figure().split, std::string("validation"));
+        QCOMPARE(model_->figure().runs[0].metric, std::optional(0.75));
+        QCOMPARE(model_->figure().runs[0].shade, 1);
+        QVERIFY(model_->figure().notes.empty());
+        table_->set_ticked({1, 2, 3});
+        QTRY_COMPARE(model_->figure().absent.size(), std::size_t{1});
+        QCOMPARE(model_->figure().absent[0].why, api::FigureAbsence::Why::other_task);
+        const std::string& note = model_->figure().notes.at(0);
+        QVERIFY2(note.starts_with("Different data or splits: ") && note.find("LoRA · rank 4") != std::string::npos, note.c_str());
+        const TextTable table = model_->table();
+        QVERIFY(std::find(table.notes.begin(), table.notes.end(), note) != table.notes.end());
+        // The rule of the table is about validation; its words in a table for files are English.
+        table_->set_rule(RunsModel::Rule::mean);
+        QTRY_COMPARE(model_->figure().rule, model_->rule().toStdString());
+        const auto tells_both = [this] {
+            const std::vector<std::string> notes = model_->table().notes;
+            const auto begins = [&](const char* words) {
+                return std::any_of(notes.begin(), notes.end(), [&](const std::string& each) { return each.starts_with(words); });
+            };
+            return begins("Validation: mean of the last 3 evaluations") && begins("Test: best validation step");
+        };
+        QTRY_VERIFY(tells_both());
+    }
+
+    // Nothing is called alike that was not read.
+    void whatIsNotReadIsSaid() {
+        DifferencesPanel panel;
+        const std::vector<DifferencesModel::Head> heads{{QStringLiteral("a"), QStringLiteral("lora"), 0}, {QStringLiteral("b"), QStringLiteral("lora"), 1}};
+        auto* words = panel.findChild<QLabel*>(QStringLiteral("differencesEmpty"));
+        panel.show_differences(heads, std::nullopt);
+        QCOMPARE(words->text(), QStringLiteral("Reading…"));
+        panel.show_differences(heads, std::nullopt, Error(ErrorKind::store, {.id = "store.x", .what = Text::plain("the study is locked"), .where = {}, .expected = {}, .got = {}, .way_out = {}}));
+        QVERIFY2(words->text().contains(QStringLiteral("he study is locked")), qPrintable(words->text()));
+        panel.show_differences(heads, analysis::Differences{});
+        QCOMPARE(words->text(), QStringLiteral("Nothing differs: settings, environment and results are the same."));
+        // From the model: a study that can not be read any more.
+        test::add_run(*study_, "lora", 0);
+        test::add_run(*study_, "sherl", 0);
+        QVERIFY(open_session());
+        SQLite::Database damaged(file_.string(), SQLite::OPEN_READWRITE);
+        damaged.exec("ALTER TABLE checkpoints RENAME TO elsewhere");
+        QSignalSpy changed(model_.get(), &ComparisonModel::changed);
+        table_->set_ticked({1, 2});
+        QTRY_VERIFY(model_->unread().has_value());
+        QVERIFY(!changed.isEmpty());
+        QVERIFY(!analysis::differences(model_->variants(), model_->details()).has_value());
+    }
+
+    void aTipNamesTheRuleOfItsMetric() {
+        DifferencesModel model;
+        analysis::Differences found;
+        found.results = {{"validation.matthews", analysis::ResultRow::Kind::metric, {0.5, 0.25}}, {"test.matthews", analysis::ResultRow::Kind::metric, {0.5, 0.25}}};
+        model.show({{QStringLiteral("a"), QStringLiteral("lora"), 0, QStringLiteral("matthews")}, {QStringLiteral("b"), QStringLiteral("lora"), 1, QStringLiteral("matthews")}},
+                   found, QStringLiteral("last evaluation"));
+        const auto tip = [&](int row) { return model.index(row, 0, model.index(0, 0)).data(Qt::ToolTipRole).toString(); };
+        QVERIFY2(tip(0).endsWith(QStringLiteral("\nLast evaluation, mean over the finished seeds.")), qPrintable(tip(0)));
+        QVERIFY2(tip(1).endsWith(QStringLiteral("\nOf the selected weights, mean over the finished seeds.")), qPrintable(tip(1)));
+        const std::vector<std::string> notes = model.table().notes;
+        QCOMPARE(notes.size(), std::size_t{2});
+        QCOMPARE(notes[0], std::string("Metrics: of the selected weights, mean over the finished seeds."));
+        QVERIFY2(notes[1].ends_with(": last evaluation, mean over the finished seeds."), notes[1].c_str());
     }
 
     void differencesAreShownTickedOffAndCopied() {
@@ -115,6 +192,12 @@ class TestComparisonModel : public QObject, test::StudyFixture {
         QVERIFY(open_session());
         // Nothing has finished: the first ones.
         QCOMPARE(model_->pair({1, 2}, {3, 4}), (std::pair<store::RunId, store::RunId>(1, 3)));
+        // The lowest seed that both have finished, the newest run of it.
+        const store::RunId again = test::add_run(*study_, "sherl", 1);
+        for (const store::RunId run : {1, 2, 3, 4, 5}) test::finish_run(*study_, run, test::outcome_of("matthews", 0.5, 0.5, 0));
+        QTRY_COMPARE(session_->runs().size(), std::size_t{5});
+        QTRY_COMPARE(session_->run(again)->status, store::Status::finished);
+        QCOMPARE(model_->pair({1, 2}, {3, 4, again}), (std::pair<store::RunId, store::RunId>(1, again)));
     }
 
   private:

@@ -2,6 +2,8 @@
 // The page's curves over a study that is written meanwhile. Truth: what SQLite holds.
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -89,6 +91,30 @@ class TestCurvesPanel : public QObject {
         QTRY_VERIFY(panel_->metric_chart()->isVisible());
         QTRY_VERIFY(panel_->memory_chart()->labelTexts().contains(QStringLiteral("No memory samples yet")) ||
                     (tick(), false));
+    }
+
+    // Large text in a low tab: charts keep a height in which curves can be read, and the first ones are in sight.
+    void lowTabsScroll() {
+        Theme::instance().apply(Theme::Mode::light, 130);
+        const RunId run = add_run(*study_);
+        sit_down();
+        panel_->set_runs({run});
+        panel_->resize(870, 290);
+        QTRY_VERIFY(panel_->metric_chart()->isVisible());
+        QCoreApplication::processEvents();
+        for (SeriesChart* chart : {panel_->metric_chart(), panel_->loss_chart(), panel_->memory_chart()})
+            QVERIFY2(chart->height() >= 180 && chart->plot().isVisibleTo(chart), qPrintable(chart->objectName()));  // curves, not the last value alone
+        auto* scroll = panel_->findChild<QScrollArea*>(QStringLiteral("curvesScroll"));
+        QVERIFY(!panel_->metric_chart()->visibleRegion().isEmpty());
+        QCOMPARE(panel_->metric_chart()->visibleRegion().boundingRect().height(), panel_->metric_chart()->height());
+        QVERIFY(scroll->verticalScrollBar()->maximum() > 0);
+        scroll->ensureWidgetVisible(panel_->memory_chart(), 0, 0);
+        QCoreApplication::processEvents();
+        QVERIFY(!panel_->memory_chart()->visibleRegion().isEmpty());
+        panel_->resize(1200, 800);
+        QCoreApplication::processEvents();
+        QCOMPARE(scroll->verticalScrollBar()->maximum(), 0);
+        Theme::instance().apply(Theme::Mode::light, 100);
     }
 
     void cardsShowOneRangeOfSteps() {

@@ -448,9 +448,9 @@ class TestExamplesPanel : public QObject, StudyFixture {
         // Every shade can be read, in both looks.
         for (const Theme::Mode mode : {Theme::Mode::light, Theme::Mode::dark}) {
             Theme::instance().apply(mode, 100);
-            for (int percent = 0; percent <= 100; percent += 5) {
+            for (int percent = 0; percent <= 100; ++percent) {
                 const auto [fill, writing] = matrix->cell_colors(percent / 100.0);
-                QVERIFY2(contrast(fill, writing) >= 4, qPrintable(QStringLiteral("%1 %: %2").arg(percent).arg(contrast(fill, writing))));
+                QVERIFY2(contrast(fill, writing) >= 4.5, qPrintable(QStringLiteral("%1 %: %2").arg(percent).arg(contrast(fill, writing))));
             }
         }
         prepare_look();
@@ -489,6 +489,33 @@ class TestExamplesPanel : public QObject, StudyFixture {
         QEvent language(QEvent::LanguageChange);
         QCoreApplication::sendEvent(panel_.get(), &language);
         QCOMPARE(panel_->model().rowCount(), 4);  // the filter stays
+    }
+
+    // Runs of another study have the same numbers, and its examples the same count: no text of the first one stays.
+    void anotherStudyHasOtherTexts() {
+        const RunId made = run("lora", 0, kFirst);
+        open_panel(made);
+        QVERIFY(column(Kind::text).first().startsWith(QLatin1String("a cat sat")));
+        const PredictedData data("text\tlabel", "x\tcat\ny\tdog\nz\towl\n",
+                                 "other one\tcat\nother two\tcat\nother three\tdog\nother four\tdog\nother five\towl\nother six\towl\n");
+        const std::filesystem::path file = folder_->path().toStdString() + "/other.sherl";
+        store::Study other = store::Study::open_for_writing(file);
+        const RunId there = add_run(other, "sherl", 0, {}, data.more());
+        predict(other, there, answers(kSecond));
+        QCOMPARE(there, made);
+        session_->open(file);
+        QTRY_COMPARE(child<RunNames>("examplesNames")->text(), QStringLiteral("SHERL · seed 0"));
+        QTRY_VERIFY(panel_->settled());
+        QCOMPARE(column(Kind::text), words({"other one", "other two", "other three", "other four", "other five", "other six"}));
+    }
+
+    // Texts that come after their run is gone are not those of the next one.
+    void lateTextsAreForgotten() {
+        ExamplesModel model;
+        model.set_texts(std::make_shared<ExampleTextSet>());  // nothing is shown yet
+        QVERIFY(model.has_texts());
+        model.clear();
+        QVERIFY(!model.has_texts());
     }
 };
 

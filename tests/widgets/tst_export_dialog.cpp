@@ -4,6 +4,7 @@
 
 #include <QClipboard>
 #include <QComboBox>
+#include <QDeadlineTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -24,6 +25,7 @@
 #include "support/small_runs.h"
 #include "widgets/dialogs/choosers.h"
 #include "widgets/dialogs/export_dialog.h"
+#include "widgets/dialogs/exported_page.h"
 #include "widgets/dialogs/loading_code.h"
 #include "widgets/panels/segment_bar.h"
 #include "widgets/study_fixture.h"
@@ -61,12 +63,12 @@ class TestExportDialog : public QObject, StudyFixture {
         database.exec("UPDATE runs SET best_step = 670 WHERE id = " + std::to_string(run));
         return run;
     }
-    void open_dialog(RunId run, AdapterExport::CopyFile copy = AdapterExport::copy_whole) {
+    void open_dialog(RunId run, AdapterExport::CopyFile copy = AdapterExport::copy_whole, QWidget* parent = nullptr) {
         if (!session_) {
             make_session();
             QVERIFY(open_session());
         }
-        dialog_ = new ExportDialog(*session_, [this]() -> api::Engine& { return *engine_; }, run, nullptr, std::move(copy));
+        dialog_ = new ExportDialog(*session_, [this]() -> api::Engine& { return *engine_; }, run, parent, std::move(copy));
         dialog_->open();
     }
     template <class Widget>
@@ -95,6 +97,7 @@ class TestExportDialog : public QObject, StudyFixture {
         make_study();
         engine_ = std::make_unique<FakeEngine>();
         qputenv("HOME", folder_->path().toLocal8Bit());
+        qputenv("XDG_CACHE_HOME", (folder_->path() + QStringLiteral("/a.sherl.cache")).toLocal8Bit());  // packages are prepared there
     }
     void cleanup() {
         choosers() = choosers_before_;
@@ -231,7 +234,7 @@ class TestExportDialog : public QObject, StudyFixture {
         QTRY_COMPARE(failed.count(), 1);
         const auto* problem = child<QLabel>("exportError");
         QVERIFY(problem->isVisible());
-        QVERIFY2(problem->text().contains(QStringLiteral("no trained weights")), qPrintable(problem->text()));
+        QVERIFY2(problem->text().contains(QStringLiteral("no longer on disk")), qPrintable(problem->text()));
         QVERIFY(!button("exportButton")->isEnabled());
         QCOMPARE(check(0), QStringLiteral("not checked"));
         QCOMPARE(engine_->exports.load(), 0);
@@ -254,11 +257,87 @@ class TestExportDialog : public QObject, StudyFixture {
         QVERIFY2(check_told(1).startsWith(QStringLiteral("Re-read: failed.")), qPrintable(check_told(1)));
         QVERIFY(!button("exportButton")->isEnabled());
         QVERIFY(!child<QLabel>("exportError")->isVisible());
+        QVERIFY(!button("exportAgainButton")->isVisible());  // it would find the same
         set_target(path("out"));
         QVERIFY(!button("exportButton")->isEnabled());
         QTest::keyClick(child<QLineEdit>("exportFolderEdit"), Qt::Key_Return);
         QTest::qWait(20);
         QVERIFY(around().isEmpty());
+    }
+
+    // What stood in the way may be gone: the dialog need not be opened anew.
+    void trouble_data() {
+        QTest::addColumn<bool>("weights");
+        QTest::newRow("no room for the checks") << true;
+        QTest::newRow("no weights on the disk") << false;
+    }
+    void trouble() {
+        QFETCH(bool, weights);
+        engine_->before_check = [weights, this](int, const api::ExportRequest& request) {
+            if (weights && engine_->exports == 1)
+                throw Error(ErrorKind::store, {.id = "base.file.unwritable", .what = Text::plain("the disk is full"), .where = request.target.string(), .expected = {}, .got = {}, .way_out = {}});
+        };
+        const RunId run = trained(Json::object(), "sherl", weights);
+        open_dialog(run);
+        auto* again = button("exportAgainButton");
+        QVERIFY(!again->isVisible());
+        QTRY_VERIFY(again->isVisible());
+        QVERIFY(child<QLabel>("exportError")->isVisible());
+        QCOMPARE(again->text(), QStringLiteral("Try again"));
+        QVERIFY(!button("exportButton")->isEnabled());
+        QCOMPARE(unnamed_stop(*dialog_), QString());
+
+        if (!weights) {  // as it stands: the same sentence again
+            QSignalSpy failed(dialog_, &ExportDialog::failed);
+            again->click();
+            QVERIFY(!again->isVisible());
+            QTRY_COMPARE(failed.count(), 1);
+            QVERIFY(again->isVisible());
+            write_weights(run, "final", 804);
+        }
+        again->click();
+        QVERIFY(!again->isVisible() && !child<QLabel>("exportError")->isVisible());
+        QTRY_VERIFY(button("exportButton")->isEnabled());
+        QCOMPARE(engine_->exports.load(), weights ? 2 : 1);
+        QVERIFY(check(0).contains(QStringLiteral("74 of 74")));
+        QCOMPARE(child<SegmentBar>("exportWeights")->findChildren<QPushButton*>().size(), weights ? 2 : 1);
+        set_target(path("out"));
+        button("exportButton")->click();
+        QTRY_VERIFY(fs::exists(path("out/reader.py").toStdString()));
+        QTRY_VERIFY(child<QLineEdit>("tryEdit") != nullptr);
+    }
+
+    // A full disk, and room again: the same folder, one more click. What only the user can change is not offered so.
+    void aFolderCanBeTriedAgain() {
+        std::atomic<bool> full = true;
+        open_dialog(trained(), [&full](const fs::path& from, const fs::path& to) {
+            if (full) throw Error(ErrorKind::store, {.id = "base.file.unwritable", .what = Text::plain("the disk is full"), .where = to.string(), .expected = {}, .got = {}, .way_out = {}});
+            AdapterExport::copy_whole(from, to);
+        });
+        QTRY_VERIFY(button("exportButton")->isEnabled());
+        const QString as_ever = button("exportButton")->text();
+        set_target(path("out"));
+        button("exportButton")->click();
+        QTRY_VERIFY(child<QLabel>("exportFolderError")->isVisible());
+        QCOMPARE(button("exportButton")->text(), QStringLiteral("Try again"));
+        set_target(path("other"));
+        QCOMPARE(button("exportButton")->text(), as_ever);
+        set_target(path("out"));
+        button("exportButton")->click();
+        QTRY_VERIFY(child<QLabel>("exportFolderError")->isVisible());
+        full = false;
+        button("exportButton")->click();
+        QTRY_VERIFY(fs::exists(path("out/reader.py").toStdString()));
+        QCOMPARE(around(), QStringList{QStringLiteral("out")});
+        QTRY_VERIFY(child<QLineEdit>("tryEdit") != nullptr);
+        delete dialog_;
+
+        open_dialog(1);
+        QTRY_VERIFY(button("exportButton")->isEnabled());
+        set_target(path("out"));
+        button("exportButton")->click();
+        QTRY_VERIFY(child<QLabel>("exportFolderError")->isVisible());  // is not empty
+        QCOMPARE(button("exportButton")->text(), as_ever);
     }
 
     void noEngineIsToldOnce() {
@@ -303,6 +382,7 @@ class TestExportDialog : public QObject, StudyFixture {
         QTRY_COMPARE(child<QLabel>("tryResult")->text(), QStringLiteral("yes · 97.3 %"));
         QVERIFY(dialog_->isVisible());  // Return did not close it
         child<QLineEdit>("tryEdit")->setText(QStringLiteral("short"));
+        QCOMPARE(child<QLabel>("tryResult")->text(), QString());  // that was about other words
         button("tryButton")->click();
         QTRY_COMPARE(child<QLabel>("tryResult")->text(), QStringLiteral("no · 97.3 %"));
         QCOMPARE(engine_->opened.load(), 1);
@@ -313,6 +393,26 @@ class TestExportDialog : public QObject, StudyFixture {
         QVERIFY(QGuiApplication::clipboard()->text().contains(path("new/below/out")));
         QTest::keyClick(dialog_, Qt::Key_Escape);
         QVERIFY(!dialog_->isVisible());
+    }
+
+    // An answer that comes after the words have changed belongs to none of them.
+    void lateAnswersAreNotShown() {
+        ExportedPage page(false);
+        page.show();
+        auto* typed = page.findChild<QLineEdit*>(QStringLiteral("tryEdit"));
+        auto* said = page.findChild<QLabel*>(QStringLiteral("tryResult"));
+        typed->setText(QStringLiteral("one"));
+        QTest::keyClick(typed, Qt::Key_Return);
+        QVERIFY(!said->text().isEmpty());
+        typed->setText(QStringLiteral("another"));
+        QCOMPARE(said->text(), QString());
+        page.show_result({.label = QStringLiteral("yes"), .value = 0.9});
+        QCOMPARE(said->text(), QString());
+        page.show_refusal(Error(ErrorKind::input, {.id = "x", .what = Text::plain("x"), .where = {}, .expected = {}, .got = {}, .way_out = {}}));
+        QCOMPARE(said->text(), QString());
+        QTest::keyClick(typed, Qt::Key_Return);
+        page.show_result({.label = QStringLiteral("yes"), .value = 0.9});
+        QVERIFY(said->text().startsWith(QStringLiteral("yes")));
     }
 
     void theExportOutlivesTheRun() {
@@ -482,6 +582,74 @@ class TestExportDialog : public QObject, StudyFixture {
         QVERIFY(stopped);
         QVERIFY(!fs::exists(scratch));
         QVERIFY(around().isEmpty());
+    }
+
+    // An engine that does not come back holds nobody up: the dialog goes at once, the rest ends unseen and touches nothing that went.
+    void closingDoesNotWait_data() {
+        QTest::addColumn<bool>("writing");
+        QTest::newRow("while it checks") << false;
+        QTest::newRow("while it writes") << true;
+    }
+    void closingDoesNotWait() {
+        QFETCH(bool, writing);
+        std::atomic<bool> go = false, reached = false, waited_for = false;
+        std::atomic<int> copied = 0;
+        fs::path scratch;
+        const auto hold = [&] {
+            reached = true;
+            const QDeadlineTimer patience(20000);  // so that a dialog which waits ends
+            while (!go && !patience.hasExpired()) std::this_thread::yield();
+            waited_for = !go;
+        };
+        auto keeper = std::make_unique<QWidget>();
+        struct Open {
+            std::atomic<bool>& go;
+            ~Open() { go = true; }
+        } const open{go};  // also where this fails
+        engine_->before_check = [&](int number, const api::ExportRequest& request) {
+            scratch = request.target.parent_path();
+            if (number == 1 && !writing) hold();
+        };
+        open_dialog(trained(), [&](const fs::path& from, const fs::path& to) {
+            if (++copied == 1) hold();
+            AdapterExport::copy_whole(from, to);
+        }, keeper.get());
+        dialog_->setAttribute(Qt::WA_DeleteOnClose);
+        if (writing) {
+            QTRY_VERIFY(button("exportButton")->isEnabled());
+            set_target(path("new/out"));
+            button("exportButton")->click();
+        }
+        QTRY_VERIFY(reached);
+        QTest::keyClick(dialog_, Qt::Key_Escape);
+        QTRY_VERIFY(dialog_ == nullptr);
+        QVERIFY(!waited_for);  // the engine still has not come back
+        QCOMPARE(keeper->findChildren<AdapterExport*>().size(), 1);
+        QVERIFY(fs::exists(scratch));
+        go = true;
+        QTRY_VERIFY(keeper->findChildren<AdapterExport*>().isEmpty());
+        QVERIFY(!fs::exists(scratch));
+        QVERIFY(copied <= 1);
+        QCOMPARE(around(), QStringList());
+    }
+
+    // The window behind it goes too: then it is waited for, as nothing of the engine's may be left at work.
+    void theWindowWaitsForIt() {
+        std::atomic<bool> reached = false, through = false;
+        engine_->before_check = [&](int number, const api::ExportRequest& request) {
+            if (number != 1) return;
+            reached = true;
+            while (!request.stop.stop_requested()) std::this_thread::yield();
+            through = true;
+        };
+        auto keeper = std::make_unique<QWidget>();
+        open_dialog(trained(), AdapterExport::copy_whole, keeper.get());
+        dialog_->setAttribute(Qt::WA_DeleteOnClose);
+        QTRY_VERIFY(reached);
+        dialog_->close();
+        keeper.reset();
+        QVERIFY(through);
+        QVERIFY(dialog_ == nullptr);
     }
 
     // Scratch folders go with the dialog, exported or not.

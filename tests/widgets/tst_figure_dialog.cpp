@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The two dialogs through which figures and tables leave the window: what they show is what they write.
+#include <sys/stat.h>
+
 #include <QClipboard>
 #include <QComboBox>
 #include <QLabel>
@@ -9,6 +11,7 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QtTest>
+#include <filesystem>
 
 #include "core/base/files.h"
 #include "figure_world.h"
@@ -83,32 +86,161 @@ class TestFigureDialog : public QObject {
         QCOMPARE(read_file(at("numbers.csv").toStdString()), to_csv(world.source()->figure_data()));
     }
 
+    // Where a file is there already, the dialog says so and its button replaces it; another name takes the question back.
     void dialogAsksBeforeItReplaces() {
         World world;
-        const Choosers before = choosers();
-        QStringList asked;
-        QString answer;
-        choosers().save_file = [&](QWidget*, const QString&, const QString& start, const QString&) {
-            asked << start;
-            return answer;
-        };
         FigureDialog dialog({world.source()}, nullptr);
         QSignalSpy written(&dialog, &FigureDialog::written);
         dialog.show();
         auto* save = dialog.findChild<QPushButton*>(QStringLiteral("figureExportButton"));
         auto* file = dialog.findChild<QLineEdit*>(QStringLiteral("figureFileEdit"));
+        auto* said = dialog.findChild<QLabel*>(QStringLiteral("figureError"));
         write_file_atomically(at("old.svg").toStdString(), "old");
         file->setText(at("old.svg"));
         save->click();
-        QCOMPARE(asked, QStringList{at("old.svg")});
+        QVERIFY(said->isVisible());
+        QVERIFY2(said->text().startsWith(QStringLiteral("old.svg is there already.")), qPrintable(said->text()));
+        QCOMPARE(save->text(), QStringLiteral("Replace"));
         QVERIFY(written.isEmpty());
-        QCOMPARE(read_file(at("old.svg").toStdString()), std::string("old"));
-        answer = at("old.svg");
+        file->setText(at("other.svg"));
+        QCOMPARE(save->text(), QStringLiteral("Export figure"));
+        file->setText(at("old.svg"));
         save->click();
-        QCOMPARE(asked.size(), 2);
+        QVERIFY(written.isEmpty());  // asked anew
+        QCOMPARE(read_file(at("old.svg").toStdString()), std::string("old"));
+        save->click();
         QCOMPARE(written.size(), 1);
         QVERIFY(read_svg(QByteArray::fromStdString(read_file(at("old.svg").toStdString()))).words.size() > 3);
+    }
+
+    // The file chooser asks about the name that it was given: not about the one that this becomes.
+    void chosenNamesGetTheirSuffix() {
+        World world;
+        const Choosers before = choosers();
+        write_file_atomically(at("named.svg").toStdString(), "old");
+        choosers().save_file = [&](QWidget*, const QString&, const QString&, const QString&) { return at("named"); };
+        FigureDialog dialog({world.source()}, nullptr);
+        QSignalSpy written(&dialog, &FigureDialog::written);
+        dialog.show();
+        auto* save = dialog.findChild<QPushButton*>(QStringLiteral("figureExportButton"));
+        dialog.findChild<QPushButton*>(QStringLiteral("figureChooseButton"))->click();
+        save->click();
+        QVERIFY(written.isEmpty());
+        QCOMPARE(read_file(at("named.svg").toStdString()), std::string("old"));
+        save->click();
+        QCOMPARE(written.size(), 1);
+        QCOMPARE(written[0][0].toString(), at("named.svg"));
+        QVERIFY(!QFileInfo::exists(at("named")));
+
+        TextTable table;
+        table.columns = {{"a", "A", false}};
+        table.rows = {{{"1", {}}}};
+        TableDialog tables(table, QStringLiteral("runs"), nullptr);
+        QSignalSpy saved(&tables, &TableDialog::written);
+        tables.show();
+        tables.findChild<QComboBox*>(QStringLiteral("tableFormatCombo"))->setCurrentIndex(TableDialog::markdown);
+        write_file_atomically(at("named.md").toStdString(), "old");
+        auto* button = tables.findChild<QPushButton*>(QStringLiteral("tableSaveButton"));
+        button->click();
+        QVERIFY(saved.isEmpty());
+        QCOMPARE(button->text(), QStringLiteral("Replace"));
+        QCOMPARE(read_file(at("named.md").toStdString()), std::string("old"));
+        button->click();
+        QCOMPARE(saved.size(), 1);
+        QCOMPARE(read_file(at("named.md").toStdString()), to_markdown(table));
+        QVERIFY(!QFileInfo::exists(at("named")));
         choosers() = before;
+    }
+
+    void tooLargeIsSaidUntilItIsNot() {
+        World world;
+        FigureDialog dialog({world.source()}, nullptr);
+        dialog.show();
+        auto* error = dialog.findChild<QLabel*>(QStringLiteral("figureError"));
+        auto* format = dialog.findChild<QComboBox*>(QStringLiteral("figureFormatCombo"));
+        auto* scale = dialog.findChild<QComboBox*>(QStringLiteral("figureScaleCombo"));
+        auto* width = dialog.findChild<QSpinBox*>(QStringLiteral("figureWidthEdit"));
+        auto* save = dialog.findChild<QPushButton*>(QStringLiteral("figureExportButton"));
+        dialog.findChild<QLineEdit*>(QStringLiteral("figureFileEdit"))->setText(at("large.png"));
+        format->setCurrentIndex(FigureDialog::png);
+        scale->setCurrentIndex(3);
+        dialog.findChild<QSpinBox*>(QStringLiteral("figureHeightEdit"))->setValue(8000);
+        width->setValue(8000);
+        const auto fails = [&] {
+            save->click();
+            return error->isVisible() && error->text().contains(QStringLiteral("too large"));
+        };
+        QVERIFY(fails());
+        scale->setCurrentIndex(2);
+        QVERIFY(!error->isVisible());
+        QVERIFY(fails());
+        width->setValue(7900);
+        QVERIFY(!error->isVisible());
+        QVERIFY(fails());
+        format->setCurrentIndex(FigureDialog::svg);
+        QVERIFY(!error->isVisible());
+    }
+
+    // Neither the open study nor what lies beside it, whatever it is called; no folder, no pipe.
+    void nothingOfTheStudyIsOverwritten() {
+        World world;
+        const std::string study = at("study.sherl").toStdString();
+        write_file_atomically(study, "a study");
+        QVERIFY(QDir().mkpath(at("study.sherl.files/0123")));
+        std::filesystem::create_hard_link(study, at("hard.svg").toStdString());
+        std::filesystem::create_symlink(study, at("soft.svg").toStdString());
+        QVERIFY(QDir().mkpath(at("folder.svg")));
+        QCOMPARE(::mkfifo(at("pipe.svg").toLocal8Bit().constData(), 0600), 0);
+        FigureDialog dialog({world.source()}, nullptr);
+        dialog.protect([&] { return QString::fromStdString(study); });
+        QSignalSpy written(&dialog, &FigureDialog::written);
+        dialog.show();
+        auto* file = dialog.findChild<QLineEdit*>(QStringLiteral("figureFileEdit"));
+        auto* save = dialog.findChild<QPushButton*>(QStringLiteral("figureExportButton"));
+        auto* error = dialog.findChild<QLabel*>(QStringLiteral("figureError"));
+        const std::vector<std::pair<const char*, const char*>> all{{"study.sherl", "study"}, {"study.sherl-wal", "study"}, {"study.sherl.files/0123/a.svg", "study"},
+                                                                   {"hard.svg", "study"}, {"soft.svg", "study"}, {"folder.svg", "folder"}, {"pipe.svg", "pipe"}};
+        for (const auto& [name, why] : all) {
+            file->setText(at(name));
+            for (int press = 0; press < 2; ++press) {  // no second press replaces it
+                save->click();
+                QVERIFY2(error->isVisible() && error->text().contains(QString::fromLatin1(why)), name);
+                QCOMPARE(save->text(), QStringLiteral("Export figure"));
+            }
+        }
+        QCOMPARE(read_file(study), std::string("a study"));
+        QVERIFY(written.isEmpty());
+
+        const Choosers before = choosers();
+        TextTable table;
+        table.columns = {{"a", "A", false}};
+        table.rows = {{{"1", {}}}};
+        TableDialog tables(table, QStringLiteral("runs"), nullptr);
+        tables.protect([&] { return QString::fromStdString(study); });
+        tables.show();
+        for (const auto& [name, why] : all) {
+            choosers().save_file = [&, name = name](QWidget*, const QString&, const QString&, const QString&) { return at(name); };
+            tables.findChild<QPushButton*>(QStringLiteral("tableSaveButton"))->click();
+            QVERIFY2(tables.findChild<QLabel*>(QStringLiteral("tableError"))->text().contains(QString::fromLatin1(why)), name);
+        }
+        QCOMPARE(read_file(study), std::string("a study"));
+        choosers() = before;
+    }
+
+    // A long table is shown by its beginning and leaves whole.
+    void longTablesAreShownByTheirBeginning() {
+        TextTable table;
+        table.columns = {{"a", "A", true}};
+        for (int row = 0; row < 1000; ++row) table.rows.push_back({{std::to_string(row), {}}});
+        TableDialog dialog(table, QStringLiteral("runs"), nullptr);
+        dialog.show();
+        const QString shown = dialog.findChild<QPlainTextEdit*>(QStringLiteral("tablePreview"))->toPlainText();
+        QVERIFY(shown.contains(QStringLiteral("\n199\n")) && !shown.contains(QStringLiteral("\n200\n")));
+        auto* rows = dialog.findChild<QLabel*>(QStringLiteral("tableRowsLabel"));
+        QVERIFY(rows->isVisible());
+        QVERIFY2(rows->text().contains(QStringLiteral("200")) && rows->text().contains(QStringLiteral("1000")), qPrintable(rows->text()));
+        dialog.findChild<QPushButton*>(QStringLiteral("tableCopyButton"))->click();
+        QCOMPARE(QGuiApplication::clipboard()->text().toStdString(), to_csv(table));
     }
 
     void dialogTellsWhyNot() {

@@ -114,6 +114,18 @@ class TestFigures : public QObject {
     }
 
     // Another renderer draws the SVG file; the same page as pixels is the truth. Hatches and lines that are cut among them.
+    // What stands in the way of the comparison is in the file, once, and what was left out.
+    void notesAreInTheFile() {
+        api::ComparisonFigure noted = figure();
+        noted.notes = {"Unequal steps."};
+        noted.absent = {{"Prompt", api::FigureAbsence::Why::other_task}};
+        const Svg page = read_svg(written(noted, {}, "notes.svg"));
+        QCOMPARE(page.all_words().count(QStringLiteral("Unequal steps.")), 1);
+        QCOMPARE(page.all_words().count(QStringLiteral("Of another task or metric, so not here: Prompt.")), 1);
+        QVERIFY(outside(page, page.box) <= 0);
+        QVERIFY(!read_svg(written(figure(), {}, "both.svg")).all_words().contains(QStringLiteral("Unequal")));
+    }
+
     void svgShowsWhatPngShows() {
         const QImage png = QImage::fromData(written(figure(), {.format = api::FigureFormat::png, .scale = 2}, "both.png"));
         const auto [different, ink] = sherl::test::compare_pictures(png, written(figure(), {}, "both.svg"));

@@ -322,6 +322,56 @@ class TestRunsPanel : public QObject, StudyFixture {
         QCOMPARE(study_->runs().front().id, b);
     }
 
+    void aPeakOverTheBudgetIsRedInASelectedRowToo() {
+        end(add_run(*study_, "lora", 0), 0.5, 4LL << 30);
+        end(add_run(*study_, "sherl", 0), 0.5, 2LL << 30);
+        sit_down();
+        panel_->resize(1400, 300);
+        QTRY_COMPARE(model().rowCount(), 2);
+        panel_->set_budget(1LL << 30);
+        int peak = 0;
+        while (model().columns()[static_cast<std::size_t>(peak)].key != QLatin1String("peak")) ++peak;
+        for (const bool selected : {false, true}) {
+            view()->selectionModel()->clearSelection();
+            if (selected) select_rows({0});
+            view()->scrollTo(model().index(0, peak));
+            const QRect place = view()->visualRect(model().index(0, peak)).intersected(view()->viewport()->rect());
+            QVERIFY(place.width() > 20);
+            const QImage image = view()->viewport()->grab(place).toImage();
+            int red = 0;
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = 0; x < image.width(); ++x) {
+                    const QColor color = image.pixelColor(x, y);
+                    red += color.red() > color.green() + 60 && color.red() > color.blue() + 60 ? 1 : 0;
+                }
+            QVERIFY2(red > 5, selected ? "selected" : "not selected");
+        }
+    }
+
+    // Up to three by name, then how many more.
+    void theQuestionNamesTheRuns() {
+        for (int seed = 0; seed < 5; ++seed) end(add_run(*study_, "lora", seed, "LoRA <r8>"));
+        sit_down();
+        QTRY_COMPARE(model().rowCount(), 1);
+        panel_->set_confirm([this](QWidget*, const QString& question, const std::function<void()>&) { question_ = question; });
+        for (const char* action : {"runsDelete", "runsDeleteCheckpoints"}) {
+            question_.clear();
+            select_rows({0});
+            QVERIFY(choose(action));
+            QTRY_VERIFY(!question_.isEmpty());
+            const QStringList lines = question_.section(QStringLiteral("\n\n"), 1).split(QLatin1Char('\n'));
+            QCOMPARE(lines.size(), 4);
+            for (int i = 0; i < 3; ++i) QVERIFY2(lines[i].startsWith(QStringLiteral("LoRA <r8> · seed ")), qPrintable(lines[i]));
+            QCOMPARE(lines[3], QStringLiteral("and 2 more"));
+        }
+        question_.clear();
+        view()->expand(model().index(0, 0));
+        view()->setCurrentIndex(model().index_of(2));
+        QVERIFY(choose("runsDelete"));
+        QTRY_VERIFY(!question_.isEmpty());
+        QCOMPARE(question_.section(QStringLiteral("\n\n"), 1), QStringLiteral("LoRA <r8> · seed 1 · run 2"));
+    }
+
     void nothingIsDeletedWithoutAYes() {
         const RunId a = add_run(*study_, "lora", 0);
         end(a);
@@ -368,7 +418,7 @@ class TestRunsPanel : public QObject, StudyFixture {
         view()->setCurrentIndex(model().index(0, 0));
         QTest::keyClick(view(), Qt::Key_F2);
         QTRY_COMPARE(study_->summary(a).name, std::string("both"));
-        QCOMPARE(study_->summary(b).name, std::string("both"));
+        QTRY_COMPARE(study_->summary(b).name, std::string("both"));
         QCOMPARE(value_, QStringLiteral("LoRA r8"));
         QTRY_COMPARE(model().index(0, 0).data().toString(), QStringLiteral("both"));
     }

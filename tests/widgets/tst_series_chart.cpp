@@ -444,7 +444,7 @@ class TestSeriesChart : public QObject {
         const QString name = QStringLiteral("peak_bytes");
         Shown shown(name);
         ChartLine resumed = line(1, name);
-        resumed.resumed_at = {40};
+        resumed.resumed_at = {40, 40};  // twice from the same step: one seam
         ChartLine second = line(2, name, QStringLiteral("lora"), 1);
         shown.chart.set_lines({resumed, second});
         std::vector<double> low(250, 600.0 * 1024 * 1024), high = low;
@@ -456,6 +456,7 @@ class TestSeriesChart : public QObject {
         const QStringList labels = shown.chart.labelTexts();
         for (const char* text : {"lora  peak 900", "peak 900 MiB · step 121", "budget 512 MiB", "resumed", "epoch 1", "epoch 2"})
             QVERIFY2(labels.contains(QString::fromUtf8(text)), text);
+        QCOMPARE(labels.count(QStringLiteral("resumed")), 1);
         QCOMPARE(labels.count(QStringLiteral("lora  peak 900")), 1);  // one for both seeds
         QVERIFY(shown.y().upper > 900);
 

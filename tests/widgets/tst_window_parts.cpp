@@ -206,6 +206,37 @@ class TestWindowParts : public QObject {
         QCOMPARE(gone.size(), 3);
     }
 
+    // One Esc ends the search, also while the list of what was found is open.
+    void escapeEndsTheSearch() {
+        HeaderBar header;
+        header.set_find_targets([] { return std::vector<FindTarget>{{QStringLiteral("Open a study…"), QStringLiteral("command"), [] {}}}; });
+        header.show();
+        QVERIFY(QTest::qWaitForWindowActive(&header));
+        auto* find = child<QLineEdit>(header, "findField");
+        header.focus_find();
+        QTest::keyClicks(find, QStringLiteral("study"));
+        QTRY_VERIFY(find->completer()->popup()->isVisible());
+        QTest::keyClick(find->completer()->popup(), Qt::Key_Escape);
+        QVERIFY(!find->completer()->popup()->isVisible() && find->text().isEmpty() && !find->hasFocus());
+    }
+
+    void savedAgoIsASentence_data() {
+        QTest::addColumn<double>("seconds");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("clocks that disagree") << -0.5 << "s · saved 0.0 s ago";
+        QTest::newRow("tenths") << 0.42 << "s · saved 0.4 s ago";
+        QTest::newRow("seconds") << 59.4 << "s · saved 59 s ago";
+        QTest::newRow("a minute") << 59.6 << "s · saved 1 min ago";
+        QTest::newRow("both") << 68.0 << "s · saved 1 min 8 s ago";
+        QTest::newRow("minutes") << 3500.0 << "s · saved 58 min ago";
+        QTest::newRow("nearly an hour") << 3599.0 << "s · saved 1.0 h ago";
+        QTest::newRow("hours") << 9000.0 << "s · saved 2.5 h ago";
+    }
+    void savedAgoIsASentence() {
+        QFETCH(double, seconds);
+        QTEST(saved_ago(QStringLiteral("s"), seconds), "text");
+    }
+
     void themeButtonSaysWhatItDoes() {
         HeaderBar header;
         auto* button = child<QToolButton>(header, "themeButton");

@@ -6,11 +6,17 @@
 #include <QMenu>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "widgets/look/elided_label.h"
 #include "widgets/look/theme.h"
 
 namespace sherl::widgets {
+namespace {
+
+constexpr int kWholeFrom = 340;  // height of a card with a second line of subtitle, design pixels
+
+}  // namespace
 
 ChartCard::ChartCard(QWidget* parent)
     : QFrame(parent), title_(new ElidedLabel), subtitle_(new ElidedLabel), more_(new QToolButton),
@@ -26,13 +32,16 @@ ChartCard::ChartCard(QWidget* parent)
     head_->setSpacing(theme.px(4));
     head_->addWidget(title_, 1);
     head_->addWidget(more_);
-    layout_->setContentsMargins(theme.px(15), theme.px(6), theme.px(8), theme.px(8));
+    layout_->setContentsMargins(theme.px(15), theme.px(6), theme.px(8), theme.px(4));
     layout_->setSpacing(0);
     layout_->addLayout(head_);
     layout_->addWidget(subtitle_);
 
     connect(menu_, &QMenu::aboutToShow, this, [this] { (void)menu(); });
-    const auto restyle = [this] { more_->setIcon(Theme::instance().icon(QStringLiteral("more"))); };
+    const auto restyle = [this] {
+        more_->setIcon(Theme::instance().icon(QStringLiteral("more")));
+        fit_subtitle();
+    };
     restyle();
     connect(&Theme::instance(), &Theme::changed, this, restyle);
     name_menu();
@@ -40,12 +49,25 @@ ChartCard::ChartCard(QWidget* parent)
 
 void ChartCard::set_heading(const QString& title, const QString& subtitle, const QString& tip) {
     title_->set_text(title);
-    subtitle_->set_text(subtitle, tip);
+    tip_ = tip;
+    subtitle_->set_text(subtitle, tip, whole_);
     subtitle_->setVisible(!subtitle.isEmpty());
     name_menu();
 }
 
+// A low card gives its height to the body.
+void ChartCard::fit_subtitle() {
+    const bool whole = height() >= Theme::instance().px(kWholeFrom);
+    if (std::exchange(whole_, whole) != whole) subtitle_->set_text(subtitle_->full_text(), tip_, whole);
+}
+
+void ChartCard::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    fit_subtitle();
+}
+
 void ChartCard::set_body(QWidget* body) {
+    layout_->addSpacing(Theme::instance().px(4));  // the body's focus ring keeps clear of the words above it
     layout_->addWidget(body, 1);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A card of a page: title, one line that says what is shown, a menu, and a body. It can fill its page.
+// A card of a page: title, a line that says what is shown, a menu, and a body. It can fill its page. Where the card is high
+// the line may go on in a second one; else it ends in "…".
 //
 // Called by: the Compare page's charts and lists. What could change: more entries of the menu that all cards have.
 #pragma once
@@ -46,9 +47,11 @@ class ChartCard : public QFrame {
     bool eventFilter(QObject* watched, QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void name_menu();
+    void fit_subtitle();
 
     ElidedLabel* title_;
     ElidedLabel* subtitle_;
@@ -57,7 +60,9 @@ class ChartCard : public QFrame {
     QVBoxLayout* layout_;
     QHBoxLayout* head_;
     std::function<void(QMenu&)> entries_;
+    QString tip_;  // of the subtitle
     bool figure_ = true, table_ = true, filling_ = false;
+    bool whole_ = false;  // the subtitle takes as many lines as it needs
 };
 
 }  // namespace sherl::widgets

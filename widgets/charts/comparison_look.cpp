@@ -113,6 +113,10 @@ std::int64_t ByteAxis::rounded(double bytes) const {
     return std::llround(std::max(1.0, std::round(bytes / step)) * step);
 }
 
+bool has_metric(const api::FigureRun& run) {
+    return run.metric && std::isfinite(*run.metric) && (!run.range || (std::isfinite((*run.range)[0]) && std::isfinite((*run.range)[1])));
+}
+
 bool over_budget(const api::ComparisonFigure& figure, const api::FigureRun& run) {
     return figure.budget && run.peak > 0 && run.needed() > *figure.budget;
 }

@@ -70,6 +70,8 @@ struct ByteAxis {
     [[nodiscard]] std::int64_t rounded(double bytes) const;                // to what the unit shows; at least one of it
 };
 
+// Of finite numbers: a run that diverged has stored one that is not.
+[[nodiscard]] bool has_metric(const api::FigureRun& run);
 [[nodiscard]] bool over_budget(const api::ComparisonFigure& figure, const api::FigureRun& run);
 // Training fits, evaluation does not.
 [[nodiscard]] bool over_in_evaluation_only(const api::ComparisonFigure& figure, const api::FigureRun& run);

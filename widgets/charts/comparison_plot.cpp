@@ -270,6 +270,8 @@ void ComparisonPlot::keyPressEvent(QKeyEvent* event) {
     if ((forth || back) && event->modifiers() == Qt::AltModifier) {
         if (!figure_.budget || !message_.isEmpty()) return;
         const ByteAxis axis = memory();
+        // One far outside stays where it is, unless it is asked to come nearer: to the end of the axis.
+        if (axis.budget_outside && forth) return;
         const double from = std::min(static_cast<double>(*figure_.budget), axis.upper);
         const double least = axis.unit.bytes / std::pow(10.0, axis.unit.decimals);
         return move_budget(from + (forth ? 1 : -1) * std::max(kKeyShare * axis.upper, least));

@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QLocale>
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "core/analysis/pareto.h"
@@ -20,6 +21,7 @@ struct Words {
 };
 
 constexpr std::size_t kBlocks = 3;  // that a tip names
+constexpr qsizetype kNamed = 3;     // variants that a subtitle names; of more it tells the number
 
 Measure measure_of(const api::ComparisonFigure& figure) {
     return Measure(QString::fromStdString(figure.split + "." + figure.metric));
@@ -38,18 +40,36 @@ QString rule_words(const std::string& rule) {
     return QString::fromStdString(rule);
 }
 
-QString seeds_words(const api::ComparisonFigure& figure) {
+// Of those that have a value.
+QString seeds_words(const api::ComparisonFigure& figure, std::int64_t api::FigureRun::* seeds) {
     std::int64_t least = 0, most = 0;
     for (const api::FigureRun& run : figure.runs) {
-        least = least == 0 ? run.seeds : std::min(least, run.seeds);
-        most = std::max(most, run.seeds);
+        if (seeds == &api::FigureRun::seeds ? !has_metric(run) : run.peak <= 0) continue;
+        least = least == 0 ? run.*seeds : std::min(least, run.*seeds);
+        most = std::max(most, run.*seeds);
     }
     //: number of random seeds behind each value of a chart
     return least == most ? QStringLiteral("n = %1").arg(most) : Words::tr("n = %1 to %2").arg(least).arg(most);
 }
 
-bool any_spread(const api::ComparisonFigure& figure) {
-    return std::any_of(figure.runs.begin(), figure.runs.end(), [](const api::FigureRun& run) { return run.seeds > 1; });
+bool any_above_one(const api::ComparisonFigure& figure, std::int64_t api::FigureRun::* seeds) {
+    return std::any_of(figure.runs.begin(), figure.runs.end(), [seeds](const api::FigureRun& run) { return run.*seeds > 1; });
+}
+
+bool on_cuda(const api::ComparisonFigure& figure) {
+    return figure.counter == "cuda_allocated_peak";
+}
+
+// Which peak, as a part of a subtitle.
+QString counter_words(const api::ComparisonFigure& figure) {
+    const bool seeds = any_above_one(figure, &api::FigureRun::peak_seeds);
+    //: under the title of a chart: which counter its memory is of
+    if (on_cuda(figure)) return seeds ? Words::tr("CUDA allocated, peak of the run, max of seeds") : Words::tr("CUDA allocated, peak of the run");
+    return seeds ? Words::tr("peak allocated, training step, max of seeds") : Words::tr("peak allocated, training step");
+}
+
+QString list_of(const QStringList& names) {
+    return names.join(Words::tr(", ", "between names"));
 }
 
 QString unit_name(const ByteUnit& unit) {
@@ -101,7 +121,9 @@ QString comparison_metric(const api::ComparisonFigure& figure) {
 }
 
 QString metric_words(const api::ComparisonFigure& figure, const api::FigureRun& run) {
-    if (!run.metric) return QStringLiteral("–");
+    //: instead of a metric: a run that diverged has none
+    if (run.undefined > 0) return Words::tr("none: of %n seed(s) it is not a finite number", nullptr, static_cast<int>(run.undefined));
+    if (!has_metric(run)) return QStringLiteral("–");
     const Measure measure = measure_of(figure);
     const QString mean = value_words(measure, *run.metric);
     if (!run.range || run.seeds <= 1) return QStringLiteral("%1, n = %2").arg(mean).arg(run.seeds);
@@ -126,10 +148,15 @@ QString scatter_subtitle(const api::ComparisonFigure& figure, const ByteUnit& un
     //: %1: "Validation MCC", %2: its unit
     QStringList parts{measure.unit().isEmpty() ? measure.title() : Words::tr("%1, %2", "metric and unit").arg(measure.title(), measure.unit())};
     if (!figure.rule.empty()) parts << rule_words(figure.rule);
-    if (any_spread(figure)) parts << Words::tr("mean and range (min–max) over seeds");
-    parts << seeds_words(figure);
-    //: under the title of a chart; %1: unit
-    parts << (any_spread(figure) ? Words::tr("peak allocated, training step, max of seeds, %1") : Words::tr("peak allocated, training step, %1")).arg(unit_name(unit));
+    if (any_above_one(figure, &api::FigureRun::seeds)) parts << Words::tr("mean and range (min–max) over seeds");
+    parts << seeds_words(figure, &api::FigureRun::seeds);
+    //: %1: which peak, %2: its unit
+    parts << Words::tr("%1, %2", "peak and unit").arg(counter_words(figure), unit_name(unit));
+    QStringList missing;
+    for (const api::FigureRun& run : figure.runs)
+        if (!ScatterDrawing::drawable(run)) missing << QString::fromStdString(run.label);
+    //: under the title of a chart: variants that it has no point for
+    if (!missing.isEmpty()) parts << (missing.size() > kNamed ? Words::tr("%n variant(s) not here", nullptr, static_cast<int>(missing.size())) : Words::tr("not here: %1").arg(list_of(missing)));
     return parts.join(QStringLiteral(" · "));
 }
 
@@ -137,23 +164,46 @@ QString bars_subtitle(const api::ComparisonFigure& figure, const ByteUnit& unit)
     if (figure.runs.empty()) return {};
     //: under the title of a chart; %1: unit
     QStringList parts{Words::tr("bytes alive at the peak instant, %1").arg(unit_name(unit)), Words::tr("categories add up to the peak exactly"),
-                      any_spread(figure) ? Words::tr("peak allocated, training step, max of seeds") : Words::tr("peak allocated, training step")};
-    parts << seeds_words(figure);
+                      counter_words(figure)};
+    parts << seeds_words(figure, &api::FigureRun::peak_seeds);
     return parts.join(QStringLiteral(" · "));
 }
 
+QString absent_words(const api::ComparisonFigure& figure) {
+    using Why = api::FigureAbsence::Why;
+    const auto names = [&](Why why) {
+        QStringList all;
+        for (const api::FigureAbsence& each : figure.absent)
+            if (each.why == why) all << QString::fromStdString(each.label);
+        return all;
+    };
+    QStringList lines;
+    //: variants that are ticked and not in a chart; %1: their names
+    if (const QStringList other = names(Why::other_task); !other.isEmpty()) lines << Words::tr("Of another task or metric, so not here: %1.").arg(list_of(other));
+    //: variants that are ticked and not in a chart; %1: their names
+    if (const QStringList other = names(Why::other_counter); !other.isEmpty()) lines << Words::tr("Their peaks are of another memory counter, so not here: %1.").arg(list_of(other));
+    //: variants that are ticked and not in a chart; %1: their names
+    if (const QStringList none = names(Why::no_result); !none.isEmpty()) lines << Words::tr("Without a result yet, so not here: %1.").arg(list_of(none));
+    return lines.join(QLatin1Char('\n'));
+}
+
 QString left_out_words(const api::ComparisonFigure& figure) {
-    QStringList metric, peak, lines;
+    QStringList diverged, metric, peak, lines;
     for (const api::FigureRun& run : figure.runs) {
-        if (!run.metric)
+        if (run.undefined > 0 || (run.metric && !has_metric(run)))
+            diverged << QString::fromStdString(run.label);
+        else if (!run.metric)
             metric << QString::fromStdString(run.label);
         else if (run.peak <= 0)
             peak << QString::fromStdString(run.label);
     }
     //: variants that a chart has no point for; %1: their names
-    if (!metric.isEmpty()) lines << Words::tr("Without a metric, so not here: %1.").arg(metric.join(Words::tr(", ", "between names")));
+    if (!diverged.isEmpty()) lines << Words::tr("Their metric is not a finite number (training diverged), so not here: %1.").arg(list_of(diverged));
     //: variants that a chart has no point for; %1: their names
-    if (!peak.isEmpty()) lines << Words::tr("Without a measured peak, so not here: %1.").arg(peak.join(Words::tr(", ", "between names")));
+    if (!metric.isEmpty()) lines << Words::tr("Without a metric, so not here: %1.").arg(list_of(metric));
+    //: variants that a chart has no point for; %1: their names
+    if (!peak.isEmpty()) lines << Words::tr("Without a measured peak, so not here: %1.").arg(list_of(peak));
+    if (const QString absent = absent_words(figure); !absent.isEmpty()) lines << absent;
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -161,9 +211,9 @@ TipCard scatter_tip(const api::ComparisonFigure& figure, const api::FigureRun& r
     TipCard tip;
     tip.title = QString::fromStdString(run.label);
     tip.rows.emplace_back(comparison_metric(figure), metric_words(figure, run));
-    tip.rows.emplace_back(Words::tr("Peak allocated, training step"), peak_words(run.peak, run.seeds));
+    tip.rows.emplace_back(counter_name(figure.counter), peak_words(run.peak, run.peak_seeds));
     tip.rows.emplace_back(QString(), exact_bytes(run.peak));
-    if (run.evaluation_peak > 0) tip.rows.emplace_back(Words::tr("Peak allocated, evaluation"), peak_words(run.evaluation_peak, run.seeds));
+    if (run.evaluation_peak > 0) tip.rows.emplace_back(counter_name("tensor_peak_eval"), peak_words(run.evaluation_peak, run.peak_seeds));
     if (const QString verdict = budget_words(figure, run); !verdict.isEmpty()) tip.rows.emplace_back(Words::tr("Budget"), verdict);
     if (on_front) tip.rows.emplace_back(Words::tr("Pareto front"), Words::tr("on it", "the Pareto front"));
     if (run.live) tip.note = Words::tr("Live: a run is at work, these numbers will change.");
@@ -183,9 +233,9 @@ TipCard bar_tip(const api::ComparisonFigure& figure, const api::FigureRun& run, 
         for (int each = BarsDrawing::kParts - 1; each >= 0; --each)
             tip.rows.emplace_back(capitalized(part_name(each)), bytes(run.split[static_cast<std::size_t>(each)]));
     }
-    tip.rows.emplace_back(Words::tr("Peak allocated, training step"), peak_words(run.peak, run.seeds));
+    tip.rows.emplace_back(counter_name(figure.counter), peak_words(run.peak, run.peak_seeds));
     if (run.peak > 0 && part < 0) tip.rows.emplace_back(QString(), exact_bytes(run.peak));
-    if (run.evaluation_peak > 0) tip.rows.emplace_back(Words::tr("Peak allocated, evaluation"), peak_words(run.evaluation_peak, run.seeds));
+    if (run.evaluation_peak > 0) tip.rows.emplace_back(counter_name("tensor_peak_eval"), peak_words(run.evaluation_peak, run.peak_seeds));
     for (std::size_t i = 0; (part >= 0 || !split) && i < std::min(kBlocks, run.blocks.size()); ++i)
         //: a block of the model that holds much of a peak; %1: its name
         tip.rows.emplace_back(Words::tr("Of it in %1").arg(QString::fromStdString(run.blocks[i].first)), bytes(run.blocks[i].second));
@@ -195,6 +245,14 @@ TipCard bar_tip(const api::ComparisonFigure& figure, const api::FigureRun& run, 
     return tip;
 }
 
+namespace {
+
+void add_lines(std::vector<std::string>& notes, const QString& lines) {
+    for (const QString& line : lines.split(QLatin1Char('\n'), Qt::SkipEmptyParts)) notes.push_back(line.toStdString());
+}
+
+}  // namespace
+
 TextTable scatter_table(const api::ComparisonFigure& figure) {
     const Measure measure = measure_of(figure);
     const std::string name = figure.split + "." + figure.metric;
@@ -203,8 +261,8 @@ TextTable scatter_table(const api::ComparisonFigure& figure) {
     table.caption = Words::tr("Accuracy against memory").toStdString();
     table.columns = {column("variant", Words::tr("Variant"), false), column("method", Words::tr("Method"), false), column("n", QStringLiteral("n")),
                      column(name + ".mean", Words::tr("%1, mean").arg(measure.title())), column(name + ".min", Words::tr("%1, lowest").arg(measure.title())),
-                     column(name + ".max", Words::tr("%1, highest").arg(measure.title())), byte_column("tensor_peak_train", Words::tr("Peak allocated, training step"), memory),
-                     byte_column("tensor_peak_eval", Words::tr("Peak allocated, evaluation"), memory), column("on_front", Words::tr("Pareto front"), false)};
+                     column(name + ".max", Words::tr("%1, highest").arg(measure.title())), byte_column(figure.counter, counter_name(figure.counter), memory),
+                     byte_column("tensor_peak_eval", counter_name("tensor_peak_eval"), memory), column("on_front", Words::tr("Pareto front"), false)};
     if (figure.budget) table.columns.push_back(column("budget", Words::tr("Budget"), false));
     const double better = measure.best() == Measure::Best::lowest ? -1 : 1;
     std::vector<analysis::CostAndGain> values;
@@ -217,7 +275,7 @@ TextTable scatter_table(const api::ComparisonFigure& figure) {
     std::set<std::size_t> front;
     for (const std::size_t i : analysis::pareto_front(values)) front.insert(rows[i]);
     const auto value = [&](std::optional<double> stored) {
-        return stored ? TableCell{value_words(measure, *stored).toStdString(), exact(*stored)} : no_value();
+        return stored && std::isfinite(*stored) ? TableCell{value_words(measure, *stored).toStdString(), exact(*stored)} : no_value();
     };
     for (std::size_t i = 0; i < figure.runs.size(); ++i) {
         const api::FigureRun& run = figure.runs[i];
@@ -229,6 +287,8 @@ TextTable scatter_table(const api::ComparisonFigure& figure) {
         table.rows.push_back(std::move(row));
     }
     table.notes = {scatter_subtitle(figure, memory.unit).toStdString()};
+    table.notes.insert(table.notes.end(), figure.notes.begin(), figure.notes.end());
+    add_lines(table.notes, left_out_words(figure));
     return table;
 }
 
@@ -237,18 +297,20 @@ TextTable bars_table(const api::ComparisonFigure& figure) {
     TextTable table;
     table.caption = Words::tr("What the peak is made of").toStdString();
     table.columns = {column("variant", Words::tr("Variant"), false), column("method", Words::tr("Method"), false), column("n", QStringLiteral("n")),
-                     byte_column("tensor_peak_train", Words::tr("Peak allocated, training step"), memory)};
+                     byte_column(figure.counter, counter_name(figure.counter), memory)};
     for (int part = 0; part < BarsDrawing::kParts; ++part)
         table.columns.push_back(byte_column(std::string(api::memory_categories[static_cast<std::size_t>(part)]), capitalized(part_name(part)), memory));
-    table.columns.push_back(byte_column("tensor_peak_eval", Words::tr("Peak allocated, evaluation"), memory));
+    table.columns.push_back(byte_column("tensor_peak_eval", counter_name("tensor_peak_eval"), memory));
     for (const api::FigureRun& run : figure.runs) {
         const bool split = api::has_split(run.split);
-        std::vector<TableCell> row{text_cell(run.label), text_cell(run.method), text_cell(std::to_string(run.seeds)), peak_cell(run.peak, memory)};
+        std::vector<TableCell> row{text_cell(run.label), text_cell(run.method), text_cell(std::to_string(run.peak_seeds)), peak_cell(run.peak, memory)};
         for (const std::int64_t part : run.split) row.push_back(split ? byte_cell(part, memory) : no_value());
         row.push_back(peak_cell(run.evaluation_peak, memory));
         table.rows.push_back(std::move(row));
     }
     table.notes = {bars_subtitle(figure, memory.unit).toStdString()};
+    table.notes.insert(table.notes.end(), figure.notes.begin(), figure.notes.end());
+    add_lines(table.notes, absent_words(figure));
     return table;
 }
 

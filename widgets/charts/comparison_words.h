@@ -23,7 +23,9 @@ namespace sherl::widgets {
 // One line, complete: metric, rule, spread, counter, unit, n.
 [[nodiscard]] QString scatter_subtitle(const api::ComparisonFigure& figure, const ByteUnit& unit);
 [[nodiscard]] QString bars_subtitle(const api::ComparisonFigure& figure, const ByteUnit& unit);
-// Variants that the scatter has no place for, and why; empty: none.
+// Variants that are ticked and in neither chart, and why: a line for each reason; empty: none.
+[[nodiscard]] QString absent_words(const api::ComparisonFigure& figure);
+// Those and the ones that the scatter has no place for.
 [[nodiscard]] QString left_out_words(const api::ComparisonFigure& figure);
 
 [[nodiscard]] TipCard scatter_tip(const api::ComparisonFigure& figure, const api::FigureRun& run, bool on_front);

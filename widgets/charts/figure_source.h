@@ -7,6 +7,7 @@
 
 #include <QSize>
 #include <QString>
+#include <QStringList>
 #include <vector>
 
 #include "core/base/tables.h"
@@ -30,6 +31,8 @@ class FigureSource {
 
     [[nodiscard]] virtual QString figure_title() const = 0;     // "Accuracy against memory"
     [[nodiscard]] virtual QString figure_subtitle() const = 0;  // metric, rule, counter, unit, n: complete, not elided
+    // Sentences that a file says below the subtitle, and on screen somebody else: what stands in the way of a comparison.
+    [[nodiscard]] virtual QStringList figure_notes() const { return {}; }
     [[nodiscard]] virtual QString figure_name() const = 0;      // for a file: "accuracy-against-memory"
     [[nodiscard]] virtual std::vector<FigureLegend> figure_legend() const = 0;  // empty: labels in the drawing name all
     [[nodiscard]] virtual QSize figure_size() const = 0;        // of the drawing as it is on screen, pixels

@@ -99,6 +99,7 @@ void lay_out_legend(Column& column) {
 struct Page {
     QSize size;
     std::vector<Column> columns;
+    QStringList notes;  // that stand below the subtitles
     double head = 0;  // of the highest column: drawings stand at one height
 };
 
@@ -118,6 +119,11 @@ Page lay_out(FigureSources sources, const FigureOptions& options) {
         for (Paragraph* words : {&column.title, &column.subtitle}) {
             const QString text = words == &column.title ? source->figure_title() : source->figure_subtitle();
             if (!text.isEmpty()) words->lines = wrapped(text, words->font, column.width);
+        }
+        for (const QString& note : source->figure_notes()) {  // of several charts of one comparison once
+            if (page.notes.contains(note)) continue;
+            page.notes << note;
+            column.subtitle.lines << wrapped(note, column.subtitle.font, column.width);
         }
         lay_out_legend(column);
         page.head = std::max(page.head, column.head());
@@ -182,6 +188,7 @@ void draw(QCPPainter& painter, const Page& page, const FigureOptions& options, B
 QString joined(const Page& page, bool subtitle) {
     QStringList texts;
     for (const Column& column : page.columns) texts << (subtitle ? column.source->figure_subtitle() : column.source->figure_title());
+    if (subtitle) texts << page.notes;
     return texts.join(subtitle ? QStringLiteral("\n") : QStringLiteral(" · "));
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/peak_bars.h"
 
-#include <QEvent>
 #include <QScrollBar>
 #include <QVBoxLayout>
 #include <QWheelEvent>
@@ -13,7 +12,6 @@
 #include "widgets/charts/comparison_plot.h"
 #include "widgets/charts/comparison_words.h"
 #include "widgets/charts/qcp.h"
-#include "widgets/look/theme.h"
 
 namespace sherl::widgets {
 
@@ -106,7 +104,7 @@ class BarsPlot final : public ComparisonPlot {
     std::function<void(double)> scroll_to_;
 };
 
-PeakBars::PeakBars(QWidget* parent) : ChartCard(parent), scroll_(new QScrollBar(Qt::Horizontal)) {
+PeakBars::PeakBars(QWidget* parent) : ComparisonChart(parent), scroll_(new QScrollBar(Qt::Horizontal)) {
     setObjectName(QStringLiteral("peakBars"));
     plot_ = new BarsPlot([this] { fit_scroll_bar(); }, [this](double offset) { scroll_->setValue(static_cast<int>(std::lround(offset))); });
     plot_->setObjectName(QStringLiteral("peakBarsPlot"));
@@ -121,19 +119,8 @@ PeakBars::PeakBars(QWidget* parent) : ChartCard(parent), scroll_(new QScrollBar(
     column->addWidget(scroll_);
     set_body(body);
     connect(scroll_, &QScrollBar::valueChanged, this, [this](int value) { plot_->scroll(value); });
-    connect(plot_, &ComparisonPlot::selected, this, &PeakBars::selected);
-    connect(plot_, &ComparisonPlot::detailsAsked, this, &PeakBars::detailsAsked);
-    connect(plot_, &ComparisonPlot::budgetDragged, this, &PeakBars::budgetDragged);
+    follow(*plot_);
     retranslate();
-}
-
-void PeakBars::set_figure(const api::ComparisonFigure& figure) {
-    plot_->set_figure(figure);
-    retranslate();
-}
-
-void PeakBars::set_selected(const std::vector<std::string>& keys) {
-    plot_->set_selected({keys.begin(), keys.end()});
 }
 
 void PeakBars::fit_scroll_bar() {
@@ -146,15 +133,18 @@ void PeakBars::fit_scroll_bar() {
 }
 
 void PeakBars::retranslate() {
-    set_heading(figure_title(), figure_subtitle());
-    plot_->setAccessibleName(figure_title());
-    plot_->set_message(plot_->figure().runs.empty() ? tr("Tick two variants in the list.") : QString());
+    ComparisonChart::retranslate();
     fit_scroll_bar();
 }
 
-void PeakBars::changeEvent(QEvent* event) {
-    ChartCard::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange) retranslate();
+QString PeakBars::message() const {
+    if (!figure().runs.empty()) return {};
+    return figure().absent.empty() ? tr("Tick two variants in the list.") : absent_words(figure());
+}
+
+QString PeakBars::heading_tip() const {
+    const QString absent = absent_words(figure());
+    return absent.isEmpty() ? QString() : figure_subtitle() + QLatin1Char('\n') + absent;
 }
 
 QString PeakBars::figure_title() const {
@@ -162,31 +152,30 @@ QString PeakBars::figure_title() const {
 }
 
 QString PeakBars::figure_subtitle() const {
-    return bars_subtitle(plot_->figure(), ByteAxis(plot_->figure(), {}).unit);
+    return bars_subtitle(figure(), ByteAxis(figure(), {}).unit);
 }
 
 QSize PeakBars::figure_size() const {
-    const Theme& theme = Theme::instance();
-    const QSize size = plot_->isVisible() ? plot_->size() : QSize(theme.px(520), theme.px(340));
+    const QSize size = ComparisonChart::figure_size();
     ComparisonState paper;
     paper.on_paper = true;
-    const double whole = BarsDrawing(plot_->figure(), size, paper).whole_width();
+    const double whole = BarsDrawing(figure(), size, paper).whole_width();
     return {std::max(size.width(), static_cast<int>(std::ceil(whole))), size.height()};
 }
 
 void PeakBars::draw_figure(QCPPainter& painter, const QSize& size) {
     ComparisonState paper;
     paper.on_paper = true;
-    BarsDrawing(plot_->figure(), size, paper).paint(painter);
+    BarsDrawing(figure(), size, paper).paint(painter);
 }
 
 TextTable PeakBars::figure_data() const {
-    return bars_table(plot_->figure());
+    return bars_table(figure());
 }
 
 std::vector<std::string> PeakBars::seriesKeys() const {
     std::vector<std::string> keys;
-    for (const api::FigureRun& run : plot_->figure().runs) keys.push_back(run.key);
+    for (const api::FigureRun& run : figure().runs) keys.push_back(run.key);
     return keys;
 }
 
@@ -207,17 +196,9 @@ QStringList PeakBars::labelTexts() const {
 }
 
 std::optional<std::array<std::int64_t, 6>> PeakBars::partsOf(const std::string& key) const {
-    for (const api::FigureRun& run : plot_->figure().runs)
+    for (const api::FigureRun& run : figure().runs)
         if (run.key == key) return run.split;
     return std::nullopt;
-}
-
-QStringList PeakBars::tipTexts() const {
-    return plot_->tip_texts();
-}
-
-QWidget& PeakBars::plot() const {
-    return *plot_;
 }
 
 const BarsDrawing& PeakBars::drawing() const {

@@ -11,8 +11,7 @@
 
 #include "core/api/figures.h"
 #include "widgets/charts/bars_drawing.h"
-#include "widgets/charts/chart_card.h"
-#include "widgets/charts/figure_source.h"
+#include "widgets/charts/comparison_chart.h"
 
 class QScrollBar;
 
@@ -21,14 +20,11 @@ namespace sherl::widgets {
 class BarsPlot;
 
 // GUI thread. Keys are those of FigureRun.
-class PeakBars final : public ChartCard, public FigureSource {
+class PeakBars final : public ComparisonChart {
     Q_OBJECT
 
   public:
     explicit PeakBars(QWidget* parent = nullptr);
-
-    void set_figure(const api::ComparisonFigure& figure);
-    void set_selected(const std::vector<std::string>& keys);
 
     [[nodiscard]] QString figure_title() const override;
     [[nodiscard]] QString figure_subtitle() const override;
@@ -42,21 +38,15 @@ class PeakBars final : public ChartCard, public FigureSource {
     [[nodiscard]] std::vector<std::string> seriesKeys() const;  // left to right
     [[nodiscard]] QStringList labelTexts() const;  // of what is in sight: totals, values, names, parts, the budget; or the message
     [[nodiscard]] std::optional<std::array<std::int64_t, 6>> partsOf(const std::string& key) const;  // bytes, as stored
-    [[nodiscard]] QStringList tipTexts() const;
-    [[nodiscard]] QWidget& plot() const;
     [[nodiscard]] QScrollBar& scroll_bar() const { return *scroll_; }
     [[nodiscard]] const BarsDrawing& drawing() const;  // pixels of plot(); until the next change
 
-  Q_SIGNALS:
-    void selected(const QString& key, bool add);
-    void detailsAsked(const QString& key);
-    void budgetDragged(qint64 bytes);
-
   protected:
-    void changeEvent(QEvent* event) override;
+    void retranslate() override;
+    [[nodiscard]] QString message() const override;
+    [[nodiscard]] QString heading_tip() const override;
 
   private:
-    void retranslate();
     void fit_scroll_bar();
 
     BarsPlot* plot_ = nullptr;

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/scatter_chart.h"
 
-#include <QEvent>
 #include <algorithm>
 #include <cmath>
 
 #include "widgets/charts/comparison_plot.h"
 #include "widgets/charts/comparison_words.h"
 #include "widgets/charts/qcp.h"
-#include "widgets/look/theme.h"
 
 namespace sherl::widgets {
 
@@ -59,41 +57,24 @@ class ScatterPlot final : public ComparisonPlot {
     std::unique_ptr<ScatterDrawing> drawing_;
 };
 
-ScatterChart::ScatterChart(QWidget* parent) : ChartCard(parent), plot_(new ScatterPlot) {
+ScatterChart::ScatterChart(QWidget* parent) : ComparisonChart(parent), plot_(new ScatterPlot) {
     setObjectName(QStringLiteral("scatterChart"));
     plot_->setObjectName(QStringLiteral("scatterPlot"));
     set_body(plot_);
-    connect(plot_, &ComparisonPlot::selected, this, &ScatterChart::selected);
-    connect(plot_, &ComparisonPlot::detailsAsked, this, &ScatterChart::detailsAsked);
-    connect(plot_, &ComparisonPlot::budgetDragged, this, &ScatterChart::budgetDragged);
+    follow(*plot_);
     retranslate();
 }
 
-void ScatterChart::set_figure(const api::ComparisonFigure& figure) {
-    plot_->set_figure(figure);
-    retranslate();
+QString ScatterChart::heading_tip() const {
+    const QString left_out = left_out_words(figure());
+    return left_out.isEmpty() ? QString() : figure_subtitle() + QLatin1Char('\n') + left_out;
 }
 
-void ScatterChart::set_selected(const std::vector<std::string>& keys) {
-    plot_->set_selected({keys.begin(), keys.end()});
-}
-
-void ScatterChart::retranslate() {
-    const QString left_out = left_out_words(plot_->figure());
-    set_heading(figure_title(), figure_subtitle(), left_out.isEmpty() ? QString() : figure_subtitle() + QLatin1Char('\n') + left_out);
-    plot_->setAccessibleName(figure_title());
-    const auto& runs = plot_->figure().runs;
-    if (runs.empty())
-        plot_->set_message(tr("Tick two variants in the list."));
-    else if (std::none_of(runs.begin(), runs.end(), ScatterDrawing::drawable))
-        plot_->set_message(tr("No variant here has both a metric and a measured peak yet."));
-    else
-        plot_->set_message({});
-}
-
-void ScatterChart::changeEvent(QEvent* event) {
-    ChartCard::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange) retranslate();
+QString ScatterChart::message() const {
+    const auto& runs = figure().runs;
+    if (runs.empty()) return figure().absent.empty() ? tr("Tick two variants in the list.") : absent_words(figure());
+    if (std::none_of(runs.begin(), runs.end(), ScatterDrawing::drawable)) return tr("No variant here has both a metric and a measured peak yet.");
+    return {};
 }
 
 QString ScatterChart::figure_title() const {
@@ -101,41 +82,36 @@ QString ScatterChart::figure_title() const {
 }
 
 QString ScatterChart::figure_subtitle() const {
-    return scatter_subtitle(plot_->figure(), ByteAxis(plot_->figure(), {}).unit);
+    return scatter_subtitle(figure(), ByteAxis(figure(), {}).unit);
 }
 
 // Where every point has its name beside it nothing is left to explain.
 std::vector<FigureLegend> ScatterChart::figure_legend() const {
     ComparisonState paper;
     paper.on_paper = true;
-    const ScatterDrawing drawing(plot_->figure(), figure_size(), paper);
+    const ScatterDrawing drawing(figure(), figure_size(), paper);
     std::vector<FigureLegend> legend;
     if (drawing.labels().size() == drawing.points().size()) return legend;
     for (const ScatterDrawing::Point& point : drawing.points()) {
-        const api::FigureRun& run = plot_->figure().runs[point.run];
+        const api::FigureRun& run = figure().runs[point.run];
         legend.push_back({QString::fromStdString(run.method), run.shade, -1, QString::fromStdString(run.label)});
     }
     return legend;
 }
 
-QSize ScatterChart::figure_size() const {
-    const Theme& theme = Theme::instance();
-    return plot_->isVisible() ? plot_->size() : QSize(theme.px(520), theme.px(340));
-}
-
 void ScatterChart::draw_figure(QCPPainter& painter, const QSize& size) {
     ComparisonState paper;
     paper.on_paper = true;
-    ScatterDrawing(plot_->figure(), size, paper).paint(painter);
+    ScatterDrawing(figure(), size, paper).paint(painter);
 }
 
 TextTable ScatterChart::figure_data() const {
-    return scatter_table(plot_->figure());
+    return scatter_table(figure());
 }
 
 std::vector<std::string> ScatterChart::seriesKeys() const {
     std::vector<std::string> keys;
-    for (const ScatterDrawing::Point& point : drawing().points()) keys.push_back(plot_->figure().runs[point.run].key);
+    for (const ScatterDrawing::Point& point : drawing().points()) keys.push_back(figure().runs[point.run].key);
     return keys;
 }
 
@@ -149,18 +125,10 @@ QStringList ScatterChart::labelTexts() const {
 
 std::optional<std::pair<std::int64_t, double>> ScatterChart::pointOf(const std::string& key) const {
     for (const ScatterDrawing::Point& point : drawing().points()) {
-        const api::FigureRun& run = plot_->figure().runs[point.run];
+        const api::FigureRun& run = figure().runs[point.run];
         if (run.key == key) return std::pair(run.peak, *run.metric);
     }
     return std::nullopt;
-}
-
-QStringList ScatterChart::tipTexts() const {
-    return plot_->tip_texts();
-}
-
-QWidget& ScatterChart::plot() const {
-    return *plot_;
 }
 
 const ScatterDrawing& ScatterChart::drawing() const {

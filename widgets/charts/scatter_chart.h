@@ -11,8 +11,7 @@
 #include <vector>
 
 #include "core/api/figures.h"
-#include "widgets/charts/chart_card.h"
-#include "widgets/charts/figure_source.h"
+#include "widgets/charts/comparison_chart.h"
 #include "widgets/charts/scatter_drawing.h"
 
 namespace sherl::widgets {
@@ -20,20 +19,16 @@ namespace sherl::widgets {
 class ScatterPlot;
 
 // GUI thread. Keys are those of FigureRun.
-class ScatterChart final : public ChartCard, public FigureSource {
+class ScatterChart final : public ComparisonChart {
     Q_OBJECT
 
   public:
     explicit ScatterChart(QWidget* parent = nullptr);
 
-    void set_figure(const api::ComparisonFigure& figure);
-    void set_selected(const std::vector<std::string>& keys);
-
     [[nodiscard]] QString figure_title() const override;
     [[nodiscard]] QString figure_subtitle() const override;
     [[nodiscard]] QString figure_name() const override { return QStringLiteral("accuracy-against-memory"); }
     [[nodiscard]] std::vector<FigureLegend> figure_legend() const override;
-    [[nodiscard]] QSize figure_size() const override;
     void draw_figure(QCPPainter& painter, const QSize& size) override;
     [[nodiscard]] TextTable figure_data() const override;
 
@@ -41,21 +36,13 @@ class ScatterChart final : public ChartCard, public FigureSource {
     [[nodiscard]] std::vector<std::string> seriesKeys() const;  // of the points, by memory
     [[nodiscard]] QStringList labelTexts() const;               // names beside points, the budget, or the message
     [[nodiscard]] std::optional<std::pair<std::int64_t, double>> pointOf(const std::string& key) const;  // bytes, metric: stored values
-    [[nodiscard]] QStringList tipTexts() const;
-    [[nodiscard]] QWidget& plot() const;
     [[nodiscard]] const ScatterDrawing& drawing() const;  // pixels of plot(); until the next change
 
-  Q_SIGNALS:
-    void selected(const QString& key, bool add);
-    void detailsAsked(const QString& key);
-    void budgetDragged(qint64 bytes);
-
   protected:
-    void changeEvent(QEvent* event) override;
+    [[nodiscard]] QString message() const override;
+    [[nodiscard]] QString heading_tip() const override;
 
   private:
-    void retranslate();
-
     ScatterPlot* plot_;
 };
 

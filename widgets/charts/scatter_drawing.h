@@ -50,8 +50,8 @@ class ScatterDrawing {
     [[nodiscard]] double bytes_at(double x) const;
     [[nodiscard]] double marker_radius() const { return 6.5 * look_.scale; }
 
-    // Whether a run has a place in the chart: both values are known.
-    [[nodiscard]] static bool drawable(const api::FigureRun& run) { return run.metric && run.peak > 0; }
+    // Whether a run has a place in the chart: both values are known, and finite. One that is not would leave none to the rest.
+    [[nodiscard]] static bool drawable(const api::FigureRun& run) { return has_metric(run) && run.peak > 0; }
 
   private:
     void lay_out_axes();

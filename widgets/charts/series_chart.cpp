@@ -15,6 +15,7 @@
 #include "widgets/charts/axis_popover.h"
 #include "widgets/charts/series_table.h"
 #include "widgets/look/elided_label.h"
+#include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 
 namespace sherl::widgets {
@@ -241,6 +242,13 @@ void SeriesChart::resizeEvent(QResizeEvent* event) {
     const bool room = width() >= kSmallestWidth && height() >= kSmallestHeight;
     plot_->setVisible(room);
     value_->setVisible(!room);
+    // Title and last value go before what stands between them.
+    const QMargins around = layout()->contentsMargins();
+    const Theme& theme = Theme::instance();
+    const int below = height() - around.top() - around.bottom() - layout()->itemAt(0)->sizeHint().height();
+    const int large = QFontMetrics(theme.font(22, QFont::DemiBold)).height() + 2;
+    subtitle_->setVisible(room || below >= large + subtitle_->sizeHint().height());
+    restyle(*value_, "role", below >= large ? QStringLiteral("value") : QStringLiteral("heading"));
     if (!room) return update_heading();
     layout()->activate();
     redraw();

@@ -31,6 +31,7 @@ SeriesPlot::SeriesPlot(SeriesSet& set, QWidget* parent) : QCustomPlot(parent), s
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setNoAntialiasingOnDrag(false);
+    setAutoAddPlottableToLegend(false);  // never shown, and slow with hundreds of lines
     // Below the lines: backdrop and raw lines; above: marks and, alone on their buffer, the crosshair's.
     addLayer(QStringLiteral("backdrop"), layer(QStringLiteral("grid")), limAbove);
     addLayer(QStringLiteral("behind"), layer(QStringLiteral("backdrop")), limAbove);
@@ -238,9 +239,10 @@ void SeriesPlot::mark_line(const DrawnLine& line, bool flagged, const QString& l
     const auto last = line.last_row();
     if (!last) return;
     const auto& [color, text] = colors_of(line);
+    std::size_t told = 0;  // a run that is resumed from the same step again has one seam there
     for (const std::int64_t step : line.is_mean() ? std::vector<std::int64_t>{} : line.about.resumed_at) {
         const auto row = static_cast<std::size_t>(std::lower_bound(line.steps.begin(), line.steps.end(), step) - line.steps.begin());
-        if (row < line.steps.size() && row > 0)
+        if (row < line.steps.size() && row > 0 && std::exchange(told, row) != row)
             marks.push_back({ChartMark::Kind::seam, line.line.x()[row], line.line.y()[row], tr("resumed"), color, text, {}, true});
     }
     if (line.best) {

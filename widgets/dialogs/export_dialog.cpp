@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// export_form.cpp holds its parts, export_lists.cpp what they say.
 #include "widgets/dialogs/export_dialog.h"
 
-#include <QBoxLayout>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDir>
 #include <QEvent>
 #include <QFileInfo>
-#include <QGridLayout>
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRegularExpression>
-#include <QScreen>
-#include <QScrollArea>
-#include <QStackedWidget>
 #include <algorithm>
 #include <utility>
 
@@ -23,21 +19,13 @@
 #include "core/spec/resolve.h"
 #include "widgets/dialogs/choosers.h"
 #include "widgets/dialogs/exported_page.h"
-#include "widgets/dialogs/fitted_tree.h"
 #include "widgets/dialogs/loading_code.h"
-#include "widgets/look/elided_label.h"
-#include "widgets/look/icon_label.h"
-#include "widgets/look/icons.h"
-#include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
-#include "widgets/look/words.h"
 #include "widgets/models/variant_names.h"
 #include "widgets/panels/segment_bar.h"
 
 namespace sherl::widgets {
 namespace {
-
-constexpr int kWidth = 760, kHeight = 640, kLabels = 104, kGap = 12, kSide = 24;  // design pixels
 
 const QString kHome = QStringLiteral("~/");
 
@@ -67,27 +55,6 @@ QString unique_path(const QString& folder, const QString& name) {
     return path;
 }
 
-QPushButton* button(const char* name, QWidget* parent) {
-    auto* made = new QPushButton(parent);
-    made->setObjectName(QString::fromLatin1(name));
-    made->setAutoDefault(false);
-    return made;
-}
-
-QLabel* label(const char* role, QWidget* parent, const char* name = nullptr) {
-    QLabel* made = role_label(role, parent);
-    made->setWordWrap(true);
-    made->setTextFormat(Qt::PlainText);
-    if (name != nullptr) made->setObjectName(QString::fromLatin1(name));
-    return made;
-}
-
-QFrame* line(QWidget* parent) {
-    auto* made = new QFrame(parent);
-    made->setProperty("role", QStringLiteral("line"));
-    return made;
-}
-
 store::RunSummary summary_of(const StudySession& session, store::RunId run) {
     const store::RunSummary* found = session.run(run);
     return found == nullptr ? store::RunSummary{} : *found;
@@ -108,6 +75,7 @@ ExportDialog::ExportDialog(StudySession& session, AdapterExport::EngineFactory e
     names.update(session_.runs());
     names_ = names.of(run_);
     build();
+    folder_->setText(short_path(unique_path(QDir::homePath() + QStringLiteral("/SHERL/exports"), folder_name_of(run_))));
     connect_all();
     retranslate();
     set_state(State::reading);
@@ -116,168 +84,6 @@ ExportDialog::ExportDialog(StudySession& session, AdapterExport::EngineFactory e
 }
 
 ExportDialog::~ExportDialog() = default;
-
-// ── Parts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-void ExportDialog::build() {
-    const Theme& theme = Theme::instance();
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    auto* panel = new QWidget(this);
-    panel->setObjectName(QStringLiteral("panel"));
-    panel->setAttribute(Qt::WA_StyledBackground);
-    outer->addWidget(panel);
-    auto* column = new QVBoxLayout(panel);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    build_head(*column);
-    column->addWidget(line(this));
-
-    form_ = new QScrollArea(this);
-    form_->setWidgetResizable(true);
-    form_->setFrameShape(QFrame::NoFrame);
-    form_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    form_->setFocusPolicy(Qt::NoFocus);
-    form_->setWidget(build_form());
-    // The page of success comes with its answer; until then the form alone is there.
-    pages_ = new QStackedWidget(this);
-    pages_->addWidget(form_);
-    column->addWidget(pages_, 1);
-    column->addWidget(line(this));
-    build_foot(*column);
-
-    order_tabs();
-    const int room = screen() == nullptr ? kHeight : screen()->availableGeometry().height() - theme.px(40);
-    resize(theme.px(kWidth), std::min(theme.px(kHeight), room));
-}
-
-// As the eye goes; the segments are made when it is known which weights there are.
-void ExportDialog::order_tabs() {
-    QList<QWidget*> order;
-    for (QPushButton* segment : segments_->findChildren<QPushButton*>()) order << segment;
-    order << folder_ << choose_ << layout_ << contents_ << checks_tree_ << command_ << cancel_ << export_;
-    for (qsizetype i = 1; i < order.size(); ++i) setTabOrder(order[i - 1], order[i]);
-}
-
-void ExportDialog::build_head(QBoxLayout& column) {
-    const Theme& theme = Theme::instance();
-    const std::map<store::RunId, int> shades = shades_of(session_.runs());
-    const auto shade = shades.find(run_.id);
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(theme.px(kSide), theme.px(14), theme.px(kSide), theme.px(14));
-    head->setSpacing(theme.px(10));
-    head->addWidget(new IconLabel(variant_icon(QString::fromStdString(run_.method), shade == shades.end() ? 0 : shade->second), 16, this));
-    title_ = role_label("title", this);
-    subtitle_ = new ElidedLabel(this);
-    subtitle_->setObjectName(QStringLiteral("exportSubtitle"));
-    subtitle_->setProperty("role", QStringLiteral("label"));
-    head->addWidget(title_);
-    head->addWidget(subtitle_, 1);
-    column.addLayout(head);
-}
-
-QWidget* ExportDialog::build_form() {
-    const Theme& theme = Theme::instance();
-    auto* form = new QWidget;
-    form->setObjectName(QStringLiteral("panel"));
-    form->setAttribute(Qt::WA_StyledBackground);
-    auto* column = new QVBoxLayout(form);
-    column->setContentsMargins(theme.px(kSide), theme.px(14), theme.px(kSide), theme.px(14));
-    column->setSpacing(theme.px(6));
-
-    weights_label_ = label("label", form);
-    segments_ = new SegmentBar(form);
-    segments_->setObjectName(QStringLiteral("exportWeights"));
-    metric_ = role_label("label", form);
-    metric_->setObjectName(QStringLiteral("exportMetric"));
-    folder_label_ = label("label", form);
-    folder_ = new QLineEdit(form);
-    folder_->setObjectName(QStringLiteral("exportFolderEdit"));
-    folder_->setText(short_path(unique_path(QDir::homePath() + QStringLiteral("/SHERL/exports"), folder_name_of(run_))));
-    folder_label_->setBuddy(folder_);
-    choose_ = button("exportChooseButton", form);
-    folder_error_ = label("bad", form, "exportFolderError");
-    layout_label_ = label("label", form);
-    layout_ = new QComboBox(form);
-    layout_->setObjectName(QStringLiteral("exportLayoutCombo"));
-    layout_->addItem(QString());
-    layout_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    layout_label_->setBuddy(layout_);
-    layout_note_ = label("caption", form, "exportLayoutNote");
-
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(theme.px(kGap));
-    grid->setRowMinimumHeight(0, theme.px(28));
-    grid->setVerticalSpacing(theme.px(8));
-    grid->setColumnMinimumWidth(0, theme.px(kLabels));
-    grid->setColumnStretch(1, 1);
-    auto* weights = new QHBoxLayout;
-    weights->addWidget(segments_);
-    weights->addStretch();
-    weights->addWidget(metric_);
-    grid->addWidget(weights_label_, 0, 0);
-    grid->addLayout(weights, 0, 1, 1, 2);
-    grid->addWidget(folder_label_, 1, 0);
-    grid->addWidget(folder_, 1, 1);
-    grid->addWidget(choose_, 1, 2);
-    grid->addWidget(folder_error_, 2, 1, 1, 2);
-    grid->addWidget(layout_label_, 3, 0);
-    grid->addWidget(layout_, 3, 1, 1, 2);
-    grid->addWidget(layout_note_, 4, 1, 1, 2);
-    column->addLayout(grid);
-
-    auto* heading = new QHBoxLayout;
-    heading->setContentsMargins(0, theme.px(6), 0, 0);
-    contents_label_ = label("heading", form);
-    totals_ = role_label("label", form);
-    totals_->setObjectName(QStringLiteral("exportTotals"));
-    heading->addWidget(contents_label_, 1);
-    heading->addWidget(totals_);
-    column->addLayout(heading);
-    contents_ = new FittedTree(4, 1, 190, true, form);
-    contents_->setObjectName(QStringLiteral("exportContents"));
-    auto* frame = new QFrame(form);
-    frame->setProperty("role", QStringLiteral("sunken"));
-    auto* inside = new QVBoxLayout(frame);
-    inside->setContentsMargins(1, theme.px(2), 1, theme.px(2));
-    inside->addWidget(contents_);
-    column->addWidget(frame);
-
-    checks_label_ = label("heading", form);
-    checks_label_->setContentsMargins(0, theme.px(6), 0, 0);
-    column->addWidget(checks_label_);
-    checks_tree_ = new FittedTree(2, 1, kLabels + kGap - 4, false, form);  // its sentences stand below the fields
-    checks_tree_->setObjectName(QStringLiteral("exportChecks"));
-    column->addWidget(checks_tree_);
-
-    problem_frame_ = new QFrame(form);
-    problem_frame_->setProperty("role", QStringLiteral("noteBad"));
-    auto* note = new QVBoxLayout(problem_frame_);
-    note->setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8));
-    problem_ = label("bad", problem_frame_, "exportError");
-    problem_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    note->addWidget(problem_);
-    column->addWidget(problem_frame_);
-    column->addStretch();
-    return form;
-}
-
-void ExportDialog::build_foot(QBoxLayout& column) {
-    const Theme& theme = Theme::instance();
-    command_ = button("exportCommandButton", this);
-    command_->setProperty("kind", QStringLiteral("ghost"));
-    cancel_ = button("exportCancelButton", this);
-    export_ = button("exportButton", this);
-    export_->setProperty("kind", QStringLiteral("primary"));
-    export_->setDefault(true);
-    auto* foot = new QHBoxLayout;
-    foot->setContentsMargins(theme.px(kSide), theme.px(12), theme.px(kSide), theme.px(12));
-    foot->setSpacing(theme.px(8));
-    foot->addWidget(command_);
-    foot->addStretch();
-    foot->addWidget(cancel_);
-    foot->addWidget(export_);
-    column.addLayout(foot);
-}
 
 void ExportDialog::connect_all() {
     connect(segments_, &SegmentBar::chosen, this, [this] { prepare(); });
@@ -291,6 +97,7 @@ void ExportDialog::connect_all() {
         copied_ = true;
         retranslate();
     });
+    connect(again_, &QPushButton::clicked, this, &ExportDialog::check_again);
     connect(cancel_, &QPushButton::clicked, this, &QDialog::reject);
     connect(export_, &QPushButton::clicked, this, &ExportDialog::start_export);
     connect(&Theme::instance(), &Theme::changed, this, [this] {
@@ -312,10 +119,17 @@ void ExportDialog::connect_all() {
     connect(bridge, &AdapterExport::refused, this, &ExportDialog::refuse);
     connect(bridge, &AdapterExport::exported, this, &ExportDialog::finish);
     connect(bridge, &AdapterExport::exportRefused, this, [this](const Error& error) {
+        if (error.id() == "export.read") return refuse(error);  // what was prepared is gone: it is not the folder's fault
         folder_refusal_ = error;
         set_state(State::ready);
         folder_->setFocus();
     });
+}
+
+// Whatever the engine still does, it does unseen: nobody waits in front of a dialog that is closed.
+void ExportDialog::done(int result) {
+    if (export_bridge_ && parent() != nullptr) AdapterExport::end_unseen(std::move(export_bridge_), parent());
+    QDialog::done(result);
 }
 
 void ExportDialog::changeEvent(QEvent* event) {
@@ -351,12 +165,19 @@ void ExportDialog::take(store::RunDetail detail, std::vector<store::StoredWeight
 }
 
 void ExportDialog::prepare() {
+    if (!export_bridge_) return;  // closed
     report_.reset();
     checks_.clear();
     refusal_.reset();
     folder_refusal_.reset();
     show_weights();
     show_contents();
+    if (chosen() == nullptr) {  // gone between the list and the question why there are none
+        return refuse(Error(ErrorKind::input, {.id = "export.no_weights",
+                                               .what = SHERL_TR("widgets", "no weights of this run are on disk"),
+                                               .where = "run " + std::to_string(run_.id), .expected = {}, .got = {},
+                                               .way_out = SHERL_TR("widgets", "Check again; if there are still none, train the run again.")}));
+    }
     set_state(State::checking);
     export_bridge_->prepare(source_, chosen()->name);
 }
@@ -369,8 +190,17 @@ void ExportDialog::refuse(const Error& error) {
     Q_EMIT failed(error);
 }
 
+void ExportDialog::check_again() {
+    folder_->setFocus();  // the button goes with what it stands beside
+    if (chosen() != nullptr) return prepare();
+    refusal_.reset();
+    show_contents();
+    set_state(State::reading);
+    ask();
+}
+
 void ExportDialog::start_export() {
-    if (state_ != State::ready || target().isEmpty()) return;
+    if (state_ != State::ready || target().isEmpty() || !export_bridge_) return;
     folder_refusal_.reset();
     set_state(State::writing);
     export_bridge_->commit(target().toStdString());
@@ -388,8 +218,7 @@ void ExportDialog::finish(const QString& folder) {
             [this](const QString& text, const std::optional<QString>& pair) { export_bridge_->try_it(text, pair); });
     connect(export_bridge_.get(), &AdapterExport::tried, exported_page_, &ExportedPage::show_result);
     connect(export_bridge_.get(), &AdapterExport::tryRefused, exported_page_, &ExportedPage::show_refusal);
-    pages_->addWidget(exported_page_);
-    pages_->setCurrentWidget(exported_page_);
+    add_page(exported_page_);
     set_state(State::done);
     setTabOrder(exported_page_, cancel_);
     exported_page_->start();
@@ -417,7 +246,9 @@ void ExportDialog::set_state(State state) {
     show_checks();
     show_problem();
     cancel_->setText(state == State::done ? tr("Close") : tr("Cancel"));
-    export_->setText(state == State::writing ? tr("Exporting…") : tr("Export"));
+    // What may pass by itself, a full disk or a folder that cannot be written, can be tried as it stands.
+    const bool may_pass = folder_refusal_ && folder_refusal_->kind() != ErrorKind::input;
+    export_->setText(state == State::writing ? tr("Exporting…") : may_pass ? tr("Try again") : tr("Export"));
 }
 
 const store::StoredWeights* ExportDialog::chosen() const {

@@ -33,18 +33,21 @@ class SegmentBar;
 
 // GUI thread. Show it with open(). Object names: exportDialog, exportWeights, exportMetric, exportFolderEdit,
 // exportChooseButton, exportFolderError, exportLayoutCombo, exportLayoutNote, exportTotals, exportContents, exportChecks,
-// exportError, exportCommandButton, exportCancelButton, exportButton, and those of ExportedPage.
+// exportError, exportAgainButton, exportCommandButton, exportCancelButton, exportButton, and those of ExportedPage.
 class ExportDialog final : public QDialog {
     Q_OBJECT
 
   public:
-    // `run` is one of session.runs(). `engine` is called on a thread of the dialog's own and outlives it. `copy`: for tests.
+    // `run` is one of session.runs(). `engine` is called on a thread of the dialog's own, which may be at work for a while after
+    // the dialog was closed: what it needs outlives `parent`, without one the dialog, whose end then waits. `copy`: for tests.
     ExportDialog(StudySession& session, AdapterExport::EngineFactory engine, store::RunId run, QWidget* parent = nullptr,
                  AdapterExport::CopyFile copy = AdapterExport::copy_whole);
     ~ExportDialog() override;
 
     // As `sherl` is told to do the same.
     [[nodiscard]] QString command_line() const;
+
+    void done(int result) override;
 
   Q_SIGNALS:
     void exported(const QString& folder);
@@ -58,7 +61,9 @@ class ExportDialog final : public QDialog {
     void build();
     void build_head(QBoxLayout& column);
     [[nodiscard]] QWidget* build_form();
+    void build_problem();
     void build_foot(QBoxLayout& column);
+    void add_page(QWidget* page);
     void connect_all();
     void order_tabs();
     void retranslate();
@@ -73,6 +78,7 @@ class ExportDialog final : public QDialog {
     void show_problem();
     void finish(const QString& folder);
     void choose_folder();
+    void check_again();  // after trouble that is over perhaps
     void start_export();
     [[nodiscard]] const store::StoredWeights* chosen() const;
     [[nodiscard]] QString target() const;  // absolute; empty: none is named
@@ -97,7 +103,7 @@ class ExportDialog final : public QDialog {
     QFrame* problem_frame_ = nullptr;
     SegmentBar* segments_ = nullptr;
     QLineEdit* folder_ = nullptr;
-    QPushButton *choose_ = nullptr, *command_ = nullptr, *cancel_ = nullptr, *export_ = nullptr;
+    QPushButton *choose_ = nullptr, *again_ = nullptr, *command_ = nullptr, *cancel_ = nullptr, *export_ = nullptr;
     QComboBox* layout_ = nullptr;
     FittedTree *contents_ = nullptr, *checks_tree_ = nullptr;
     QScrollArea* form_ = nullptr;

@@ -5,6 +5,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QTimer>
 #include <algorithm>
 #include <array>
 
@@ -86,6 +88,8 @@ void ExportDialog::retranslate() {
     contents_->setAccessibleName(tr("What goes in"));
     checks_label_->setText(tr("Checks"));
     checks_tree_->setAccessibleName(tr("Checks"));
+    //: button beside what went wrong: makes the checks once more
+    again_->setText(tr("Try again"));
     command_->setText(copied_ ? tr("Command line copied") : tr("Copy command line"));
     show_weights();
     show_contents();
@@ -195,6 +199,7 @@ void ExportDialog::show_checks() {
         item->setData(0, Qt::AccessibleTextRole, tr("%1: %2. %3").arg(titles[i], state, sentence));
     }
     checks_tree_->fit();
+    if (failed_here) QTimer::singleShot(0, checks_tree_, [this] { form_->ensureWidgetVisible(checks_tree_); });  // once it has its height
 }
 
 void ExportDialog::show_problem() {

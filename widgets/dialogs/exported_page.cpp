@@ -112,7 +112,10 @@ void ExportedPage::build(bool pairs) {
     for (QLineEdit* field : {text_, pair_}) {
         if (field == nullptr) continue;
         connect(field, &QLineEdit::returnPressed, this, &ExportedPage::ask);
-        connect(field, &QLineEdit::textChanged, this, [this] { ask_->setEnabled(!text_->text().trimmed().isEmpty()); });
+        connect(field, &QLineEdit::textChanged, this, [this] {
+            ask_->setEnabled(!text_->text().trimmed().isEmpty());
+            forget_answer();
+        });
     }
     ask_->setEnabled(false);
     connect(ask_, &QPushButton::clicked, this, &ExportedPage::ask);
@@ -167,7 +170,16 @@ void ExportedPage::ask() {
     Q_EMIT asked(text_->text(), pair_ != nullptr && !pair_->text().trimmed().isEmpty() ? std::optional(pair_->text()) : std::nullopt);
 }
 
+// It belongs to other words than those that stand there now; so does one that is still on its way.
+void ExportedPage::forget_answer() {
+    asking_ = false;
+    result_.reset();
+    refusal_.reset();
+    show_answer();
+}
+
 void ExportedPage::show_result(const TriedText& result) {
+    if (!asking_) return;
     asking_ = false;
     result_ = result;
     refusal_.reset();
@@ -175,6 +187,7 @@ void ExportedPage::show_result(const TriedText& result) {
 }
 
 void ExportedPage::show_refusal(const Error& error) {
+    if (!asking_) return;
     asking_ = false;
     refusal_ = error;
     result_.reset();

@@ -25,6 +25,7 @@ class ExportedPage final : public QWidget {
     // `pairs`: the task has two texts.
     explicit ExportedPage(bool pairs, QWidget* parent = nullptr);
     void show_folder(const QString& folder, const QString& code);
+    // The answer to the last question; none is awaited after the words have changed.
     void show_result(const TriedText& result);
     void show_refusal(const Error& error);
     void start();  // focus to the first field
@@ -39,6 +40,7 @@ class ExportedPage final : public QWidget {
     void build(bool pairs);
     void retranslate();
     void ask();
+    void forget_answer();
     void show_answer();
 
     QString folder_;

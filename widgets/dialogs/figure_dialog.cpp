@@ -18,6 +18,7 @@
 
 #include "widgets/dialogs/choosers.h"
 #include "widgets/dialogs/export_place.h"
+#include "widgets/dialogs/screen_fit.h"
 #include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
@@ -60,15 +61,20 @@ FigureDialog::FigureDialog(std::vector<FigureSource*> sources, QWidget* parent)
     connect(&delay_, &QTimer::timeout, this, &FigureDialog::draw_preview);
     connect(source_, &QComboBox::currentIndexChanged, this, &FigureDialog::choose_source);
     connect(format_, &QComboBox::currentIndexChanged, this, &FigureDialog::choose_format);
-    for (QComboBox* box : {scale_, background_}) connect(box, &QComboBox::currentIndexChanged, this, [this] { delay_.start(); });
+    const auto redraw = [this] {  // what was wrong with the picture may be so no more
+        if (!asked_) fail({});
+        delay_.start();
+    };
+    for (QComboBox* box : {source_, format_, scale_, background_}) connect(box, &QComboBox::currentIndexChanged, this, redraw);
     for (QSpinBox* field : {width_, height_}) {
-        connect(field, &QSpinBox::valueChanged, this, [this] {
+        connect(field, &QSpinBox::valueChanged, this, [this, redraw] {
             sized_ = true;
-            delay_.start();
+            redraw();
         });
     }
     connect(file_, &QLineEdit::textChanged, this, [this] {
         export_->setEnabled(!path().isEmpty());
+        forget_question();
         fail({});
     });
     connect(file_, &QLineEdit::editingFinished, this, &FigureDialog::follow_suffix);
@@ -79,7 +85,7 @@ FigureDialog::FigureDialog(std::vector<FigureSource*> sources, QWidget* parent)
     for (FigureSource* each : sources_)
         if (auto* object = dynamic_cast<QObject*>(each)) connect(object, &QObject::destroyed, this, &QDialog::reject);
     choose_source();
-    resize(Theme::instance().px(900), Theme::instance().px(520));
+    resize_within_screen(*this, QSize(900, 520));
 }
 
 void FigureDialog::build() {
@@ -187,7 +193,7 @@ void FigureDialog::retranslate() {
     choose_->setAccessibleName(tr("Choose the file"));
     data_->setAccessibleName(tr("The numbers of the figure"));
     preview_->setAccessibleName(tr("What the file will show"));
-    export_->setText(tr("Export figure"));
+    name_export();
     cancel_->setText(tr("Cancel"));
 }
 
@@ -211,7 +217,8 @@ FigureOptions FigureDialog::options() const {
 
 QString FigureDialog::path() const {
     const QString typed = file_->text().trimmed();
-    return typed.isEmpty() ? QString() : QDir::cleanPath(QDir(export_folder()).absoluteFilePath(typed));
+    if (typed.isEmpty()) return {};
+    return with_suffix(QDir::cleanPath(QDir(export_folder()).absoluteFilePath(typed)), suffix_of(format()));
 }
 
 QString FigureDialog::filter() const {
@@ -267,7 +274,7 @@ void FigureDialog::choose_file() {
     if (chosen.isEmpty()) return;
     file_->setText(chosen);
     follow_suffix();
-    confirmed_ = path();
+    if (path() == QDir::cleanPath(chosen)) confirmed_ = path();  // else it was asked about another one
 }
 
 // ── The picture of it, and the file ─────────────────────────────────────────────────────────────────────────────────
@@ -306,12 +313,17 @@ void FigureDialog::draw_preview() {
 
 void FigureDialog::write() {
     fail({});
-    if (QFileInfo::exists(path()) && confirmed_ != path()) {
-        choose_file();  // which asks
-        if (confirmed_ != path()) return;
-    }
+    follow_suffix();
     const QString target = path();
     try {
+        check_export(target, study_ ? study_() : QString());
+        if (QFileInfo::exists(target) && confirmed_ != target) {
+            confirmed_ = target;
+            asked_ = true;
+            name_export();
+            //: %1: name of a file; "Replace" is the button below
+            return fail(tr("%1 is there already. Press Replace to write over it, or name another file.").arg(QFileInfo(target).fileName()));
+        }
         FigureSource* const one = &source();
         if (format() == csv) write_figure_data(*one, target.toStdString());
         else write_figure({&one, 1}, options(), target.toStdString());
@@ -321,6 +333,17 @@ void FigureDialog::write() {
     export_folder() = QFileInfo(target).absolutePath();
     Q_EMIT written(target);
     accept();
+}
+
+void FigureDialog::forget_question() {
+    confirmed_.clear();
+    asked_ = false;
+    name_export();
+}
+
+void FigureDialog::name_export() {
+    //: button: writes over a file that is there
+    export_->setText(asked_ ? tr("Replace") : tr("Export figure"));
 }
 
 void FigureDialog::fail(const QString& sentence) {

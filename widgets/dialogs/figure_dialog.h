@@ -7,6 +7,7 @@
 #include <QDialog>
 #include <QImage>
 #include <QTimer>
+#include <functional>
 #include <vector>
 
 #include "widgets/charts/figure_writer.h"
@@ -23,7 +24,7 @@ class QStackedWidget;
 namespace sherl::widgets {
 
 // Not modal: use show(). GUI thread. A source that is also a QObject may go: the dialog then closes; others outlive it.
-// A file that exists is replaced only after the file chooser has asked. Object names: figureDialog, figureSourceCombo,
+// A file that exists is replaced only after it was asked, here or by the file chooser. Object names: figureDialog, figureSourceCombo,
 // figureFormatCombo, figureScaleCombo, figureBackgroundCombo, figureWidthEdit, figureHeightEdit, figurePreview,
 // figureDataPreview, figureSizeLabel, figureFileEdit, figureChooseButton, figureError, figureExportButton,
 // figureCancelButton.
@@ -36,6 +37,8 @@ class FigureDialog final : public QDialog {
     // The first of `sources` (at least one) is chosen.
     FigureDialog(std::vector<FigureSource*> sources, QWidget* parent);
 
+    // Path of the study that is open then: neither it nor what belongs to it is ever written.
+    void protect(std::function<QString()> study) { study_ = std::move(study); }
     [[nodiscard]] const QImage& preview() const { return picture_; }  // null: none was drawn
 
   Q_SIGNALS:
@@ -56,6 +59,8 @@ class FigureDialog final : public QDialog {
     void draw_preview();
     void write();
     void fail(const QString& sentence);
+    void forget_question();
+    void name_export();
     [[nodiscard]] FigureSource& source() const;
     [[nodiscard]] Format format() const;
     [[nodiscard]] FigureOptions options() const;
@@ -73,7 +78,9 @@ class FigureDialog final : public QDialog {
     QPlainTextEdit* data_;
     QImage picture_;
     QTimer delay_;
-    QString confirmed_;  // the file chooser has asked about this one
+    std::function<QString()> study_;
+    QString confirmed_;  // may be replaced: it was asked about this one
+    bool asked_ = false;  // here, and waits for the answer
     bool sized_ = false;  // by the user
 };
 

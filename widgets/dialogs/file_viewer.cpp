@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/dialogs/file_viewer.h"
 
-#include <QDesktopServices>
 #include <QDialogButtonBox>
 #include <QEvent>
 #include <QFile>
@@ -10,10 +9,10 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTextBlock>
-#include <QUrl>
 #include <QVBoxLayout>
 #include <charconv>
 
+#include "widgets/dialogs/open_place.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 
@@ -67,7 +66,7 @@ FileViewer::FileViewer(const FilePlace& place, QWidget* parent)
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     open_ = buttons->addButton(QString(), QDialogButtonBox::ActionRole);
     open_->setObjectName(QStringLiteral("openFileButton"));
-    connect(open_, &QPushButton::clicked, this, [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); });
+    connect(open_, &QPushButton::clicked, this, [this, path] { open_place(this, path); });
     connect(buttons, &QDialogButtonBox::rejected, this, [this] { close(); });
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16));

@@ -6,9 +6,9 @@
 namespace sherl::widgets {
 namespace {
 
-// A JSON string of ASCII alone is a Python string too.
+// A JSON string is a Python string too, as long as it names no character by two halves: so none is escaped that need not be.
 QString python_text(const std::string& text) {
-    return QString::fromStdString(Json(text).dump(-1, ' ', true, Json::error_handler_t::replace));
+    return QString::fromStdString(Json(text).dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 const char* kReader = R"(# sherl predict %1 --text "A sentence."

@@ -1,29 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// run_facts.cpp holds what the tabs say.
+// run_facts.cpp holds what the tabs say, run_notes.cpp the notes.
 #include "widgets/dialogs/run_details.h"
+#include "widgets/dialogs/open_place.h"
 
-#include <QCloseEvent>
-#include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPlainTextEdit>
-#include <QPointer>
 #include <QPushButton>
-#include <QSplitter>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTextBrowser>
 #include <QTimer>
 #include <QTreeWidget>
-#include <QUrl>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <filesystem>
-#include <memory>
 #include <utility>
 
 #include "core/store/claim.h"
+#include "widgets/dialogs/screen_fit.h"
 #include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
@@ -31,8 +27,6 @@
 
 namespace sherl::widgets {
 namespace {
-
-constexpr int kNotesDelayMs = 800, kNotesAgainMs = 5000;  // after the last key; after a refusal
 
 QString text(const std::string& value) {
     return QString::fromStdString(value);
@@ -45,6 +39,12 @@ QTreeWidget* make_table(QWidget* parent, int columns) {
     table->setUniformRowHeights(true);
     table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     return table;
+}
+
+// One column takes what the others, which are as wide as their words, leave.
+void stretch(QTreeWidget& table, int column) {
+    table.header()->setStretchLastSection(false);
+    for (int i = 0; i < table.columnCount(); ++i) table.header()->setSectionResizeMode(i, i == column ? QHeaderView::Stretch : QHeaderView::ResizeToContents);
 }
 
 // What lies in a run's folder, with the bytes of each.
@@ -136,13 +136,9 @@ TextTable RunDetailsWindow::predictions_table() const {
     return predictions_->table();
 }
 
-RunDetailsWindow::~RunDetailsWindow() {
-    keep_notes();
-}
-
 void RunDetailsWindow::build(const MakeCurves& make_curves) {
     const Theme& theme = Theme::instance();
-    resize(theme.px(860), theme.px(640));
+    resize_within_screen(*this, QSize(860, 640));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16));
     column->setSpacing(theme.px(12));
@@ -169,6 +165,7 @@ void RunDetailsWindow::build(const MakeCurves& make_curves) {
     tabs_->addTab(frame, {});
     settings_ = make_table(tabs_, 3);
     settings_->setObjectName(QStringLiteral("runSettings"));
+    stretch(*settings_, 1);
     tabs_->addTab(settings_, {});
     log_ = new QPlainTextEdit(tabs_);
     log_->setObjectName(QStringLiteral("runLog"));
@@ -179,16 +176,17 @@ void RunDetailsWindow::build(const MakeCurves& make_curves) {
     build_notes();
     files_ = make_table(tabs_, 3);
     files_->setObjectName(QStringLiteral("runFiles"));
-    connect(files_, &QTreeWidget::itemActivated, this, [](const QTreeWidgetItem* item) {
+    stretch(*files_, 0);
+    connect(files_, &QTreeWidget::itemActivated, this, [this](const QTreeWidgetItem* item) {
         const QString path = item->data(0, Qt::UserRole).toString();
-        if (!path.isEmpty()) QDesktopServices::openUrl(QUrl::fromLocalFile(path));
+        if (!path.isEmpty()) open_place(this, path);
     });
     tabs_->addTab(files_, {});
 }
 
 void RunDetailsWindow::build_head() {
     auto* head = new QHBoxLayout;
-    auto* names = new QVBoxLayout;
+    head->setSpacing(Theme::instance().px(8));
     const auto label = [this](const char* name, const char* role) {
         auto* made = new QLabel(this);
         made->setObjectName(QString::fromLatin1(name));
@@ -199,9 +197,7 @@ void RunDetailsWindow::build_head() {
     title_ = label("runTitleLabel", "title");
     title_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     state_ = label("runStateLabel", "label");
-    names->addWidget(title_);
-    names->addWidget(state_);
-    head->addLayout(names, 1);
+    head->addWidget(title_, 1);
     const auto button = [&](const char* name, void (RunDetailsWindow::*requested)(qint64)) {
         auto* made = new QPushButton(this);
         made->setObjectName(QString::fromLatin1(name));
@@ -216,28 +212,10 @@ void RunDetailsWindow::build_head() {
     again_ = button("runAgainButton", &RunDetailsWindow::runAgainRequested);
     auto* column = static_cast<QVBoxLayout*>(layout());
     column->addLayout(head);
+    column->addWidget(state_);  // as wide as the window: it may hold an error's sentence
     notice_ = label("runNotice", "warn");
     notice_->hide();
     column->addWidget(notice_);
-}
-
-void RunDetailsWindow::build_notes() {
-    auto* split = new QSplitter(Qt::Horizontal, tabs_);
-    notes_ = new QPlainTextEdit(split);
-    notes_->setObjectName(QStringLiteral("runNotes"));
-    notes_->setTabChangesFocus(true);
-    notes_->setReadOnly(true);  // until it shows what the study has
-    preview_ = new QTextBrowser(split);
-    preview_->setObjectName(QStringLiteral("runNotesPreview"));
-    preview_->setOpenExternalLinks(true);
-    notes_timer_ = new QTimer(this);
-    notes_timer_->setSingleShot(true);
-    connect(notes_timer_, &QTimer::timeout, this, &RunDetailsWindow::keep_notes);
-    connect(notes_, &QPlainTextEdit::textChanged, this, [this] {
-        preview_->setMarkdown(notes_->toPlainText());
-        if (typed()) notes_timer_->start(kNotesDelayMs);
-    });
-    tabs_->addTab(split, {});
 }
 
 void RunDetailsWindow::retranslate() {
@@ -279,18 +257,6 @@ void RunDetailsWindow::notice(const QString& sentence) {
 
 void RunDetailsWindow::disable_buttons() {
     for (QPushButton* button : {resume_, duplicate_, export_, again_}) button->setEnabled(false);
-}
-
-// The run is of a study that is no longer open.
-void RunDetailsWindow::leave_study() {
-    left_ = true;
-    if (!typed()) {
-        close();
-        return;
-    }
-    disable_buttons();
-    notice(tr("Another study is open now. What was typed here last is not saved; copy it before you close this window."));
-    show_tab(notes);
 }
 
 void RunDetailsWindow::ask() {
@@ -373,66 +339,6 @@ void RunDetailsWindow::append_log(const store::LogLine& line) {
     const QString level = level_word(line.level);
     log_->appendPlainText(level.isEmpty() ? QStringLiteral("%1  %2").arg(moment(line.time_ms), log_text(line))
                                           : QStringLiteral("%1  %2: %3").arg(moment(line.time_ms), level, log_text(line)));
-}
-
-// ── Notes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-bool RunDetailsWindow::typed() const {
-    return notes_->document()->isModified();
-}
-
-// What is typed here goes before what somebody else has written.
-void RunDetailsWindow::show_notes() {
-    if (typed() || detail_.notes == stored_notes_) return;
-    stored_notes_ = detail_.notes;
-    notes_->setPlainText(text(stored_notes_));  // now it is not modified
-}
-
-void RunDetailsWindow::keep_notes() {
-    notes_timer_->stop();
-    if (!typed() || left_) return;
-    const std::string written = notes_->toPlainText().toStdString();
-    const auto kept = std::make_shared<bool>(false);
-    // Not bound to this window: what was typed is kept though the window is closed.
-    session_.write(
-        nullptr,
-        [run = run_, uuid = uuid_, written, kept](store::Study& study) {
-            if (study.summary(run).uuid != uuid) return;  // another study was opened meanwhile
-            study.set_notes(run, written);
-            *kept = true;
-        },
-        [window = QPointer<RunDetailsWindow>(this), written, kept](const std::optional<Error>& error) {
-            if (window && (error || *kept)) window->notes_written(written, error);
-        });
-}
-
-void RunDetailsWindow::notes_written(const std::string& written, const std::optional<Error>& error) {
-    if (!error) {
-        stored_notes_ = written;
-        if (notes_->toPlainText().toStdString() == written) notes_->document()->setModified(false);
-    }
-    if (left_) {
-        if (!typed()) close();
-        return;
-    }
-    if (error) {
-        closing_ = false;
-        if (session_.run(run_) == nullptr) return;  // deleted: that is said already
-        //: %1: a sentence that says why
-        notice(tr("The notes are not saved. %1").arg(shown(*error)));
-        show_tab(notes);
-        if (!std::exchange(refused_, true)) Q_EMIT failed(*error);
-        notes_timer_->start(kNotesAgainMs);
-        return;
-    }
-    if (std::exchange(refused_, false)) notice({});
-    if (closing_) close();
-}
-
-void RunDetailsWindow::closeEvent(QCloseEvent* event) {
-    if (!typed() || left_ || refused_ || session_.run(run_) == nullptr) return QWidget::closeEvent(event);
-    event->ignore();
-    closing_ = true;
-    keep_notes();
 }
 
 }  // namespace sherl::widgets

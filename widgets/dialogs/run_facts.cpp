@@ -132,8 +132,6 @@ void RunDetailsWindow::show_settings() {
         item->setToolTip(1, item->text(1));
         if (key != nullptr) item->setToolTip(0, shown(key->help));
     }
-    settings_->resizeColumnToContents(0);
-    settings_->setColumnWidth(1, Theme::instance().px(420));
 }
 
 void RunDetailsWindow::show_files() {
@@ -144,6 +142,7 @@ void RunDetailsWindow::show_files() {
     for (const auto& [name, size] : *stored_) sum += size;
     auto* top = new QTreeWidgetItem(files_, {QDir::toNativeSeparators(folder_), bytes(static_cast<std::int64_t>(sum))});
     top->setData(0, Qt::UserRole, folder_);
+    top->setToolTip(0, top->text(0));
     const auto add = [&](const QString& name, const QString& size, const QString& what, bool there) {
         auto* item = new QTreeWidgetItem(files_, {QStringLiteral("    ") + name, size, what});
         if (there) item->setData(0, Qt::UserRole, folder_ + QLatin1Char('/') + name);
@@ -163,8 +162,6 @@ void RunDetailsWindow::show_files() {
         if (!there.contains(checkpoint.folder))
             add(text(checkpoint.folder), QStringLiteral("–"), tr("checkpoint of step %1, removed").arg(count(checkpoint.step)), false);
     files_->setToolTip(tr("Enter opens the folder."));
-    files_->setColumnWidth(0, Theme::instance().px(420));
-    files_->setColumnWidth(1, Theme::instance().px(90));
     if (kept == folder_) files_->setCurrentItem(top);
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <QDialog>
+#include <functional>
 
 #include "core/base/tables.h"
 
@@ -15,7 +16,7 @@ class QPushButton;
 
 namespace sherl::widgets {
 
-// Not modal: use show(). GUI thread. Object names: tableDialog, tableFormatCombo, tablePreview, tableNote, tableError,
+// Not modal: use show(). GUI thread. Object names: tableDialog, tableFormatCombo, tablePreview, tableRowsLabel, tableNote, tableError,
 // tableCopyButton, tableSaveButton, tableCloseButton.
 class TableDialog final : public QDialog {
     Q_OBJECT
@@ -25,6 +26,9 @@ class TableDialog final : public QDialog {
 
     // `name`: of the file that is proposed, without suffix.
     TableDialog(TextTable table, QString name, QWidget* parent);
+
+    // Path of the study that is open then: neither it nor what belongs to it is ever written.
+    void protect(std::function<QString()> study) { study_ = std::move(study); }
 
   Q_SIGNALS:
     void written(const QString& path);  // then it closes
@@ -37,15 +41,18 @@ class TableDialog final : public QDialog {
     void show_text();
     void save();
     void fail(const QString& sentence);
-    [[nodiscard]] std::string text() const;
+    void name_save();
+    [[nodiscard]] std::string text(const TextTable& table) const;
 
-    TextTable table_;
+    TextTable table_, beginning_;  // of all rows; of those that are shown
     QString name_;
     QLabel* label_;
     QComboBox* format_;
     QPlainTextEdit* preview_;
-    QLabel *note_, *error_;
+    QLabel *rows_, *note_, *error_;
     QPushButton *copy_, *save_, *close_;
+    std::function<QString()> study_;
+    QString asked_;  // a file that is there: whether to replace it is asked
 };
 
 }  // namespace sherl::widgets

@@ -19,7 +19,7 @@ struct Words {
 
 constexpr QChar minus(0x2212);
 constexpr QChar thin(0x202F);  // the thin space that no line is broken at
-constexpr double kibi = 1024, mebi = kibi * 1024, gibi = mebi * 1024;
+constexpr double kibi = 1024;
 
 MemoryUnit unit = MemoryUnit::gib;
 
@@ -111,10 +111,8 @@ void set_memory_unit(MemoryUnit chosen) {
     unit = chosen;
 }
 
-// Chosen by what will be shown: 1023.7 MiB would read "1024 MiB".
 ByteUnit byte_unit(double largest) {
-    if (unit == MemoryUnit::mib || (largest >= 1023.5 * kibi && largest < 1023.5 * mebi)) return {};
-    return largest < mebi ? ByteUnit{"KiB", kibi, 0} : ByteUnit{"GiB", gibi, 2};
+    return unit == MemoryUnit::mib ? ByteUnit{} : sherl::byte_unit(largest, 0);
 }
 
 QString bytes(std::int64_t value) {

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/base/units.h"
 #include "core/store/records.h"
 
 namespace sherl::widgets {
@@ -28,11 +29,6 @@ enum class MemoryUnit { gib, mib };
 void set_memory_unit(MemoryUnit unit);
 
 // One unit for several amounts.
-struct ByteUnit {
-    const char* name = "MiB";
-    double bytes = 1024.0 * 1024.0;  // in one
-    int decimals = 0;                // that are shown
-};
 [[nodiscard]] ByteUnit byte_unit(double largest);  // by the memory convention
 
 [[nodiscard]] QString bytes(std::int64_t value);        // "1.19 GiB", "588 MiB"

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "core/analysis/comparison_table.h"
+#include "core/analysis/fairness.h"
 #include "widgets/look/words.h"
 
 namespace sherl::widgets {
@@ -34,6 +36,7 @@ ComparisonModel::ComparisonModel(StudySession& session, RunsModel& table, QObjec
     connect(&table_, &RunsModel::dataChanged, this, follow_soon);
     connect(&session_, &StudySession::opened, this, [this, follow_soon] {
         known_.clear();
+        unread_.reset();
         follow_soon();
     });
 }
@@ -43,12 +46,6 @@ void ComparisonModel::set_budget(std::optional<std::int64_t> bytes) {
     budget_ = bytes;
     figure_.budget = bytes;
     Q_EMIT changed();
-}
-
-void ComparisonModel::set_split(const std::string& split) {
-    if (split == split_) return;
-    split_ = split;
-    rebuild();
 }
 
 void ComparisonModel::retranslate() {
@@ -109,12 +106,17 @@ void ComparisonModel::ask(const std::map<store::RunId, Seen>& wanted) {
             return found;
         },
         [this, wanted, answered, asked = session_.path()](Found found) {
+            unread_.reset();
             if (asked == session_.path())
                 for (store::RunDetail& detail : found) known_[detail.summary.id] = {wanted.at(detail.summary.id), std::move(detail)};
             answered();
             rebuild();
         },
-        [answered](const Error&) { answered(); });
+        [this, answered](const Error& error) {
+            answered();
+            unread_ = error;
+            Q_EMIT changed();
+        });
 }
 
 void ComparisonModel::rebuild() {
@@ -124,19 +126,16 @@ void ComparisonModel::rebuild() {
     analysis::Splits splits;
     for (const store::RunSummary& run : runs)
         if (const store::RunDetail* detail = known(run)) splits[run.id] = detail->split;
-    variants_ = analysis::compare(runs, splits);
-    auto [figure, left_out] = analysis::comparison_figure(variants_, budget_, split_);
-    if (const std::string chosen = rule(); split_ != "test" && !chosen.empty()) figure.rule = chosen;
-    const std::map<store::RunId, int> shades = shades_of(session_.runs());
+    variants_ = analysis::compare(runs, splits, shades_of(session_.runs()));
+    api::ComparisonFigure figure = analysis::comparison_figure(variants_, budget_);
+    if (const QString chosen = rule(); !chosen.isEmpty()) figure.rule = chosen.toStdString();
+    for (const Text& note : notes()) figure.notes.push_back(shown(note).toStdString());
     for (api::FigureRun& bar : figure.runs) {
         const std::vector<store::RunId> members = runs_of(bar.key);
-        if (members.empty()) continue;
-        if (const auto shade = shades.find(members.front()); shade != shades.end()) bar.shade = shade->second;
         for (const store::RunId member : members)
             if (const auto split = splits.find(member); split != splits.end() && split->second.peak == bar.peak) bar.blocks = blocks_of(split->second);
     }
     figure_ = std::move(figure);
-    left_out_ = left_out;
     Q_EMIT changed();
 }
 
@@ -156,12 +155,21 @@ std::vector<store::RunDetail> ComparisonModel::details() const {
     return details;
 }
 
-std::string ComparisonModel::rule() const {
+// The sentences of the box below the table, about the variants that are compared here.
+std::vector<Text> ComparisonModel::notes() const {
+    std::vector<store::RunSummary> runs = ticked();
+    std::vector<std::string> names;
+    for (const analysis::VariantResult& variant : variants_) names.push_back(variant.label);
+    const std::vector<analysis::Variant> groups = analysis::group_variants(runs);
+    return groups.size() == names.size() ? analysis::fairness_notes(runs, groups, names) : std::vector<Text>();
+}
+
+QString ComparisonModel::rule() const {
     switch (table_.rule()) {
         case RunsModel::Rule::last:
-            return tr("last evaluation").toStdString();
+            return tr("last evaluation");
         case RunsModel::Rule::mean:
-            return tr("mean of the last %1 evaluations").arg(RunsModel::kLastEvaluations).toStdString();
+            return tr("mean of the last %1 evaluations").arg(RunsModel::kLastEvaluations);
         case RunsModel::Rule::selected:
             break;
     }
@@ -169,7 +177,11 @@ std::string ComparisonModel::rule() const {
 }
 
 TextTable ComparisonModel::table() const {
-    return analysis::comparison_table(variants_, rule());
+    analysis::TableOf of;
+    if (table_.rule() == RunsModel::Rule::last) of.rule = analysis::last_rule(1);
+    if (table_.rule() == RunsModel::Rule::mean) of.rule = analysis::last_rule(RunsModel::kLastEvaluations);
+    for (const Text& note : notes()) of.notes.push_back(note.english());
+    return analysis::comparison_table(variants_, of);
 }
 
 std::string ComparisonModel::key_of(store::RunId run) const {

@@ -13,6 +13,9 @@
 #include <vector>
 
 #include "core/analysis/comparison.h"
+#include "core/base/error.h"
+#include "core/base/tables.h"
+#include "core/base/text.h"
 #include "widgets/bridge/study_session.h"
 #include "widgets/models/runs_model.h"
 
@@ -30,18 +33,18 @@ class ComparisonModel final : public QObject {
     [[nodiscard]] const std::vector<analysis::VariantResult>& variants() const { return variants_; }
     // Details of their runs as last read; those not read yet are missing. Copies: for who shows them.
     [[nodiscard]] std::vector<store::RunDetail> details() const;
-    // Of the first variant's task and metric; the others are counted.
+    // Of the validation metric under the table's rule; with the notes that say what stands in the way of comparing.
     [[nodiscard]] const api::ComparisonFigure& figure() const { return figure_; }
-    [[nodiscard]] TextTable table() const;  // of the variants, for files
-    [[nodiscard]] std::size_t left_out() const { return left_out_; }
+    [[nodiscard]] TextTable table() const;  // of the variants, for files; English
+    // What the metric that selects is of, in the language of the window, where it is not of the selected weights; else empty.
+    [[nodiscard]] QString rule() const;
+    // Why details could not be read; none: they are there, or still on their way.
+    [[nodiscard]] const std::optional<Error>& unread() const { return unread_; }
     // Key of a variant in the figure by one of its runs, and its runs by its key.
     [[nodiscard]] std::string key_of(store::RunId run) const;
     [[nodiscard]] std::vector<store::RunId> runs_of(const std::string& key) const;
 
     void set_budget(std::optional<std::int64_t> bytes);
-    // "validation" or "test": whose metric the figure shows.
-    void set_split(const std::string& split);
-    [[nodiscard]] const std::string& split() const { return split_; }
     // Two runs that a pair of variants is compared by: of the lowest seed that both have finished, else their first ones.
     [[nodiscard]] std::pair<store::RunId, store::RunId> pair(const std::vector<store::RunId>& first,
                                                              const std::vector<store::RunId>& second) const;
@@ -63,7 +66,7 @@ class ComparisonModel final : public QObject {
     void rebuild();
     [[nodiscard]] std::vector<store::RunSummary> ticked() const;
     [[nodiscard]] const store::RunDetail* known(const store::RunSummary& run) const;  // null: not read yet
-    [[nodiscard]] std::string rule() const;  // that the table has chosen; empty: as train.select says
+    [[nodiscard]] std::vector<Text> notes() const;
 
     StudySession& session_;
     RunsModel& table_;
@@ -73,9 +76,8 @@ class ComparisonModel final : public QObject {
     bool asking_ = false, again_ = false;
     std::vector<analysis::VariantResult> variants_;
     api::ComparisonFigure figure_;
-    std::size_t left_out_ = 0;
+    std::optional<Error> unread_;
     std::optional<std::int64_t> budget_;
-    std::string split_ = "validation";
 };
 
 }  // namespace sherl::widgets

@@ -27,8 +27,9 @@ QString behind_point(const QString& key) {
 
 }  // namespace
 
-void DifferencesModel::show(std::vector<Head> variants, const analysis::Differences& differences) {
+void DifferencesModel::show(std::vector<Head> variants, const analysis::Differences& differences, const QString& rule) {
     heads_ = std::move(variants);
+    rule_ = rule;
     all_ = differences;
     rebuild();
 }
@@ -51,7 +52,11 @@ DifferencesModel::Row DifferencesModel::row_of(const analysis::SettingRow& from,
     return row;
 }
 
-DifferencesModel::Row DifferencesModel::row_of(const analysis::ResultRow& from) {
+bool DifferencesModel::under_rule(const QString& key) const {
+    return !rule_.isEmpty() && std::any_of(heads_.begin(), heads_.end(), [&](const Head& head) { return key == QStringLiteral("validation.") + head.metric; });
+}
+
+DifferencesModel::Row DifferencesModel::row_of(const analysis::ResultRow& from) const {
     using Kind = analysis::ResultRow::Kind;
     static const std::map<QString, const char*> names{{QStringLiteral("trainable_parameters"), QT_TR_NOOP("Trained parameters")},
                                                       {QStringLiteral("steps"), QT_TR_NOOP("Steps")},
@@ -65,7 +70,8 @@ DifferencesModel::Row DifferencesModel::row_of(const analysis::ResultRow& from) 
     if (from.kind == Kind::metric) {
         const QString split = from.key.starts_with("test.") ? tr("test") : tr("validation");
         row.title = tr("%1 (%2)", "metric (split)").arg(capitalized(metric_name(behind_point(row.key))), split);
-        row.tip = tr("Of the selected weights, mean over the finished seeds.");
+        //: which evaluations a metric is of; %1: "mean of the last 3 evaluations"
+        row.tip = under_rule(row.key) ? tr("%1, mean over the finished seeds.").arg(capitalized(rule_)) : tr("Of the selected weights, mean over the finished seeds.");
     }
     for (const std::optional<double>& value : from.values) {
         row.exact.push_back(value ? fmt::format("{}", *value) : std::string());
@@ -166,6 +172,17 @@ TextTable DifferencesModel::table() const {
             out.rows.push_back(std::move(cells));
         }
     }
+    const auto has = [this](auto&& which) {
+        return std::any_of(all_.results.begin(), all_.results.end(), which);
+    };
+    using Kind = analysis::ResultRow::Kind;
+    if (has([](const auto& row) { return row.kind == Kind::metric; }))
+        out.notes.push_back(tr("Metrics: of the selected weights, mean over the finished seeds.").toStdString());
+    for (const analysis::ResultRow& row : all_.results)
+        //: below a table; %1: a metric, %2: "mean of the last 3 evaluations"
+        if (under_rule(text(row.key))) out.notes.push_back(tr("%1: %2, mean over the finished seeds.").arg(row_of(row).title, rule_).toStdString());
+    if (has([](const auto& row) { return row.kind == Kind::bytes; }))
+        out.notes.push_back(tr("Memory: the largest of the finished seeds.").toStdString());
     return out;
 }
 

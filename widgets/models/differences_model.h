@@ -25,9 +25,11 @@ class DifferencesModel final : public QAbstractItemModel {
     struct Head {
         QString name, method;
         int shade = 0;
+        QString metric{};  // that selects
         friend bool operator==(const Head&, const Head&) = default;
     };
-    void show(std::vector<Head> variants, const analysis::Differences& differences);
+    // `rule`: what the validation metric that selects is of, where it is not of the selected weights (ComparisonModel::rule()).
+    void show(std::vector<Head> variants, const analysis::Differences& differences, const QString& rule = {});
     // Keys of settings and environment whose difference is wanted: their rows are ticked and stand back.
     void set_intended(std::set<QString> keys);
     [[nodiscard]] const std::set<QString>& intended() const { return intended_; }
@@ -66,10 +68,12 @@ class DifferencesModel final : public QAbstractItemModel {
     void rebuild();
     [[nodiscard]] const Row* row(const QModelIndex& index) const;  // null: a heading
     [[nodiscard]] static Row row_of(const analysis::SettingRow& from, bool spec_key);
-    [[nodiscard]] static Row row_of(const analysis::ResultRow& from);
+    [[nodiscard]] Row row_of(const analysis::ResultRow& from) const;
+    [[nodiscard]] bool under_rule(const QString& key) const;  // a metric that `rule_` is about
     [[nodiscard]] QString title(Group group) const;
 
     std::vector<Head> heads_;
+    QString rule_;
     analysis::Differences all_;
     std::vector<Part> parts_;  // those that have rows
     std::set<QString> intended_;

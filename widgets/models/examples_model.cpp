@@ -38,11 +38,11 @@ void ExamplesModel::show(std::shared_ptr<const analysis::PredictedRun> first, st
 }
 
 void ExamplesModel::clear() {
+    texts_.reset();
     if (!first_) return;
     beginResetModel();
     first_.reset();
     second_.reset();
-    texts_.reset();
     rows_.clear();
     order_.clear();
     columns_.clear();

@@ -30,6 +30,14 @@ QString joined(const QStringList& values) {
     return different.join(QStringLiteral(", "));
 }
 
+// The same keys, whatever stands behind them.
+bool same_keys(const Json& a, const Json& b) {
+    if (!a.is_object() || !b.is_object()) return a.is_object() == b.is_object();
+    const auto &left = a.get_ref<const Json::object_t&>(), &right = b.get_ref<const Json::object_t&>();
+    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                      [](const auto& one, const auto& other) { return one.first == other.first && same_keys(one.second, other.second); });
+}
+
 }  // namespace
 
 void RunsModel::build_columns() {
@@ -87,9 +95,13 @@ void RunsModel::find_keys() {
     keys_of_ = std::move(ids);
     keys_.clear();
     std::set<std::string> paths;
-    for (const store::RunSummary& run : table_.runs)
+    std::vector<const Json*> seen;  // of hundreds of runs few have keys of their own
+    for (const store::RunSummary& run : table_.runs) {
+        if (std::any_of(seen.begin(), seen.end(), [&run](const Json* spec) { return same_keys(*spec, run.spec); })) continue;
+        seen.push_back(&run.spec);
         for (const auto& [path, value] : analysis::leaves(run.spec))
             if (!shown_elsewhere(path)) paths.insert(path);
+    }
     const std::vector<std::string> varying = analysis::varying_keys(table_.runs);
     for (const std::string& path : paths)
         keys_.emplace_back(path, std::binary_search(varying.begin(), varying.end(), path));
@@ -172,10 +184,11 @@ QVariant RunsModel::cell(const analysis::Variant& variant, const RunsColumn& col
 }
 
 QStringList RunsModel::fairness() const {
-    std::vector<store::RunSummary> runs;
-    for (const store::RunSummary& run : session_.runs())
-        if (ticked_.contains(run.id)) runs.push_back(run);
-    const std::vector<analysis::Variant> variants = analysis::group_variants(runs);
+    const std::vector<store::RunSummary>& runs = session_.runs();  // no copies: there may be hundreds, each with its spec
+    std::vector<analysis::Variant> variants = analysis::group_variants(runs);
+    for (analysis::Variant& variant : variants)
+        std::erase_if(variant.runs, [&](std::size_t i) { return !ticked_.contains(runs[i].id); });
+    std::erase_if(variants, [](const analysis::Variant& variant) { return variant.runs.empty(); });
     std::vector<std::string> names;
     for (const analysis::Variant& variant : variants) names.push_back(names_.of(runs[variant.runs.front()]).toStdString());
     QStringList notes;

@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What variants are called in the table and in the charts: the user's name, else the method, and what tells a variant
-// from its siblings. Source: ui.md §8.
+// What variants are called in the table and in the charts, in the language of the window. Source: ui.md §8.
 #pragma once
 
 #include <QString>
-#include <map>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "core/analysis/variant_names.h"
+#include "core/analysis/variants.h"
 #include "core/store/records.h"
 
 namespace sherl::widgets {
 
-// Place of each run's variant among those of its method, for variant_shade(); `runs`: all of the study, so that a shade stays
-// what it is when other runs come to the screen or leave it.
-[[nodiscard]] std::map<store::RunId, int> shades_of(std::span<const store::RunSummary> runs);
+using analysis::shades_of;
 
 // GUI thread. Computed again only when runs or names have changed.
 class VariantNames {
@@ -30,7 +28,7 @@ class VariantNames {
 
   private:
     std::vector<std::pair<store::RunId, std::string>> seen_;  // with their names
-    std::map<std::string, std::pair<QString, QString>> titles_;  // by spec hash: first part, the rest
+    analysis::VariantTitles titles_;
 };
 
 }  // namespace sherl::widgets

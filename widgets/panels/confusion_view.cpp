@@ -16,6 +16,7 @@ namespace sherl::widgets {
 namespace {
 
 constexpr double kLeastTint = 0.06, kMostTint = 0.90;  // ui.md §10, Heat
+constexpr double kReadable = 4.5;                       // contrast of text, ui.md §14
 constexpr double kMostName = 120, kGap = 2, kSide = 8;  // design pixels
 constexpr double kMostWidth = 88, kMostHeight = 54;     // of a cell
 constexpr std::size_t kFewClasses = 12;                 // with more of them cells may become smaller
@@ -160,8 +161,10 @@ QString ConfusionView::cell_sentence(Cell cell) const {
 std::pair<QColor, QColor> ConfusionView::cell_colors(double share) const {
     const Theme& theme = Theme::instance();
     const QColor fill = mixed(tint_, theme.color(QStringLiteral("panel")), kLeastTint + (kMostTint - kLeastTint) * std::clamp(share, 0.0, 1.0));
-    const QColor ink = theme.color(QStringLiteral("ink")), other = theme.color(QStringLiteral("onInk"));
-    return {fill, contrast(ink, fill) >= contrast(other, fill) ? ink : other};
+    const auto better = [&fill](const QColor& a, const QColor& b) { return contrast(a, fill) >= contrast(b, fill) ? a : b; };
+    const QColor writing = better(theme.color(QStringLiteral("ink")), theme.color(QStringLiteral("onInk")));
+    // Between the shades that either reads well on there are some for which only pure black or white will do.
+    return {fill, contrast(writing, fill) >= kReadable ? writing : better(Qt::black, Qt::white)};
 }
 
 // ── Painting ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -25,6 +26,8 @@ namespace sherl::widgets {
 namespace {
 
 constexpr int kLeastChartWidth = 230, kLeastChartHeight = 190;  // of a card, design pixels; ui.md §2 asks 260×180
+constexpr int kLowestChart = 180;     // height in pixels from which a card draws curves; where there is less the cards are scrolled
+constexpr int kLeastSight = 152;      // height of what is seen of them
 constexpr std::size_t kOffered = 40;  // runs in the menu of "+", newest first
 
 }  // namespace
@@ -65,7 +68,12 @@ CurvesPanel::CurvesPanel(StudySession& session, const Clock& clock, QWidget* par
     });
     connect(segments_, &SegmentBar::chosen, this, [this](int segment) { set_x_axis(static_cast<XAxis>(segment)); });
     connect(add_menu_, &QMenu::aboutToShow, this, [this] { (void)add_menu(); });
-    const auto restyle = [this] { add_->setIcon(Theme::instance().icon(QStringLiteral("plus"))); };
+    const auto restyle = [this] {
+        add_->setIcon(Theme::instance().icon(QStringLiteral("plus")));
+        for (const Card& card : cards_) card.chart->setMinimumHeight(kLowestChart);
+        pages_->widget(1)->setMinimumHeight(Theme::instance().px(kLeastSight));
+        arrange();
+    };
     restyle();
     connect(&Theme::instance(), &Theme::changed, this, restyle);
     retranslate();
@@ -102,8 +110,16 @@ void CurvesPanel::build() {
     empty_->setProperty("role", QStringLiteral("label"));
     empty_->setAlignment(Qt::AlignCenter);
     empty_->setWordWrap(true);
+    auto* scroll = new QScrollArea;
+    scroll->setObjectName(QStringLiteral("curvesScroll"));
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);  // the charts take it, and come into sight then
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(charts);
+    for (QWidget* see_through : {scroll->viewport(), charts}) see_through->setAutoFillBackground(false);
     pages_->addWidget(empty_);
-    pages_->addWidget(charts);
+    pages_->addWidget(scroll);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -219,7 +235,8 @@ void CurvesPanel::share_x() {
 void CurvesPanel::set_runs(std::vector<store::RunId> runs) {
     if (runs == shown_) return;
     shown_ = std::move(runs);
-    std::erase_if(facts_, [this](const auto& facts) { return std::find(shown_.begin(), shown_.end(), facts.first) == shown_.end(); });
+    const std::set<store::RunId> shown(shown_.begin(), shown_.end());
+    std::erase_if(facts_, [&shown](const auto& facts) { return !shown.contains(facts.first); });
     update_lines();
 }
 
@@ -262,35 +279,49 @@ QString CurvesPanel::own_series(const Card& card) const {
     return card.chart == loss_chart() ? QStringLiteral("loss") : QStringLiteral("peak_bytes");
 }
 
-void CurvesPanel::ask_facts(const store::RunSummary& run) {
-    std::vector<std::int64_t> seen{static_cast<std::int64_t>(run.status), run.steps > 0 ? 1 : 0, run.segments,
-                                   static_cast<std::int64_t>(run.validation.size()), static_cast<std::int64_t>(run.test.size())};
-    Facts& facts = facts_[run.id];
-    if (facts.seen == seen) return;
-    facts.seen = seen;
-    const store::RunId id = run.id;
-    session_.ask<Facts>(
+void CurvesPanel::ask_facts() {
+    std::map<store::RunId, std::vector<std::int64_t>> wanted;  // what `seen` will be
+    for (const ChartLine& line : lines_) {
+        const store::RunSummary& run = *session_.run(line.key.run);
+        std::vector<std::int64_t> seen{static_cast<std::int64_t>(run.status), run.steps > 0 ? 1 : 0, run.segments,
+                                       static_cast<std::int64_t>(run.validation.size()), static_cast<std::int64_t>(run.test.size())};
+        Facts& facts = facts_[run.id];
+        if (facts.seen == seen) continue;
+        facts.seen = seen;
+        wanted[run.id] = std::move(seen);
+    }
+    if (wanted.empty()) return;
+    using Answers = std::map<store::RunId, Facts>;
+    session_.ask<Answers>(
         this,
-        [id, seen](const store::Study& study) {
-            const store::RunDetail detail = study.detail(id);
-            Facts answer{seen, study.series_names(id), {}, detail.error};
-            for (const store::Segment& segment : detail.segments)
-                if (segment.number > 1 && segment.first_step) answer.resumed_at.push_back(*segment.first_step);
-            return answer;
+        [wanted](const store::Study& study) {
+            Answers answers;
+            for (const auto& [id, seen] : wanted) {
+                try {
+                    const store::RunDetail detail = study.detail(id);
+                    Facts& answer = answers[id] = {seen, study.series_names(id), {}, detail.error};
+                    for (const store::Segment& segment : detail.segments)
+                        if (segment.number > 1 && segment.first_step) answer.resumed_at.push_back(*segment.first_step);
+                } catch (const Error& error) {
+                    if (error.kind() != ErrorKind::input) throw;  // deleted meanwhile
+                    answers.erase(id);
+                }
+            }
+            return answers;
         },
-        [this, id](Facts answer) {
-            const auto place = facts_.find(id);
-            if (place == facts_.end() || place->second.seen != answer.seen) return;  // asked again meanwhile, or gone
-            place->second = std::move(answer);
+        [this](Answers answers) {
+            for (auto& [id, answer] : answers) {
+                const auto place = facts_.find(id);
+                if (place != facts_.end() && place->second.seen == answer.seen) place->second = std::move(answer);  // else asked again, or gone
+            }
             update_lines();
         });
 }
 
 void CurvesPanel::update_lines() {
     lines_ = lines_of(session_.runs(), shown_, names_);
+    ask_facts();
     for (ChartLine& line : lines_) {
-        const store::RunSummary* run = session_.run(line.key.run);
-        ask_facts(*run);
         const Facts& facts = facts_[line.key.run];
         line.resumed_at = facts.resumed_at;
         if (!line.failure.isEmpty() && facts.error) line.failure = shown(*facts.error);

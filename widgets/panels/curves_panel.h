@@ -89,7 +89,7 @@ class CurvesPanel final : public QWidget {
     void update_lines();
     void share_x();  // all cards show the same range of x
     void order_focus();
-    void ask_facts(const store::RunSummary& run);
+    void ask_facts();  // of all lines at once: there may be hundreds
     void feed(Card& card);
     void step_evaluation(SeriesChart* from, int direction);
     [[nodiscard]] QString own_series(const Card& card) const;

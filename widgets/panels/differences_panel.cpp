@@ -17,6 +17,7 @@
 #include "widgets/look/elided_label.h"
 #include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
+#include "widgets/look/words.h"
 #include "widgets/panels/runs_view.h"
 
 namespace sherl::widgets {
@@ -77,15 +78,21 @@ DifferencesPanel::DifferencesPanel(QWidget* parent)
     retranslate();
 }
 
-void DifferencesPanel::show_differences(std::vector<DifferencesModel::Head> variants, const analysis::Differences& differences) {
+void DifferencesPanel::show_differences(std::vector<DifferencesModel::Head> variants, std::optional<analysis::Differences> differences,
+                                        const std::optional<Error>& unread, const QString& rule) {
     variants_ = variants.size();
-    model_->show(std::move(variants), differences);
+    known_ = differences.has_value();
+    unread_ = unread;
+    model_->show(std::move(variants), differences.value_or(analysis::Differences{}), rule);
     show_summary();
 }
 
 void DifferencesPanel::show_summary() {
     const bool any = model_->rowCount() > 0 || model_->count() > 0;
-    empty_->setText(variants_ < 2 ? tr("Tick two variants in the list.") : tr("Nothing differs: settings, environment and results are the same."));
+    empty_->setText(variants_ < 2 ? tr("Tick two variants in the list.")
+                    : known_      ? tr("Nothing differs: settings, environment and results are the same.")
+                    : unread_     ? shown(*unread_)
+                                  : tr("Reading…"));
     pages_->setCurrentIndex(any ? 1 : 0);
     const int intended = model_->intended_count();
     QString words = tr("%n setting(s) differ", nullptr, model_->count());

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <QWidget>
+#include <optional>
 
+#include "core/base/error.h"
 #include "widgets/models/differences_model.h"
 
 class QCheckBox;
@@ -25,7 +27,9 @@ class DifferencesPanel final : public QWidget {
     explicit DifferencesPanel(QWidget* parent = nullptr);
 
     [[nodiscard]] DifferencesModel& model() { return *model_; }
-    void show_differences(std::vector<DifferencesModel::Head> variants, const analysis::Differences& differences);
+    // No differences: they are not known yet, or not to be had, for this reason.
+    void show_differences(std::vector<DifferencesModel::Head> variants, std::optional<analysis::Differences> differences, const std::optional<Error>& unread = {},
+                          const QString& rule = {});
 
   Q_SIGNALS:
     void exportTableAsked();
@@ -43,6 +47,8 @@ class DifferencesPanel final : public QWidget {
 
     DifferencesModel* model_;
     std::size_t variants_ = 0;
+    bool known_ = true;
+    std::optional<Error> unread_;
     ElidedLabel* summary_;
     QCheckBox* hide_;
     QPushButton *copy_, *table_;

@@ -44,6 +44,14 @@ void ExamplesPanel::set_runs(store::RunId first, std::optional<store::RunId> sec
     if (first != 0 && second && *second != 0) runs.push_back(*second);
     if (runs == runs_) return;
     runs_ = std::move(runs);
+    forget();
+    looks_.clear();
+    matrix_run_ = 0;
+    follow();
+}
+
+// An answer that is still on its way is of no use either.
+void ExamplesPanel::forget() {
     loaded_ = {};
     read_state_.clear();
     ++question_;
@@ -51,9 +59,6 @@ void ExamplesPanel::set_runs(store::RunId first, std::optional<store::RunId> sec
     texts_->cancel();
     texts_refused_.reset();
     model_->clear();
-    looks_.clear();
-    matrix_run_ = 0;
-    follow();
 }
 
 void ExamplesPanel::set_opens_predictions(bool offered) {
@@ -84,9 +89,7 @@ void ExamplesPanel::follow() {
     }
     const std::string state = state_of_runs();
     if (state.empty()) {  // one of them is not in the study any more
-        loaded_ = {};
-        read_state_.clear();
-        model_->clear();
+        forget();
         split_slot_->hide();
         show_message(tr("This run has been deleted."));
         return;
@@ -190,6 +193,7 @@ void ExamplesPanel::show_loaded() {
         model_->clear();
         return show_message(shown(*reason));
     }
+    if (texts_of_ != runs[0]->data_hash) model_->set_texts(nullptr);
     show_rows();
     if (!model_->has_texts()) {
         texts_refused_.reset();

@@ -34,7 +34,9 @@ constexpr double kLeastTable = 300;   // beside the matrix; with less the matrix
 constexpr double kSecondRun = 110;    // what the columns of a second run take beside that
 constexpr double kLowPanel = 300;     // a panel lower than this has no room above the table …
 constexpr double kLowTable = 220;     // … which may then be this narrow
-constexpr double kLeastText = 84, kLeastClass = 62, kMostClass = 150, kWide = 760;
+constexpr double kLeastText = 84, kLeastClass = 62, kMostClass = 150, kWide = 760, kLeastSearch = 100;
+constexpr double kLeastMatrix = 120, kLeastRows = 110;  // heights, one above the other
+constexpr double kMostHeading = 96;   // what a run's name may claim above a column that is cut
 constexpr double kTextShare = 0.32;   // of the table; what class names give up for it
 
 // Holds one bar and goes with it.
@@ -57,8 +59,7 @@ ExamplesPanel::ExamplesPanel(StudySession& session, QWidget* parent)
     connect(&Theme::instance(), &Theme::changed, this, &ExamplesPanel::lay_out);
     connect(&session_, &StudySession::runsChanged, this, &ExamplesPanel::follow);
     connect(&session_, &StudySession::opened, this, [this] {  // runs of another study have the same numbers
-        read_state_.clear();
-        loaded_ = {};
+        forget();
         follow();
     });
     connect(&session_, &StudySession::recovered, this, [this] {
@@ -66,7 +67,9 @@ ExamplesPanel::ExamplesPanel(StudySession& session, QWidget* parent)
         follow();
     });
     connect(texts_, &ExampleTexts::found, this, [this](const ExampleTexts::Found& texts) {
+        if (loaded_.runs.empty()) return;
         texts_refused_.reset();
+        texts_of_ = loaded_.runs.front()->data_hash;
         model_->set_texts(texts);
         show_sorting();
         show_note();
@@ -246,10 +249,15 @@ void ExamplesPanel::lay_out() {
 void ExamplesPanel::arrange() {
     const Theme& theme = Theme::instance();
     const bool matrix = model_->runs() > 0 && !model_->regression();
-    matrix_box_->setVisible(matrix);
+    // The search beside the filters where that costs it little, else in a line of its own.
+    const int usual = theme.px(width() >= theme.px(kWide) ? 220 : 128), left = width() - filter_slot_->sizeHint().width() - theme.px(8);
+    search_->setFixedWidth(left >= theme.px(kLeastSearch) ? std::min(usual, left) : usual);
     const int beside = matrix_->minimumSizeHint().width() + theme.px(20 + kLeastTable + (model_->runs() == 2 ? kSecondRun : 0));
     const bool across = width() >= beside || (height() < theme.px(kLowPanel) && width() >= matrix_->minimumSizeHint().width() + theme.px(20 + kLowTable));
     if (std::exchange(across_, across) != across) dragged_ = false;
+    // Above the table only where both can be used: the table goes before, and a card can fill the page.
+    const int room = height() - layout()->itemAt(0)->sizeHint().height() - tools_->layout()->heightForWidth(width()) - 2 * layout()->spacing();
+    matrix_box_->setVisible(matrix && (across || room >= std::min(matrix_->minimumSizeHint().height(), theme.px(kLeastMatrix)) + theme.px(kLeastRows)));
     splitter_->setOrientation(across ? Qt::Horizontal : Qt::Vertical);
     splitter_->setHandleWidth(across ? 1 : theme.px(8));  // a line of one pixel is grabbed from beside it, too
     const int gap = across && matrix ? theme.px(10) : 0;
@@ -263,7 +271,6 @@ void ExamplesPanel::arrange() {
         box->addWidget(matrix_area_, 1);
     }
     box->setAlignment(matrix_slot_, across ? Qt::Alignment() : Qt::AlignTop);
-    search_->setFixedWidth(theme.px(width() >= theme.px(kWide) ? 220 : 128));
     if (matrix) share_room();
     fit_columns();
 }
@@ -305,7 +312,8 @@ void ExamplesPanel::fit_columns() {
     const int wanted = std::max(least_text * texts, static_cast<int>(room * kTextShare));
     if (left < wanted && names > 0) {
         for (const std::size_t column : classes) {
-            const int cut = std::min(widths[column] * (wanted - left) / names + 1, std::max(0, widths[column] - theme.px(kLeastClass)));
+            const int least = std::max(theme.px(kLeastClass), std::min(header->width_of(static_cast<int>(column)), theme.px(kMostHeading)));
+            const int cut = std::min(widths[column] * (wanted - left) / names + 1, std::max(0, widths[column] - least));
             widths[column] -= cut;
         }
         left = room;

@@ -93,6 +93,7 @@ class ExamplesPanel final : public QWidget {
     // examples_content.cpp
     void follow();       // the study has changed, or this is seen now
     void load();
+    void forget();  // what was read, asked for and shown
     void name_runs();
     void show_loaded();
     void show_rows();
@@ -123,6 +124,7 @@ class ExamplesPanel final : public QWidget {
     std::string split_;
     int matrix_run_ = 0;
     std::optional<Problem> texts_refused_;
+    std::string texts_of_;  // data hash of the texts that the model has
     bool opens_ = true;
     bool across_ = true;  // matrix and table stand side by side
     bool dragged_ = false;  // the user has shared the room

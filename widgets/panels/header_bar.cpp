@@ -44,6 +44,7 @@ HeaderBar::HeaderBar(QWidget* parent)
     tabs_->setProperty("kind", QStringLiteral("page"));
     tabs_->setDrawBase(false);
     tabs_->setExpanding(false);
+    tabs_->setUsesScrollButtons(false);  // pages are always there whole; the search gives way
     row->addWidget(tabs_);
     row->addStretch(1);
 
@@ -56,6 +57,7 @@ HeaderBar::HeaderBar(QWidget* parent)
     completer_->setMaxVisibleItems(12);
     find_->setCompleter(completer_);
     find_->installEventFilter(this);
+    completer_->popup()->installEventFilter(this);  // behind its own: asked first
     connect(completer_, QOverload<const QModelIndex&>::of(&QCompleter::activated), this, [this](const QModelIndex& index) {
         // Later: the completer writes the title into the field first.
         const int target = index.data(kTargetRole).toInt();
@@ -67,7 +69,7 @@ HeaderBar::HeaderBar(QWidget* parent)
         completer_->setCompletionPrefix(find_->text());
         if (completer_->completionCount() > 0) go_to(completer_->currentIndex().data(kTargetRole).toInt());
     });
-    row->addWidget(find_, 1);
+    row->addWidget(find_, 100);  // up to its most, before the empty place beside it
 
     row->addWidget(chip_);
     theme_->setObjectName(QStringLiteral("themeButton"));
@@ -85,7 +87,7 @@ void HeaderBar::lay_out() {
     const Theme& theme = Theme::instance();
     layout()->setContentsMargins(theme.px(12), 0, theme.px(12), 0);
     layout()->setSpacing(theme.px(8));
-    find_->setMinimumWidth(theme.px(170));
+    find_->setMinimumWidth(theme.px(90));
     find_->setMaximumWidth(theme.px(240));
 }
 
@@ -95,7 +97,9 @@ bool HeaderBar::eventFilter(QObject* watched, QEvent* event) {
         const Qt::FocusReason reason = static_cast<QFocusEvent*>(event)->reason();
         if (reason != Qt::PopupFocusReason && reason != Qt::ActiveWindowFocusReason) fill_find();
     }
-    if (watched == find_ && event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+    const bool finding = watched == find_ || watched == completer_->popup();
+    if (finding && event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        completer_->popup()->hide();
         find_->clear();
         find_->clearFocus();
         return true;

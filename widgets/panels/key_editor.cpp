@@ -162,7 +162,9 @@ void KeyEditor::write_text(const QString& text) {
 
 void KeyEditor::write(Json value) {
     // A plain default is not worth writing down; one that depends on other values is a choice against them.
-    if (key_.derive == nullptr && value == key_.default_value) value = nullptr;
+    // So is the rate, which would else follow the method.
+    const bool plain = key_.derive == nullptr && key_.path != SpecDraft::kRate;
+    if (plain && value == key_.default_value) value = nullptr;
     if (value == draft_.value(key_.path) && !(value.is_null() && !draft_.is_default(key_.path))) return;
     draft_.set(key_.path, std::move(value));
 }

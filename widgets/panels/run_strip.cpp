@@ -154,28 +154,43 @@ void RunStrip::resizeEvent(QResizeEvent* event) {
 void RunStrip::arrange() {
     const Theme& theme = Theme::instance();
     const int gap = theme.px(kBetween), longest = theme.px(kLongestName);
-    const auto fits = [&](std::size_t count, bool seeds, int name, int room) {
-        for (std::size_t i = 0; i < count; ++i) room -= chips_[i]->width_for(seeds, name) + (i > 0 ? gap : 0);
-        return room >= 0;
+    struct Parts {
+        int fixed = 0, name = 0, seeds = 0;  // pixels; names may be cut
+    };
+    std::vector<Parts> parts;  // measured once: there may be hundreds
+    for (const VariantChip* chip : chips_) {
+        const int fixed = chip->width_for(false, 0);
+        parts.push_back({fixed, chip->width_for(false, longest) - fixed, chip->width_for(true, 0) - fixed});
+    }
+    // How many of the first chips there is room for.
+    const auto fitting = [&](bool seeds, int name, int room) {
+        std::size_t count = 0;
+        for (const Parts& each : parts) {
+            room -= each.fixed + std::min(each.name, name) + (seeds ? each.seeds : 0) + (count > 0 ? gap : 0);
+            if (room < 0) break;
+            ++count;
+        }
+        return count;
     };
     const std::size_t all = chips_.size();
     in_sight_ = all;
-    const bool seeds = fits(all, true, longest, width());
+    const bool seeds = fitting(true, longest, width()) == all;
     int name = longest, room = width();
-    if (!seeds && !fits(all, false, name, room)) {
+    if (!seeds && fitting(false, name, room) < all) {
         name = theme.px(kShortestName);
         //: button at the end of the chips; the menu behind it has those for which there is no room
         more_->setText(tr("+%n more", nullptr, static_cast<int>(all)));
-        if (!fits(all, false, name, room)) room -= more_->sizeHint().width() + gap;
-        while (in_sight_ > 0 && !fits(in_sight_, false, name, room)) --in_sight_;
-        while (name < longest && fits(in_sight_, false, name + 1, room)) ++name;
+        if (fitting(false, name, room) < all) room -= more_->sizeHint().width() + gap;
+        in_sight_ = fitting(false, name, room);
+        while (name < longest && fitting(false, name + 1, room) >= in_sight_) ++name;
     }
     int x = 0;
     for (std::size_t i = 0; i < all; ++i) {
+        chips_[i]->setVisible(i < in_sight_);
+        if (i >= in_sight_) continue;
         chips_[i]->set_room(seeds, name);
         chips_[i]->move(x, (height() - chips_[i]->height()) / 2);
-        chips_[i]->setVisible(i < in_sight_);
-        if (i < in_sight_) x += chips_[i]->width() + gap;
+        x += chips_[i]->width() + gap;
     }
     more_->setVisible(in_sight_ < all);
     if (in_sight_ == all) return;
@@ -197,9 +212,21 @@ QMenu* RunStrip::more_menu() {
 }
 
 void RunStrip::set_lines(const std::vector<ChartLine>& lines) {
+    struct Shown {
+        const ChartLine* first = nullptr;
+        std::set<std::int64_t> seeds;
+        int runs = 0;
+        QString problem;
+    };
     std::vector<QString> variants;
-    for (const ChartLine& line : lines)
-        if (std::find(variants.begin(), variants.end(), line.variant) == variants.end()) variants.push_back(line.variant);
+    std::map<QString, Shown> shown;
+    for (const ChartLine& line : lines) {
+        const auto [place, added] = shown.try_emplace(line.variant, Shown{&line, {}, 0, {}});
+        if (added) variants.push_back(line.variant);
+        place->second.seeds.insert(line.seed);
+        ++place->second.runs;
+        if (!line.failure.isEmpty()) place->second.problem = line.failure;
+    }
     while (chips_.size() > variants.size()) {
         delete chips_.back();
         chips_.pop_back();
@@ -213,18 +240,8 @@ void RunStrip::set_lines(const std::vector<ChartLine>& lines) {
         chips_.push_back(chip);
     }
     for (std::size_t i = 0; i < variants.size(); ++i) {
-        const ChartLine* first = nullptr;
-        std::set<std::int64_t> seeds;
-        int runs = 0;
-        QString problem;
-        for (const ChartLine& line : lines) {
-            if (line.variant != variants[i]) continue;
-            if (first == nullptr) first = &line;
-            seeds.insert(line.seed);
-            ++runs;
-            if (!line.failure.isEmpty()) problem = line.failure;
-        }
-        chips_[i]->show_variant(*first, static_cast<int>(seeds.size()), runs, problem);
+        const Shown& variant = shown.at(variants[i]);
+        chips_[i]->show_variant(*variant.first, static_cast<int>(variant.seeds.size()), variant.runs, variant.problem);
         chips_[i]->setObjectName(QStringLiteral("variantChip_") + variants[i]);
     }
     std::set<QString> still;

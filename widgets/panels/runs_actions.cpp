@@ -18,6 +18,7 @@
 #include "core/store/claim.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
+#include "widgets/models/variant_names.h"
 #include "widgets/panels/runs_panel.h"
 
 namespace sherl::widgets {
@@ -26,8 +27,26 @@ namespace {
 using store::RunId;
 using store::Status;
 
+constexpr std::size_t kNamed = 3;  // runs in a question
+
 bool has_stopped(Status status) {
     return status == Status::stopped || status == Status::paused || status == Status::interrupted || status == Status::failed;
+}
+
+// The question, and below it which runs it is about: a line for each of the first few.
+QString with_names(const QString& question, const std::vector<RunId>& runs, const StudySession& session) {
+    VariantNames names;
+    names.update(session.runs());
+    QStringList lines;
+    std::size_t known = 0;
+    for (const RunId run : runs) {
+        const store::RunSummary* summary = session.run(run);
+        if (summary == nullptr || ++known > kNamed) continue;
+        //: A run in a list of things to delete. %1 its name, %2 its seed, %3 its number
+        lines += RunsPanel::tr("%1 · seed %2 · run %3").arg(names.of(*summary)).arg(summary->seed).arg(run);
+    }
+    if (known > kNamed) lines += RunsPanel::tr("and %n more", "runs", static_cast<int>(known - kNamed));
+    return lines.isEmpty() ? question : question + QStringLiteral("\n\n") + lines.join(QLatin1Char('\n'));
 }
 
 }  // namespace
@@ -38,6 +57,7 @@ void RunsPanel::ask_before_deleting(QWidget* parent, const QString& question, st
     box->setIconPixmap(Theme::instance().icon(QStringLiteral("trash")).pixmap(side, side));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setObjectName(QStringLiteral("deleteRunsBox"));
+    box->setTextFormat(Qt::PlainText);  // it may hold names
     QPushButton* remove = box->addButton(tr("Delete"), QMessageBox::AcceptRole);
     QPushButton* cancel = box->addButton(QMessageBox::Cancel);
     box->setDefaultButton(cancel);
@@ -218,11 +238,11 @@ void RunsPanel::remove(const std::vector<RunId>& runs) {
             for (const RunId run : runs) sum += study.disk_use(run);
             return sum;
         },
-        [runs](const QString& size) {
+        [this, runs](const QString& size) {
             //: %1: an amount of memory, "412 MiB"
-            return tr("Delete %n run(s)? Curves, checkpoints and weights go with them: %1 on disk.", nullptr,
-                      static_cast<int>(runs.size()))
-                .arg(size);
+            const QString question = tr("Delete %n run(s)? Curves, checkpoints and weights go with them: %1 on disk.",
+                                        nullptr, static_cast<int>(runs.size()));
+            return with_names(question.arg(size), runs, session_);
         },
         [runs](store::Study& study) {
             for (const RunId run : runs) study.remove(run);
@@ -236,12 +256,12 @@ void RunsPanel::remove_checkpoints(const std::vector<RunId>& runs) {
             for (const RunId run : runs) sum += study.checkpoint_use(run);
             return sum;
         },
-        [runs](const QString& size) {
+        [this, runs](const QString& size) {
             //: %1: an amount of memory, "412 MiB"
-            return tr("Delete the checkpoints of %n run(s), %1 on disk? Curves and weights stay; a resume then begins "
-                      "again at the first step, and a failed run cannot be resumed.",
-                      nullptr, static_cast<int>(runs.size()))
-                .arg(size);
+            const QString question = tr("Delete the checkpoints of %n run(s), %1 on disk? Curves and weights stay; a "
+                                        "resume then begins again at the first step, and a failed run cannot be resumed.",
+                                        nullptr, static_cast<int>(runs.size()));
+            return with_names(question.arg(size), runs, session_);
         },
         [runs](store::Study& study) {
             for (const RunId run : runs) study.remove_checkpoints(run);

@@ -29,6 +29,9 @@ void RunsDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelInd
     option->decorationSize = QSize(theme.px(14), theme.px(14));
     // The end of a variant's name stands below its beginning.
     if (const qsizetype rest = index.data(BelowRole).toString().size(); rest > 0 && index.column() == 0) option->text.chop(rest + 3);
+    // A colour that says something, a peak over the budget, says it in a selected row too.
+    if (const QVariant color = index.data(Qt::ForegroundRole); color.isValid())
+        option->palette.setBrush(QPalette::HighlightedText, qvariant_cast<QBrush>(color));
     if (seed && !index.data(Qt::ForegroundRole).isValid()) {
         for (const QPalette::ColorRole role : {QPalette::Text, QPalette::HighlightedText})
             option->palette.setColor(role, theme.color(QStringLiteral("text2")));

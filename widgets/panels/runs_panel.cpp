@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// RunsPanel, what is shown. runs_actions.cpp holds what can be done to the runs.
+// RunsPanel: its parts, words and filter, fairness notes. runs_columns.cpp holds its columns, runs_selection.cpp what is
+// selected, runs_actions.cpp what can be done to the runs.
 #include "widgets/panels/runs_panel.h"
 
 #include <QAction>
@@ -12,8 +13,6 @@
 #include <QListView>
 #include <QMenu>
 #include <QPushButton>
-#include <QScrollBar>
-#include <QSignalBlocker>
 #include <QStringListModel>
 #include <QToolButton>
 #include <QTreeView>
@@ -32,10 +31,7 @@ namespace sherl::widgets {
 namespace {
 
 constexpr int kLongProblem = 160;  // characters
-
-QStringList default_columns() {
-    return {QStringLiteral("metric"), QStringLiteral("peak")};
-}
+constexpr int kMeasuredRows = 100;  // for the width of a column
 
 }  // namespace
 
@@ -125,6 +121,7 @@ void RunsPanel::build() {
     view_->header()->setSortIndicator(-1, Qt::AscendingOrder);
     view_->header()->setSortIndicatorClearable(true);  // a third click: in the order of the runs
     view_->header()->setStretchLastSection(false);
+    view_->header()->setResizeContentsPrecision(kMeasuredRows);
     view_->setTextElideMode(Qt::ElideRight);
     view_->installEventFilter(this);
     view_->viewport()->installEventFilter(this);
@@ -150,7 +147,9 @@ void RunsPanel::build() {
     });
     connect(model_, &QAbstractItemModel::modelAboutToBeReset, this, &RunsPanel::keep_view);
     connect(model_, &QAbstractItemModel::modelReset, this, &RunsPanel::restore_view);
-    connect(model_, &QAbstractItemModel::dataChanged, this, [this] {
+    // The variants' rows are told first, then the seeds of each; what a column needs is then the same for all of them.
+    connect(model_, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& first, const QModelIndex&, const QList<int>& roles) {
+        if (first.parent().isValid() || roles == QList<int>{Qt::CheckStateRole}) return;
         show_summary();
         show_pair();
         fit_columns(false);
@@ -220,58 +219,6 @@ void RunsPanel::lay_out() {
     fit_columns(true);
 }
 
-// ── What stands while rows are exchanged ────────────────────────────────────────────────────────────────────────────
-RunsPanel::Place RunsPanel::place_of(const QModelIndex& index) const {
-    const std::vector<store::RunId> runs = model_->runs_at(index);
-    return runs.empty() ? Place{} : Place{runs.front(), !index.parent().isValid()};
-}
-
-QModelIndex RunsPanel::find(const Place& place) const {
-    const QModelIndex index = model_->index_of(place.run);
-    return place.variant && index.parent().isValid() ? index.parent() : index;
-}
-
-void RunsPanel::keep_view() {
-    kept_.clear();
-    for (const QPersistentModelIndex& index : order_)
-        if (index.isValid()) kept_.push_back(place_of(index));
-    kept_current_ = place_of(view_->currentIndex());
-    kept_scroll_ = view_->verticalScrollBar()->value();
-}
-
-void RunsPanel::restore_view() {
-    show_columns();
-    show_summary();
-    for (int row = 0; row < model_->rowCount(); ++row) {
-        const QModelIndex index = model_->index(row, 0);
-        if (expanded_.contains(index.data(ObjectKeyRole).toString())) view_->expand(index);
-    }
-    order_.clear();
-    if (const QModelIndex current = find(kept_current_); current.isValid())
-        view_->selectionModel()->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
-    for (const Place& place : kept_) {
-        const QModelIndex index = find(place);
-        if (index.isValid()) view_->selectionModel()->select(index, QItemSelectionModel::Select | QItemSelectionModel::Rows);
-    }
-    fit_columns(true);
-    view_->verticalScrollBar()->setValue(kept_scroll_);
-    show_pair();
-}
-
-void RunsPanel::remember_selection() {
-    const QModelIndexList rows = view_->selectionModel()->selectedRows();
-    std::erase_if(order_, [&](const QPersistentModelIndex& index) { return !rows.contains(index); });
-    for (const QModelIndex& index : rows)
-        if (std::find(order_.begin(), order_.end(), index) == order_.end()) order_.emplace_back(index);
-    show_pair();
-    Q_EMIT selectionChanged();
-}
-
-std::optional<std::pair<QModelIndex, QModelIndex>> RunsPanel::pair() const {
-    if (order_.size() != 2 || !order_[0].isValid() || !order_[1].isValid()) return std::nullopt;
-    return std::pair<QModelIndex, QModelIndex>(order_[0], order_[1]);
-}
-
 void RunsPanel::show_pair() {
     const auto two = pair();
     pair_->setText(two ? model_->difference(two->first, two->second) : QString());
@@ -301,7 +248,7 @@ void RunsPanel::resizeEvent(QResizeEvent* event) {
     fit_fairness();
 }
 
-// ── Words and columns ───────────────────────────────────────────────────────────────────────────────────────────────
+// ── Words ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 void RunsPanel::retranslate() {
     heading_->setText(tr("Runs"));
     filter_->setPlaceholderText(tr("Filter: task = cola and peak < 3 GiB"));
@@ -362,113 +309,6 @@ void RunsPanel::show_summary() {
     empty_->setText(none ? tr("No runs yet. Start one on the Workbench page.") : tr("No run fits the filter."));
     empty_->setVisible(runs == 0);
     view_->setVisible(runs != 0);
-}
-
-void RunsPanel::show_columns() {
-    const auto& columns = model_->columns();
-    QHeaderView* header = view_->header();
-    for (int i = 0; i < static_cast<int>(columns.size()); ++i) {
-        const QString& key = columns[static_cast<std::size_t>(i)].key;
-        header->setSectionHidden(i, i > 0 && !pinned_.contains(key));
-        header->setSectionResizeMode(i, i == 0 ? QHeaderView::Stretch : QHeaderView::Interactive);
-    }
-    const QSignalBlocker sorted_already(header);  // columns of keys come and go before the one that sorts
-    header->setSortIndicator(model_->sort_column(), model_->sort_order());
-    fit_columns(true);
-}
-
-// As wide as heading and visible cells need. While values change columns only grow, so that nothing jumps.
-void RunsPanel::fit_columns(bool shrink) {
-    const Theme& theme = Theme::instance();
-    const QFontMetrics title(theme.font(11, QFont::Medium));
-    QHeaderView* header = view_->header();
-    const QAbstractItemView* view = view_;
-    for (int i = 1; i < header->count(); ++i) {
-        if (header->isSectionHidden(i)) continue;
-        const int arrow = header->sortIndicatorSection() == i ? RunsHeader::arrow_width() : 0;
-        const int heading = title.horizontalAdvance(model_->headerData(i, Qt::Horizontal, Qt::DisplayRole).toString()) + theme.px(17) + arrow;
-        const int wanted = std::max(heading, view->sizeHintForColumn(i));
-        if (shrink || wanted > header->sectionSize(i)) header->resizeSection(i, wanted);
-    }
-}
-
-void RunsPanel::set_pinned(const QStringList& columns) {
-    pinned_ = columns.isEmpty() ? default_columns() : columns;
-    show_columns();
-}
-
-void RunsPanel::fill_columns_menu() {
-    columns_menu_->clear();  // its own actions only
-    qDeleteAll(columns_menu_->findChildren<QMenu*>(Qt::FindDirectChildrenOnly));
-    const auto submenu = [this](const QString& title, const char* name) {
-        auto* menu = new QMenu(title, columns_menu_);
-        menu->setObjectName(QString::fromLatin1(name));
-        menu->setToolTipsVisible(true);
-        return menu;
-    };
-    QMenu* keys = submenu(tr("Settings that differ"), "runsKeyColumns");
-    QMenu* constant = submenu(tr("The same in every run"), "runsConstantColumns");
-    for (const RunsColumn& column : model_->columns()) {
-        if (column.key == QLatin1String("variant")) continue;
-        const bool of_spec = column.tip == column.key;
-        QAction* action = (column.constant ? constant : of_spec ? keys : columns_menu_)->addAction(of_spec ? column.key : column.title);
-        if (!of_spec) action->setToolTip(column.tip);
-        action->setCheckable(true);
-        action->setChecked(pinned_.contains(column.key));
-        action->setData(column.key);
-        connect(action, &QAction::toggled, this, [this, key = column.key](bool on) {
-            pinned_.removeAll(key);
-            if (on) pinned_.append(key);
-            show_columns();
-            Q_EMIT pinnedChanged(pinned_);
-        });
-    }
-    columns_menu_->addSeparator();
-    for (QMenu* menu : {keys, constant})
-        if (!menu->isEmpty()) columns_menu_->addMenu(menu);
-    columns_menu_->addMenu(make_sort_menu());
-}
-
-// What a click on the header does, for the keyboard.
-QMenu* RunsPanel::make_sort_menu() {
-    auto* menu = new QMenu(tr("Sort by"), columns_menu_);
-    menu->setObjectName(QStringLiteral("runsSortMenu"));
-    const auto add = [&](const QString& title, int column) {
-        QAction* action = menu->addAction(title);
-        action->setCheckable(true);
-        action->setChecked(column == model_->sort_column());
-        connect(action, &QAction::triggered, this, [this, column] {
-            const bool again = column == model_->sort_column() && model_->sort_order() == Qt::AscendingOrder;
-            view_->sortByColumn(column, again ? Qt::DescendingOrder : Qt::AscendingOrder);
-        });
-    };
-    for (int i = 0; i < model_->columnCount(); ++i)
-        if (!view_->isColumnHidden(i)) add(model_->columns()[static_cast<std::size_t>(i)].title, i);
-    add(tr("Order of the runs"), -1);
-    return menu;
-}
-
-std::vector<store::RunId> RunsPanel::selected() const {
-    std::vector<store::RunId> runs;
-    for (const QPersistentModelIndex& index : order_) {
-        for (const store::RunId run : model_->runs_at(index)) {
-            if (std::find(runs.begin(), runs.end(), run) == runs.end()) runs.push_back(run);
-        }
-    }
-    return runs;
-}
-
-void RunsPanel::select_all(const std::vector<store::RunId>& runs) {
-    const auto hidden = [this](store::RunId run) { return !model_->index_of(run).isValid(); };
-    if (std::any_of(runs.begin(), runs.end(), hidden)) filter_->clear();
-    view_->clearSelection();
-    for (const store::RunId run : runs) {
-        const QModelIndex index = model_->index_of(run);
-        if (!index.isValid()) continue;
-        if (index.parent().isValid()) view_->expand(index.parent());
-        view_->selectionModel()->setCurrentIndex(index, QItemSelectionModel::Select | QItemSelectionModel::Rows);
-        view_->scrollTo(index);
-    }
 }
 
 }  // namespace sherl::widgets

@@ -10,6 +10,8 @@
 #include <QMenu>
 #include <QTimer>
 #include <QToolButton>
+#include <algorithm>
+#include <cmath>
 
 #include "widgets/look/elided_label.h"
 #include "widgets/look/icon_label.h"
@@ -81,6 +83,25 @@ StatusStrip::StatusStrip(StudySession& session, QWidget* parent)
     retranslate();
 }
 
+QString saved_ago(const QString& study, double seconds) {
+    constexpr qint64 minute = 60, hour = 60 * minute;
+    const qint64 whole = std::max<qint64>(0, std::llround(seconds));
+    if (seconds < 9.95) {
+        //: %1 the study and its runs, %2 seconds
+        return StatusStrip::tr("%1 · saved %2 s ago").arg(study, QString::number(std::max(0.0, seconds), 'f', 1));
+    }
+    if (whole < minute) return StatusStrip::tr("%1 · saved %2 s ago").arg(study).arg(whole);
+    if (whole < 10 * minute && whole % minute != 0) {
+        //: %1 the study and its runs, %2 minutes, %3 seconds
+        return StatusStrip::tr("%1 · saved %2 min %3 s ago").arg(study).arg(whole / minute).arg(whole % minute);
+    }
+    const qint64 minutes = std::llround(seconds / static_cast<double>(minute));
+    //: %1 the study and its runs, %2 minutes
+    if (minutes < minute) return StatusStrip::tr("%1 · saved %2 min ago").arg(study).arg(minutes);
+    //: %1 the study and its runs, %2 hours
+    return StatusStrip::tr("%1 · saved %2 h ago").arg(study, QString::number(seconds / static_cast<double>(hour), 'f', 1));
+}
+
 void StatusStrip::retranslate() {
     memory_label_->setText(tr("Memory numbers:"));
     memory_->setAccessibleName(tr("Memory convention"));
@@ -128,7 +149,7 @@ void StatusStrip::show_study() {
         bool running = false;
         for (const store::RunSummary& run : session_.runs()) running = running || run.status == store::Status::running;
         late = running && seconds > kLateSeconds;
-        text = tr("%1 · saved %2 ago", "study and its runs, time").arg(text, duration(seconds));
+        text = saved_ago(text, seconds);
     }
     set_role(*study_, !trouble_.isEmpty() ? "bad" : late ? "warn" : "label");
     study_->setText(text);

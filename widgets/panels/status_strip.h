@@ -17,6 +17,10 @@ namespace sherl::widgets {
 
 class ElidedLabel;
 
+// "cola.sherl · 3 runs · saved 1 min 8 s ago": a sentence, so that its units are words of the language. `study`: what
+// stands before it.
+[[nodiscard]] QString saved_ago(const QString& study, double seconds);
+
 // GUI thread. Object names: statusStudy, statusMessage, memoryConventionButton.
 class StatusStrip final : public QWidget {
     Q_OBJECT
