@@ -3,9 +3,10 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QtTest>
+#include <cmath>
 
 #include "app/tiny_world.h"
-#include "support/small_runs.h"
+#include "support/finished_runs.h"
 
 using sherl::test::Result;
 using sherl::test::TinyWorld;
@@ -105,8 +106,14 @@ class TestCli : public QObject {
         row("delete: no store", "delete 1 --store new.sherl --yes", "new.sherl");
         row("compare: no store", "compare 1 2 --store new.sherl", "new.sherl");
         row("compare: bad budget", "compare 1 --store new.sherl --budget much", "--budget");
+        row("compare: budget without a unit", "compare 1 --store new.sherl --budget 600", "Write \"600 MiB\", or \"600 B\" if you mean bytes.");
+        row("compare: split without a figure", "compare 1 --split test --csv new.csv", "--svg FILE");
+        row("compare: unknown split", "compare 1 --svg new.svg --split train", "--split");
         row("compare: unknown chart", "compare 1 --svg new.svg --chart pie", "--chart");
         row("compare: dark nothing", "compare 1 --dark --csv new.csv", "--svg FILE");
+        row("compare: no table", "compare 1 --columns name --csv new.csv", "Add --latex FILE or --markdown FILE");
+        row("compare: unknown column", "compare 1 --columns name,accuracy --latex new.tex", "tensor_peak_train, weights, gradients");
+        row("compare: column without a name", "compare 1 --columns name, --latex new.tex", "--columns");
         row("compare: no folder", "compare 1 --latex nowhere/new.tex", "nowhere/new.tex");
         row("compare: a folder", "compare 1 --png backbone", "this is a folder");
         row("compare: one file twice", "compare 1 --csv new --markdown ./new", "--markdown");
@@ -280,30 +287,94 @@ class TestCli : public QObject {
             return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
         };
         const Result tables = compare("compare 1 2 --csv t.csv --latex t.tex --markdown t.md");
-        QVERIFY2(tables.code == 0 && tables.err.isEmpty(), tables.err.constData());
+        QVERIFY2(tables.code == 0, tables.err.constData());
+        const QByteArray unlike("Different metrics: first_run (matthews), other task (accuracy).");
+        QCOMPARE(tables.err, "sherl: warning: " + unlike + '\n');
         QVERIFY2(tables.out.endsWith("wrote t.csv\nwrote t.tex\nwrote t.md\n"), tables.out.constData());
-        QVERIFY(content("t.csv").contains(QStringLiteral("\n1,first_run,sherl,cola,matthews,0,,,,,,,,,,,,,,,,\n")));
-        QVERIFY(content("t.md").contains(QStringLiteral("\n| first\\_run | sherl | cola | matthews | 0 | – |")));
+        QVERIFY(content("t.csv").contains(QStringLiteral("\n1,first_run,sherl,cola,matthews,0,,,,,,,,,,,,,,,,,\n")));
+        QVERIFY(content("t.md").contains(QStringLiteral("\n| first\\_run | SHERL | cola | – | – |\n")));
+        QVERIFY(content("t.md").contains(QStringLiteral("\nDifferent metrics: first\\_run (matthews), other task (accuracy).\n")));
         const QString latex = content("t.tex");
-        QVERIFY(latex.contains(QStringLiteral("first\\_run & sherl & cola & matthews & 0 & -- &")));
+        QVERIFY(latex.contains(QStringLiteral("Different metrics: first\\_run (matthews), other task (accuracy).")));
+        QVERIFY(latex.contains(QStringLiteral("first\\_run & SHERL & cola & -- & -- \\\\\n")));
         for (const char* part : {"{table}", "{tabular}"}) {
             QCOMPARE(latex.count(QStringLiteral("\\begin") + QString::fromLatin1(part)), 1);
             QCOMPARE(latex.count(QStringLiteral("\\end") + QString::fromLatin1(part)), 1);
         }
         QCOMPARE(latex.count(QLatin1Char('{')), latex.count(QLatin1Char('}')));
 
+        const Result chosen = world_->run(words("compare 1 2 --csv all.csv --markdown chosen.md --store")
+                                          << world_->store() << QStringLiteral("--columns") << QStringLiteral("runs, name"));
+        QVERIFY2(chosen.code == 0, chosen.err.constData());
+        QVERIFY(content("chosen.md").contains(QStringLiteral("\n| Runs | Variant |\n| --- | --- |\n| 1 | first\\_run |\n")));
+        QCOMPARE(content("all.csv"), content("t.csv"));
+
         const Result figure = compare("compare 1 2 --csv new.csv --svg new.svg");
         QCOMPARE(figure.code, 2);
         QCOMPARE(figure.out, QByteArray());
         QCOMPARE(figure.sentences().size(), 2);
-        QVERIFY2(figure.sentences().at(0).contains("a figure needs results, and this run has none yet"), figure.err.constData());
+        QVERIFY2(figure.sentences().at(0).contains("a figure needs results, and this run has no validation matthews yet"), figure.err.constData());
         QVERIFY2(figure.sentences().at(1).contains("a figure compares one task: this is sst2 (accuracy), the first run is cola (matthews)"),
                  figure.err.constData());
         QVERIFY(!QFileInfo::exists(world_->path(QStringLiteral("new.csv"))));
         QVERIFY(!QFileInfo::exists(world_->path(QStringLiteral("new.svg"))));
     }
 
+    // Under the names of the window, with n, the rule, and all that stands in the way.
+    void aComparisonTellsWhatItsNumbersAre() {
+        const QString store = finished_study();
+        const auto compare = [&](const char* line) { return world_->run(words(line) << QStringLiteral("--store") << store); };
+        const Result alike = compare("compare 1 2");
+        QVERIFY2(alike.code == 0 && alike.err.isEmpty(), alike.err.constData());
+        QVERIFY2(alike.out.contains("1 2   LoRA · rank 8  2  "), alike.out.constData());
+        QVERIFY2(alike.out.endsWith("\nMetrics: best validation step; mean [lowest, highest] over n = 2 seeds.\n"), alike.out.constData());
+
+        const Result unlike = compare("compare 1 2 3 --json");
+        QCOMPARE(unlike.code, 0);
+        const QList<QByteArray> sentences = unlike.sentences();
+        QCOMPARE(sentences.size(), 2);
+        QVERIFY2(sentences.at(0).contains("warning: Different data or splits: LoRA · rank 8 (cola, SHA-256 data), LoRA · rank 4 (cola, SHA-256 other)."), unlike.err.constData());
+        QVERIFY2(sentences.at(1).contains("warning: Unequal numbers of finished seeds: LoRA · rank 8 (2), LoRA · rank 4 (1)."), unlike.err.constData());
+        QCOMPARE(unlike.json().value(QLatin1String("notes")).toArray().size(), 2);
+        QCOMPARE(unlike.json().value(QLatin1String("variants")).toArray().at(1).toObject().value(QLatin1String("name")).toString(), QStringLiteral("LoRA · rank 4"));
+    }
+
+    // Each chart needs what it shows, and says what is missing.
+    void aFigureSaysWhatItLacks() {
+        const QString store = finished_study();
+        const auto draw = [&](const char* line) { return QString::fromUtf8(world_->run(words(line) << QStringLiteral("--store") << store << words("--svg lacks.svg")).err); };
+        QVERIFY2(draw("compare 4 --chart memory").contains(QStringLiteral("the peak of this run is not measured")), "no peak");
+        QVERIFY2(draw("compare 4").contains(QStringLiteral("the peak of this run is not measured")), "no peak, both");
+        QVERIFY2(draw("compare 5").contains(QStringLiteral("the validation matthews of a seed is not a finite number")), "diverged");
+        QVERIFY2(draw("compare 6 --split test").contains(QStringLiteral("this run has no test matthews yet")), "no test");
+        for (const char* line : {"compare 5 --chart memory", "compare 6 --chart memory", "compare 6"}) {
+            const QString said = draw(line);
+            QVERIFY2(!said.contains(QStringLiteral("a figure needs results")), qPrintable(said));
+        }
+    }
+
   private:
+    // Two seeds of one variant, another on other data, and runs without a peak, with a metric that is no number, without a test.
+    QString finished_study() {
+        const QString file = world_->path(QStringLiteral("finished.sherl"));
+        if (QFileInfo::exists(file)) return file;
+        sherl::store::Study study = sherl::store::Study::open_for_writing(file.toStdString());
+        using sherl::test::outcome_of;
+        const sherl::Json small{{"method", {{"rank", 4}}}};
+        const auto add = [&](const char* method, std::int64_t seed, const sherl::Json& more, const sherl::api::RunOutcome& outcome, const char* data) {
+            sherl::test::finish_run(study, sherl::test::add_run(study, method, seed, {}, more), outcome, data);
+        };
+        add("lora", 0, {{"method", {{"rank", 8}}}}, outcome_of("matthews", 0.5, 0.4, 5 << 20), "data");
+        add("lora", 1, {{"method", {{"rank", 8}}}}, outcome_of("matthews", 0.7, 0.6, 6 << 20), "data");
+        add("lora", 0, small, outcome_of("matthews", 0.9, 0.8, 4 << 20), "other");
+        add("bitfit", 0, sherl::Json::object(), outcome_of("matthews", 0.5, 0.4, 0), "data");
+        add("full", 0, sherl::Json::object(), outcome_of("matthews", std::nan(""), 0.4, 7 << 20), "data");
+        sherl::api::RunOutcome untested = outcome_of("matthews", 0.5, 0.4, 3 << 20);
+        untested.test.clear();
+        add("sherl", 0, sherl::Json::object(), untested, "data");
+        return file;
+    }
+
     std::unique_ptr<TinyWorld> world_;
     QString spec_;
 };

@@ -278,6 +278,25 @@ class TestWindow : public QObject {
         QTRY_COMPARE(states(), std::vector<Status>{Status::stopped});
     }
 
+    // On another page nobody would see which set-up edit is taken back.
+    void undoBelongsToThePageOfTheSetUp() {
+        app::MainWindow& window = ready();
+        window.draft().undo_stack().clear();
+        window.draft().set_seeds(QStringLiteral("0, 1"));
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        const auto undo = [&] { QTest::keySequence(static_cast<QWidget*>(&window), QKeySequence(Qt::CTRL | Qt::Key_Z)); };
+        window.show_page(app::Page::compare);
+        QVERIFY(!window.workbench().setup().undo_action()->isEnabled());
+        undo();
+        window.draft().set_seeds(QStringLiteral("0, 1, 2"));  // from elsewhere: it stays off
+        undo();
+        QCOMPARE(window.draft().seeds_text(), QStringLiteral("0, 1, 2"));
+        window.show_page(app::Page::workbench);
+        undo();
+        QVERIFY(window.draft().seeds_text() != QStringLiteral("0, 1, 2"));
+        QVERIFY(window.workbench().setup().redo_action()->isEnabled());
+    }
+
     void duplicateAndCopy() {
         app::MainWindow& window = ready();
         click("startButton");

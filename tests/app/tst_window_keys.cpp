@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Open, pick layers, launch, curves, close, reopen, find it all: by keyboard alone, in Chinese, in the smallest window.
-#include <QAbstractButton>
-#include <QAbstractItemModel>
-#include <QAbstractScrollArea>
 #include <QAccessible>
 #include <QApplication>
-#include <QComboBox>
 #include <QGlyphRun>
-#include <QHeaderView>
 #include <QLabel>
-#include <QStyle>
-#include <QStyleOptionComboBox>
 #include <QTabBar>
 #include <QTextLayout>
 #include <QtTest>
 #include <algorithm>
 
+#include "app/cut_texts.h"
 #include "app/window/compare_page.h"
 #include "app/window/workbench_page.h"
 #include "app/window_world.h"
@@ -33,114 +27,15 @@
 
 using namespace sherl;
 using namespace sherl::widgets;
+using sherl::test::cut_texts;
+using sherl::test::described;
+using sherl::test::in_sight;
+using sherl::test::texts_of;
 using sherl::test::WindowWorld;
 
 namespace {
 
 constexpr int kPatience = 120000;
-constexpr int kSlack = 2;  // pixels of a box around its letters
-
-QString described(const QWidget* widget) {
-    QStringList names;
-    for (const QWidget* each = widget; each != nullptr && names.size() < 4; each = each->parentWidget())
-        names.prepend(each->objectName().isEmpty() ? QString::fromLatin1(each->metaObject()->className()) : each->objectName());
-    return names.join(QLatin1Char('/'));
-}
-
-// Reached from outside only: how much room a tab wants, and what a list draws.
-struct OpenTabBar : QTabBar {
-    using QTabBar::tabSizeHint;
-};
-struct OpenComboBox : QComboBox {
-    using QComboBox::initStyleOption;
-};
-
-bool in_sight(const QWidget* widget) {
-    if (!widget->isVisible()) return false;
-    const auto* area = qobject_cast<const QAbstractScrollArea*>(widget);  // covered by its viewport
-    return !(area != nullptr ? area->viewport() : widget)->visibleRegion().isEmpty();
-}
-
-QString heading(const QHeaderView& header, int section) {
-    return header.model()->headerData(section, header.orientation(), Qt::DisplayRole).toString();
-}
-
-// What a widget lets people read.
-QStringList texts_of(const QWidget* widget) {
-    QStringList texts;
-    if (const auto* label = qobject_cast<const QLabel*>(widget)) texts += label->text();
-    if (const auto* button = qobject_cast<const QAbstractButton*>(widget)) texts += button->text();
-    if (const auto* combo = qobject_cast<const QComboBox*>(widget)) texts += combo->currentText();
-    if (const auto* tabs = qobject_cast<const QTabBar*>(widget))
-        for (int i = 0; i < tabs->count(); ++i) texts += tabs->tabText(i);
-    if (const auto* header = qobject_cast<const QHeaderView*>(widget))
-        for (int i = 0; i < header->count(); ++i)
-            if (!header->isSectionHidden(i)) texts += heading(*header, i);
-    return texts;
-}
-
-QString needs(const QString& text, int has, int wanted) {
-    return QStringLiteral("\"%1\" has %2 px, needs %3").arg(text).arg(has).arg(wanted);
-}
-
-// Each of these: what of the widget's words is cut off, and by how much; empty: nothing.
-QString cut_tab(const QTabBar& tabs) {
-    for (int i = 0; i < tabs.count(); ++i) {
-        if (!tabs.isTabVisible(i)) continue;
-        const QRect place = tabs.tabRect(i);
-        const int wanted = (tabs.*(&OpenTabBar::tabSizeHint))(i).width();
-        if (place.width() + kSlack < wanted) return needs(tabs.tabText(i), place.width(), wanted);
-        if (place.left() < -kSlack || place.right() > tabs.width() + kSlack)
-            return needs(tabs.tabText(i), tabs.width(), std::max(place.right(), tabs.width() - place.left()));
-    }
-    return {};
-}
-
-QString cut_choice(const QComboBox& combo) {
-    if (combo.currentText().isEmpty()) return {};
-    QStyleOptionComboBox option;
-    (combo.*(&OpenComboBox::initStyleOption))(&option);
-    const int place = combo.style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, &combo).width();
-    const int icon = option.currentIcon.isNull() ? 0 : option.iconSize.width() + 4;
-    const int wanted = icon + option.fontMetrics.horizontalAdvance(combo.currentText());
-    return place + kSlack < wanted ? needs(combo.currentText(), place, wanted) : QString();
-}
-
-// A column that takes what the others leave may be cut. Qt's own hint is for bold letters, which headings have not.
-QString cut_heading(const QHeaderView& header) {
-    if (header.orientation() != Qt::Horizontal) return {};
-    const Theme& theme = Theme::instance();
-    const QFontMetrics letters(theme.font(11, QFont::Medium));
-    for (int i = 0; i < header.count(); ++i) {
-        const bool last = header.visualIndex(i) == header.count() - 1 && header.stretchLastSection();
-        if (header.isSectionHidden(i) || last || header.sectionResizeMode(i) == QHeaderView::Stretch) continue;
-        const QString text = heading(header, i);
-        if (text.isEmpty()) continue;
-        const bool arrow = header.isSortIndicatorShown() && header.sortIndicatorSection() == i;
-        const int wanted = letters.horizontalAdvance(text) + theme.px(16) + (arrow ? theme.px(16) : 0);
-        if (header.sectionSize(i) + kSlack < wanted) return needs(text, header.sectionSize(i), wanted);
-    }
-    return {};
-}
-
-QString cut_text(const QWidget& widget, const QString& text, const QLabel* wrapped) {
-    if (text.isEmpty()) return {};
-    const QSize wanted = wrapped != nullptr ? QSize(0, wrapped->heightForWidth(wrapped->width())) : widget.minimumSizeHint();
-    if (widget.width() + kSlack >= wanted.width() && widget.height() + kSlack >= wanted.height()) return {};
-    return QStringLiteral("\"%1\" has %2 × %3 px, needs %4 × %5")
-        .arg(text).arg(widget.width()).arg(widget.height()).arg(wanted.width()).arg(wanted.height());
-}
-
-QString cut_off(const QWidget* widget) {
-    if (const auto* tabs = qobject_cast<const QTabBar*>(widget)) return cut_tab(*tabs);
-    if (const auto* header = qobject_cast<const QHeaderView*>(widget)) return cut_heading(*header);
-    // Those that say themselves that they may be cut have the whole in their tool tip.
-    if (widget->sizePolicy().horizontalPolicy() == QSizePolicy::Ignored) return {};
-    if (const auto* combo = qobject_cast<const QComboBox*>(widget)) return cut_choice(*combo);
-    if (const auto* label = qobject_cast<const QLabel*>(widget)) return cut_text(*label, label->text(), label->wordWrap() ? label : nullptr);
-    if (const auto* button = qobject_cast<const QAbstractButton*>(widget)) return cut_text(*button, button->text(), nullptr);
-    return {};
-}
 
 // The first character that the widget's font, with those it falls back on, has no glyph for.
 QString without_glyph(const QString& text, const QFont& font) {
@@ -200,15 +95,14 @@ class TestWindowKeys : public QObject {
     }
     // Everything that is to be read in that window has its glyphs and its room.
     void check_texts(const QWidget& shown) {
-        for (int i = 0; i < 3; ++i) QCoreApplication::processEvents();  // what has just been written is laid out
+        const QString cut = cut_texts(shown);
+        QVERIFY2(cut.isEmpty(), qPrintable(cut));
         for (const QWidget* widget : shown.findChildren<QWidget*>()) {
             if (!in_sight(widget)) continue;
             for (const QString& text : texts_of(widget)) {
                 const QString missing = without_glyph(text, widget->font());
                 QVERIFY2(missing.isEmpty(), qPrintable(described(widget) + QStringLiteral(": no glyph for ") + missing));
             }
-            const QString cut = cut_off(widget);
-            QVERIFY2(cut.isEmpty(), qPrintable(described(widget) + QStringLiteral(": ") + cut));
         }
     }
     void check_stops(int least) {

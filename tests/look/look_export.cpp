@@ -25,7 +25,7 @@ namespace {
 
 QString g_folder;
 
-enum class Scene { ready, checking, failed, refused, none, exported };
+enum class Scene { ready, checking, failed, trouble, refused, unwritable, none, exported };
 
 void draw(StudySession& session, FakeEngine& engine, store::RunId run, Scene scene, const char* name) {
     struct Look {
@@ -41,6 +41,9 @@ void draw(StudySession& session, FakeEngine& engine, store::RunId run, Scene sce
         engine.before_check = [scene, &go](int check, const api::ExportRequest& request) {
             if (scene == Scene::checking && check == 1)
                 while (!go && !request.stop.stop_requested()) std::this_thread::yield();
+            if (scene == Scene::trouble)
+                throw Error(ErrorKind::store, {.id = "base.file.unwritable", .what = SHERL_TR("base", "the file cannot be written: %1").arg("No space left on device"),
+                                               .where = request.target.string() + "/adapter_model.safetensors", .expected = {}, .got = {}, .way_out = {}});
             if (scene == Scene::failed && check == 0)
                 throw Error(ErrorKind::input,
                             {.id = "export.incomplete",
@@ -55,8 +58,10 @@ void draw(StudySession& session, FakeEngine& engine, store::RunId run, Scene sce
         auto* field = dialog.findChild<QLineEdit*>(QStringLiteral("exportFolderEdit"));
         QTest::qWait(200);
         QTemporaryDir target;
-        if (scene == Scene::refused || scene == Scene::exported) {
-            field->setText(scene == Scene::refused ? QStringLiteral("/usr/share/doc") : target.path() + QStringLiteral("/cola-sherl-all-s0"));
+        if (scene == Scene::refused || scene == Scene::unwritable || scene == Scene::exported) {
+            field->setText(scene == Scene::refused      ? QStringLiteral("/usr/share/doc")
+                           : scene == Scene::unwritable ? QStringLiteral("/proc/exports/cola-sherl-all-s0")
+                                                        : target.path() + QStringLiteral("/cola-sherl-all-s0"));
             button->click();
             QTest::qWait(200);
         }
@@ -107,7 +112,9 @@ int main(int count, char** arguments) {
     draw(session, engine, run, Scene::ready, "ready");
     draw(session, engine, run, Scene::checking, "checking");
     draw(session, engine, run, Scene::failed, "failed");
+    draw(session, engine, run, Scene::trouble, "trouble");
     draw(session, engine, run, Scene::refused, "refused");
+    draw(session, engine, run, Scene::unwritable, "unwritable");
     draw(session, engine, bare, Scene::none, "none");
     draw(session, engine, run, Scene::exported, "exported");
     return 0;
