@@ -1,91 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/comparison.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <numeric>
-
-#include "core/base/units.h"
 
 namespace sherl::analysis {
 namespace {
 
 using store::RunSummary;
 
-// Keeps the larger peak, and its split where that adds up to it.
-void take_peak(VariantResult& result, const RunSummary& run, const Splits& splits) {
-    std::int64_t peak = run.peak_bytes.value_or(0);
-    std::array<std::int64_t, 6> split{};
-    if (const auto found = splits.find(run.id); found != splits.end() && found->second.peak >= peak) {
-        peak = found->second.peak;
-        split = found->second.by_category();
-        if (std::accumulate(split.begin(), split.end(), std::int64_t{0}) != peak) split = {};
+// What a run's peak was made of, where that adds up to it.
+std::array<std::int64_t, 6> split_of(store::RunId run, std::int64_t peak, const Splits& splits) {
+    const auto found = splits.find(run);
+    if (found == splits.end() || found->second.peak != peak) return {};
+    const std::array<std::int64_t, 6> split = found->second.by_category();
+    return std::accumulate(split.begin(), split.end(), std::int64_t{0}) == peak ? split : std::array<std::int64_t, 6>{};
+}
+
+void take_memory(VariantResult& result, std::span<const RunSummary> runs, const Variant& variant, const Splits& splits) {
+    const Peak peak = peak_of(runs, variant, [&](const RunSummary& run) {
+        const auto split = splits.find(run.id);
+        return std::max(run.peak_bytes.value_or(0), split == splits.end() ? std::int64_t{0} : split->second.peak);
+    });
+    result.peak = peak.bytes;
+    result.peak_seeds = peak.count;
+    result.counter = peak.counter;
+    for (const std::size_t i : measured_runs(runs, variant)) {
+        const RunSummary& run = runs[i];
+        if (run.trainable_parameters) result.trainable_parameters = run.trainable_parameters;
+        if (const auto found = run.counters.find("tensor_peak_eval"); found != run.counters.end())
+            result.evaluation_peak = std::max(result.evaluation_peak, found->second);
+        if (!api::has_split(result.split)) result.split = split_of(run.id, result.peak, splits);
     }
-    if (peak < result.peak || (peak == result.peak && api::has_split(result.split))) return;
-    result.peak = peak;
-    result.split = split;
-}
-
-// Which weights the metrics are of.
-std::string rule_of(std::span<const VariantResult> variants) {
-    const auto last = [](const VariantResult& variant) { return variant.last_weights; };
-    if (std::none_of(variants.begin(), variants.end(), last)) return "best validation step";
-    return std::all_of(variants.begin(), variants.end(), last) ? "last step" : "selected weights";
-}
-
-template <class Value>
-std::string number(Value value) {
-    return fmt::format("{}", value);
-}
-
-// Bytes of a whole table in one unit, which its heads name.
-struct Unit {
-    const char* name;
-    double bytes;
-    int decimals;
-    [[nodiscard]] std::string head(const std::string& title) const { return title + ", " + name; }
-    [[nodiscard]] TableCell cell(std::int64_t value) const {
-        return {fmt::format("{:.{}f}", static_cast<double>(value) / bytes, decimals), std::to_string(value)};
-    }
-};
-
-Unit unit_of(std::span<const VariantResult> variants) {
-    constexpr double kibi = 1024;
-    std::int64_t largest = 0;
-    for (const VariantResult& each : variants) largest = std::max({largest, each.peak, each.evaluation_peak});
-    const auto size = static_cast<double>(largest);
-    if (size >= kibi * kibi * kibi) return {"GiB", kibi * kibi * kibi, 2};
-    if (size >= kibi * kibi) return {"MiB", kibi * kibi, 1};
-    return {"KiB", kibi, 1};
-}
-
-const TableCell kNone{"–", ""};
-
-// Mean and range in one cell, then what CSV has beside it. `n`: seeds that the row's n counts.
-void add_spread(std::vector<TableCell>& row, const std::optional<Spread>& spread, std::int64_t n) {
-    if (!spread) {
-        row.insert(row.end(), 3, kNone);
-        return;
-    }
-    std::string shown = format_metric(spread->mean);
-    if (spread->count > 1) shown += fmt::format(" [{}, {}]", format_metric(spread->low), format_metric(spread->high));
-    if (spread->count != n) shown += fmt::format(" (n = {})", spread->count);
-    row.push_back({std::move(shown), number(spread->mean)});
-    for (const double value : {spread->low, spread->high}) row.push_back({format_metric(value), number(value)});
-}
-
-// Title of a category as a head begins: "Saved activations".
-std::string title_of(std::string_view category) {
-    std::string title(category);
-    std::replace(title.begin(), title.end(), '_', ' ');
-    title.front() = static_cast<char>(title.front() - 'a' + 'A');
-    return title;
+    if (result.counter != "tensor_peak_train") result.evaluation_peak = 0;  // of another counter than the peak
 }
 
 }  // namespace
 
-std::vector<VariantResult> compare(std::span<const RunSummary> runs, const Splits& splits) {
+std::vector<VariantResult> compare(std::span<const RunSummary> runs, const Splits& splits, const std::map<store::RunId, int>& shades) {
+    const std::map<store::RunId, int> own = shades.empty() ? shades_of(runs) : std::map<store::RunId, int>();
+    const std::map<store::RunId, int>& known = shades.empty() ? own : shades;
     std::vector<VariantResult> results;
     for (const Variant& variant : group_variants(runs)) {
         const RunSummary& first = runs[variant.runs.front()];
@@ -96,19 +50,18 @@ std::vector<VariantResult> compare(std::span<const RunSummary> runs, const Split
         result.task = first.task;
         result.metric = first.metric;
         result.spec_hash = first.spec_hash;
+        if (const auto shade = known.find(first.id); shade != known.end()) result.shade = shade->second;
         result.last_weights = selects_last(first);
         result.validation = validation_spread(runs, variant);
         result.test = test_spread(runs, variant);
+        result.validation_undefined = undefined_count(runs, variant, validation_metric);
+        result.test_undefined = undefined_count(runs, variant, test_metric);
         result.seconds = spread_of(runs, variant, [](const RunSummary& run) { return run.seconds > 0 ? std::optional(run.seconds) : std::nullopt; });
         for (const std::size_t i : variant.runs) {
-            const RunSummary& run = runs[i];
-            result.runs.push_back(run.id);
-            if (run.trainable_parameters) result.trainable_parameters = run.trainable_parameters;
-            if (const auto found = run.counters.find("tensor_peak_eval"); found != run.counters.end())
-                result.evaluation_peak = std::max(result.evaluation_peak, found->second);
-            result.live = result.live || run.status == store::Status::running;
-            take_peak(result, run, splits);
+            result.runs.push_back(runs[i].id);
+            result.live = result.live || runs[i].status == store::Status::running;
         }
+        take_memory(result, runs, variant, splits);
         results.push_back(std::move(result));
     }
     return results;
@@ -123,102 +76,68 @@ std::string ids_of(const VariantResult& variant) {
     return ids;
 }
 
+std::string weights_rule(std::span<const VariantResult> variants) {
+    const auto last = [](const VariantResult& variant) { return variant.last_weights; };
+    if (std::none_of(variants.begin(), variants.end(), last)) return "best validation step";
+    return std::all_of(variants.begin(), variants.end(), last) ? "last step" : "selected weights";
+}
+
+std::string last_rule(std::int64_t evaluations) {
+    return evaluations == 1 ? "last evaluation" : "mean of the last " + std::to_string(evaluations) + " evaluations";
+}
+
 std::optional<bool> fits(const VariantResult& variant, std::int64_t budget) {
     if (variant.peak == 0) return std::nullopt;
     return std::max(variant.peak, variant.evaluation_peak) <= budget;
 }
 
-FigureOf comparison_figure(std::span<const VariantResult> variants, std::optional<std::int64_t> budget, std::string_view split) {
-    FigureOf result;
-    api::ComparisonFigure& figure = result.figure;
+api::ComparisonFigure comparison_figure(std::span<const VariantResult> variants, std::optional<std::int64_t> budget, std::string_view split) {
+    using Why = api::FigureAbsence::Why;
+    api::ComparisonFigure figure;
     figure.budget = budget;
     figure.split = split;
+    if (variants.empty()) return figure;
+    figure.metric = variants.front().metric;
+    figure.task = variants.front().task;
+    const auto belongs = [&](const VariantResult& each) { return each.metric == figure.metric && each.task == figure.task; };
+    const auto measured = std::find_if(variants.begin(), variants.end(), [&](const auto& each) { return belongs(each) && each.peak > 0; });
+    if (measured != variants.end()) figure.counter = measured->counter;
     std::vector<VariantResult> drawn;
     for (const VariantResult& each : variants) {
-        const bool belongs = each.metric == variants.front().metric && each.task == variants.front().task;
-        if (belongs && (each.validation || each.test || each.peak > 0)) drawn.push_back(each);
+        const bool other_counter = each.counter.empty() || (each.peak > 0 && each.counter != figure.counter);
+        if (!belongs(each)) {
+            figure.absent.push_back({each.label, Why::other_task});
+        } else if (other_counter) {
+            figure.absent.push_back({each.label, Why::other_counter});
+        } else if (!each.validation && !each.test && each.peak == 0) {
+            figure.absent.push_back({each.label, Why::no_result});
+        } else {
+            drawn.push_back(each);
+        }
     }
-    result.left_out = variants.size() - drawn.size();
-    if (!variants.empty()) {
-        figure.metric = variants.front().metric;
-        figure.task = variants.front().task;
-    }
-    if (split.empty()) {
-        const auto untested = [](const VariantResult& each) { return each.validation && !each.test; };
-        const bool any = std::any_of(drawn.begin(), drawn.end(), [](const VariantResult& each) { return each.test.has_value(); });
-        figure.split = any && std::none_of(drawn.begin(), drawn.end(), untested) ? "test" : "validation";
-    }
-    figure.rule = rule_of(drawn);
-    std::map<std::string, int> shades;  // variants so far, by method
+    figure.rule = weights_rule(drawn);
     for (const VariantResult& each : drawn) {
         api::FigureRun run;
         run.key = each.key;
         run.label = each.label;
         run.method = each.method;
-        run.shade = shades[each.method]++;
-        if (const std::optional<Spread>& metric = figure.split == "test" ? each.test : each.validation) {
+        run.shade = each.shade;
+        run.undefined = split == "test" ? each.test_undefined : each.validation_undefined;
+        if (const std::optional<Spread>& metric = split == "test" ? each.test : each.validation) {
             run.metric = metric->mean;
             run.seeds = metric->count;
             if (metric->count > 1) run.range = std::array<double, 2>{metric->low, metric->high};
+        } else {
+            run.seeds = 0;
         }
         run.peak = each.peak;
+        run.peak_seeds = each.peak_seeds;
         run.split = each.split;
         run.evaluation_peak = each.evaluation_peak;
         run.live = each.live;
         figure.runs.push_back(std::move(run));
     }
-    return result;
-}
-
-// English throughout: papers and scripts read it.
-TextTable comparison_table(std::span<const VariantResult> variants, const std::string& rule) {
-    const auto one = [&](std::string VariantResult::*field) {
-        return !variants.empty() && std::all_of(variants.begin(), variants.end(), [&](const VariantResult& each) {
-            return each.*field == variants.front().*field;
-        });
-    };
-    const bool one_task = one(&VariantResult::task), one_metric = one(&VariantResult::metric);
-    const Unit unit = unit_of(variants);
-    TextTable table;
-    table.caption = one_task ? "Comparison on " + variants.front().task : "Comparison";
-    table.columns = {{.key = "runs", .title = "Runs", .csv_only = true},
-                     {.key = "name", .title = "Name"},
-                     {.key = "method", .title = "Method"},
-                     {.key = "task", .title = "Task", .csv_only = one_task},
-                     {.key = "metric", .title = "Metric", .csv_only = one_metric},
-                     {.key = "seeds", .title = "n", .number = true}};
-    const std::string metric = one_metric ? ' ' + variants.front().metric : std::string();
-    for (const auto& [split, title] : {std::pair<std::string, std::string>{"validation", "Validation"}, {"test", "Test"}}) {
-        table.columns.push_back({.key = split + "_mean", .title = title + metric, .number = true});
-        table.columns.push_back({.key = split + "_min", .title = title + metric + ", lowest", .number = true, .csv_only = true});
-        table.columns.push_back({.key = split + "_max", .title = title + metric + ", highest", .number = true, .csv_only = true});
-    }
-    table.columns.push_back({.key = "trainable_parameters", .title = "Trained parameters", .number = true});
-    table.columns.push_back({.key = "seconds_mean", .title = "Seconds", .number = true});
-    table.columns.push_back({.key = "tensor_peak_eval", .title = unit.head("Evaluation peak"), .number = true});
-    table.columns.push_back({.key = "tensor_peak_train", .title = unit.head("Peak"), .number = true});
-    for (const std::string_view category : api::memory_categories)
-        table.columns.push_back({.key = std::string(category), .title = unit.head(title_of(category)), .number = true});
-
-    std::string live;
-    for (const VariantResult& each : variants) {
-        const std::int64_t n = std::max(each.validation ? each.validation->count : 0, each.test ? each.test->count : 0);
-        std::vector<TableCell> row{{ids_of(each)}, {each.label}, {each.method}, {each.task}, {each.metric}, {std::to_string(n)}};
-        add_spread(row, each.validation, n);
-        add_spread(row, each.test, n);
-        row.push_back(each.trainable_parameters ? TableCell{format_count(*each.trainable_parameters), number(*each.trainable_parameters)} : kNone);
-        row.push_back(each.seconds ? TableCell{fmt::format("{:.1f}", each.seconds->mean), number(each.seconds->mean)} : kNone);
-        row.push_back(each.evaluation_peak > 0 ? unit.cell(each.evaluation_peak) : kNone);
-        row.push_back(each.peak > 0 ? unit.cell(each.peak) : kNone);
-        for (const std::int64_t bytes : each.split) row.push_back(api::has_split(each.split) ? unit.cell(bytes) : kNone);
-        table.rows.push_back(std::move(row));
-        if (each.live) live += (live.empty() ? "" : ", ") + each.label;
-    }
-    table.notes = {fmt::format("Metrics: {}; mean [lowest, highest] over n seeds.", rule.empty() ? rule_of(variants) : rule),
-                   "Peak: tensor_peak_train, the largest sum of live tensors at any instant of a training step, largest over the seeds; the "
-                   "categories add up to it. Evaluation peak: tensor_peak_eval."};
-    if (!live.empty()) table.notes.push_back("Still at work: " + live + ".");
-    return table;
+    return figure;
 }
 
 }  // namespace sherl::analysis

@@ -16,7 +16,6 @@
 
 #include "core/analysis/variants.h"
 #include "core/api/figures.h"
-#include "core/base/tables.h"
 #include "core/store/records.h"
 
 namespace sherl::analysis {
@@ -29,7 +28,11 @@ struct VariantResult {
     std::string spec_hash;
     std::optional<Spread> validation, test, seconds;
     std::optional<std::int64_t> trainable_parameters;
+    std::int64_t validation_undefined = 0, test_undefined = 0;  // seeds whose metric is no number: no mean then
     std::int64_t peak = 0;                // bytes, of training, largest over seeds; 0: not measured
+    std::int64_t peak_seeds = 0;          // that have a peak
+    std::string counter = "tensor_peak_train";  // which one `peak` is of; empty: its seeds' differ, so there is no peak
+    int shade = 0;                        // place among the variants of its method
     std::array<std::int64_t, 6> split{};  // of the run with that peak, by api::memory_categories; sums to it, or all 0
     std::int64_t evaluation_peak = 0;     // bytes, largest over seeds; 0: not known
     bool live = false;                    // one of its runs is at work
@@ -39,28 +42,25 @@ struct VariantResult {
 // Splits of the runs at their training peaks; a run without one is absent.
 using Splits = std::map<store::RunId, api::MemorySplit>;
 
-// Pure, any thread; so is all below. In the order of group_variants. The label is the name of the variant's first run.
-[[nodiscard]] std::vector<VariantResult> compare(std::span<const store::RunSummary> runs, const Splits& splits);
+// Pure, any thread; so is all below. In the order of group_variants. The label is the name of the variant's first run. All
+// numbers are of the runs that count (variants.h). `shades`: shades_of() the whole study; empty: of these runs.
+[[nodiscard]] std::vector<VariantResult> compare(std::span<const store::RunSummary> runs, const Splits& splits,
+                                                 const std::map<store::RunId, int>& shades = {});
 
 [[nodiscard]] std::string ids_of(const VariantResult& variant);  // "1 2": its runs
+
+// Which weights the metrics are of (train.select), in English: "best validation step".
+[[nodiscard]] std::string weights_rule(std::span<const VariantResult> variants);
+// The same of a metric that is not of the selected weights but of the last evaluations: "mean of the last 3 evaluations".
+[[nodiscard]] std::string last_rule(std::int64_t evaluations);
 
 // True when training and evaluation both stay within the budget; nothing before a training peak was measured.
 [[nodiscard]] std::optional<bool> fits(const VariantResult& variant, std::int64_t budget);
 
-// The variants of the first one's task and metric that have a metric or a measured peak; the rest are left out, and counted.
-// `split`: "validation" or "test"; empty: test where all that have a metric have that one. The rule is the one of
-// train.select, in English.
-struct FigureOf {
-    api::ComparisonFigure figure;
-    std::size_t left_out = 0;
-};
-[[nodiscard]] FigureOf comparison_figure(std::span<const VariantResult> variants, std::optional<std::int64_t> budget,
-                                         std::string_view split = {});
-
-// One row per variant: runs, name, method, task, metric, n, validation and test (mean, lowest, highest), trained
-// parameters, seconds, peaks and the split. Peaks and categories are exact bytes in CSV, one unit for all in other forms,
-// which leave out what is alike in all rows and say mean and range in one cell. Notes name rule, n and counters.
-// `rule`: which weights the metrics are of, in words; empty: as train.select says.
-[[nodiscard]] TextTable comparison_table(std::span<const VariantResult> variants, const std::string& rule = {});
+// The variants of the first one's task, metric and memory counter that have a metric or a measured peak; the others are named
+// as absent. `split`: "validation" or "test"; a variant without a metric of it is a bar without a point. The rule is the one
+// of train.select, in English.
+[[nodiscard]] api::ComparisonFigure comparison_figure(std::span<const VariantResult> variants, std::optional<std::int64_t> budget,
+                                                      std::string_view split = "validation");
 
 }  // namespace sherl::analysis

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace sherl::analysis {
 namespace {
@@ -67,16 +68,43 @@ std::vector<SettingRow> environment_rows(const std::vector<Runs>& variants) {
     return rows;
 }
 
+// What decides whether a run counts, as variants.h wants it; whole summaries would copy their specs.
+struct Marks {
+    std::vector<store::RunSummary> runs;
+    Variant all;
+};
+
+Marks marks_of(const Runs& runs) {
+    Marks marks;
+    for (const store::RunDetail* run : runs) {
+        marks.all.runs.push_back(marks.runs.size());
+        store::RunSummary& mark = marks.runs.emplace_back();
+        mark.id = static_cast<store::RunId>(marks.runs.size()) - 1;
+        mark.seed = run->summary.seed;
+        mark.status = run->summary.status;
+    }
+    std::stable_sort(marks.all.runs.begin(), marks.all.runs.end(), [&](std::size_t a, std::size_t b) {
+        return std::pair(runs[a]->summary.seed, runs[a]->summary.id) < std::pair(runs[b]->summary.seed, runs[b]->summary.id);
+    });
+    return marks;
+}
+
 // Over the runs that count.
 std::optional<double> mean(const Runs& runs, const RunValue& value) {
-    std::vector<store::RunSummary> summaries;
-    Variant all;
-    for (const store::RunDetail* run : runs) {
-        all.runs.push_back(summaries.size());
-        summaries.push_back(run->summary);
-    }
-    const std::optional<Spread> spread = spread_of(summaries, all, value);
+    const Marks marks = marks_of(runs);
+    const std::optional<Spread> spread =
+        spread_of(marks.runs, marks.all, [&](const store::RunSummary& mark) { return value(runs[static_cast<std::size_t>(mark.id)]->summary); });
     return spread ? std::optional(spread->mean) : std::nullopt;
+}
+
+// Of a counter, over the runs that have been measured.
+std::optional<double> largest(const Runs& runs, const std::string& counter) {
+    const Marks marks = marks_of(runs);
+    std::optional<double> found;
+    for (const std::size_t i : measured_runs(marks.runs, marks.all))
+        if (const auto bytes = runs[i]->summary.counters.find(counter); bytes != runs[i]->summary.counters.end())
+            found = std::max(found.value_or(0), static_cast<double>(bytes->second));
+    return found;
 }
 
 std::vector<ResultRow> result_rows(std::span<const VariantResult> results, const std::vector<Runs>& variants) {
@@ -103,7 +131,9 @@ std::vector<ResultRow> result_rows(std::span<const VariantResult> results, const
             });
         }
     }
-    add("tensor_peak_train", ResultRow::Kind::bytes, [&](std::size_t i) { return above_zero(results[i].peak); });
+    add("tensor_peak_train", ResultRow::Kind::bytes, [&](std::size_t i) {
+        return results[i].counter == "tensor_peak_train" ? above_zero(results[i].peak) : std::nullopt;
+    });
     for (std::size_t c = 0; c < api::memory_categories.size(); ++c) {
         add(std::string(api::memory_categories[c]), ResultRow::Kind::bytes, [&](std::size_t i) {
             return api::has_split(results[i].split) ? std::optional(static_cast<double>(results[i].split[c])) : std::nullopt;
@@ -115,13 +145,7 @@ std::vector<ResultRow> result_rows(std::span<const VariantResult> results, const
             for (const auto& [name, bytes] : run->summary.counters) counters.insert(name);
     counters.erase("tensor_peak_train");
     for (const std::string& name : counters) {
-        add(name, ResultRow::Kind::bytes, [&](std::size_t i) {
-            std::optional<double> largest;
-            for (const store::RunDetail* run : variants[i])
-                if (const auto found = run->summary.counters.find(name); found != run->summary.counters.end())
-                    largest = std::max(largest.value_or(0), static_cast<double>(found->second));
-            return largest;
-        });
+        add(name, ResultRow::Kind::bytes, [&](std::size_t i) { return largest(variants[i], name); });
     }
     add("trainable_parameters", ResultRow::Kind::parameters, [&](std::size_t i) {
         return results[i].trainable_parameters ? std::optional(static_cast<double>(*results[i].trainable_parameters)) : std::nullopt;
@@ -140,7 +164,8 @@ std::vector<ResultRow> result_rows(std::span<const VariantResult> results, const
 
 }  // namespace
 
-Differences differences(std::span<const VariantResult> variants, std::span<const store::RunDetail> runs) {
+std::optional<Differences> differences(std::span<const VariantResult> variants, std::span<const store::RunDetail> runs) {
+    if (variants.size() < 2) return Differences{};
     std::map<store::RunId, const store::RunDetail*> known;
     for (const store::RunDetail& run : runs) known[run.summary.id] = &run;
     std::vector<Runs> members;
@@ -148,12 +173,10 @@ Differences differences(std::span<const VariantResult> variants, std::span<const
         Runs of;
         for (const store::RunId run : variant.runs)
             if (const auto found = known.find(run); found != known.end()) of.push_back(found->second);
-        if (of.empty()) of.push_back(nullptr);
+        if (of.empty()) return std::nullopt;
         members.push_back(std::move(of));
     }
-    const bool whole = std::none_of(members.begin(), members.end(), [](const Runs& of) { return of.front() == nullptr; });
-    if (variants.size() < 2 || !whole) return {};
-    return {.settings = setting_rows(members), .environment = environment_rows(members), .results = result_rows(variants, members)};
+    return Differences{.settings = setting_rows(members), .environment = environment_rows(members), .results = result_rows(variants, members)};
 }
 
 }  // namespace sherl::analysis

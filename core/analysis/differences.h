@@ -33,7 +33,8 @@ struct Differences {
     std::vector<ResultRow> results;
 };
 
-// `variants` as compare() makes them, `runs` the details of all of their runs. Empty for fewer than two variants.
-[[nodiscard]] Differences differences(std::span<const VariantResult> variants, std::span<const store::RunDetail> runs);
+// `variants` as compare() makes them, `runs` the details of their runs as far as they are read. No rows for fewer than two
+// variants; none at all while a variant has no details yet: nobody knows then whether anything differs.
+[[nodiscard]] std::optional<Differences> differences(std::span<const VariantResult> variants, std::span<const store::RunDetail> runs);
 
 }  // namespace sherl::analysis

@@ -98,10 +98,10 @@ std::optional<Text> pairing_refusal(const PredictedRun& first, const PredictedRu
             .arg(first.regression() ? first.name : second.name)
             .arg(first.regression() ? second.name : first.name);
     }
-    if (first.data_hash != second.data_hash)
-        return SHERL_TR("analysis", "%1 and %2 were trained on different data or splits: their examples cannot be paired.").arg(first.name).arg(second.name);
     if (first.labels != second.labels)
         return SHERL_TR("analysis", "%1 and %2 have different classes: their answers cannot be paired.").arg(first.name).arg(second.name);
+    if (first.data_hash != second.data_hash)
+        return SHERL_TR("analysis", "%1 and %2 were trained on different data or splits: their examples cannot be paired.").arg(first.name).arg(second.name);
     for (const PredictedRun* run : {&first, &second}) {
         if (auto reason = predictions_missing(*run, split)) return reason;
         if (auto reason = predictions_damaged(*run, split)) return reason;
