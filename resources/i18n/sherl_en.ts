@@ -11,6 +11,22 @@
             <numerusform>%1, max of %n seeds</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>none: of %n seed(s) it is not a finite number</source>
+        <extracomment>instead of a metric: a run that diverged has none</extracomment>
+        <translation>
+            <numerusform>none: of %n seed it is not a finite number</numerusform>
+            <numerusform>none: of %n seeds it is not a finite number</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n variant(s) not here</source>
+        <extracomment>under the title of a chart: variants that it has no point for</extracomment>
+        <translation>
+            <numerusform>%n variant not here</numerusform>
+            <numerusform>%n variants not here</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Layers</name>
@@ -287,6 +303,14 @@
             <numerusform>Delete the checkpoints of %n runs, %1 on disk? Curves and weights stay; a resume then begins again at the first step, and a failed run cannot be resumed.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <comment>runs</comment>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::SeriesChart</name>
@@ -334,6 +358,17 @@
         <translation>
             <numerusform>%1 · %n run</numerusform>
             <numerusform>%1 · %n runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::TableDialog</name>
+    <message numerus="yes">
+        <source>The first %1 of %n rows; the file and the clipboard get all.</source>
+        <extracomment>below the beginning of a table; %1: rows that are shown, %n: rows of all of it</extracomment>
+        <translation>
+            <numerusform>The first %1 of %n row; the file and the clipboard get all.</numerusform>
+            <numerusform>The first %1 of %n rows; the file and the clipboard get all.</numerusform>
         </translation>
     </message>
 </context>

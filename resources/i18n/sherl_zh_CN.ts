@@ -105,15 +105,6 @@
         <translation>各种子的均值与范围 (最小–最大)</translation>
     </message>
     <message>
-        <source>peak allocated, training step, max of seeds, %1</source>
-        <extracomment>under the title of a chart; %1: unit</extracomment>
-        <translation>训练步已分配峰值，各种子最大值，%1</translation>
-    </message>
-    <message>
-        <source>peak allocated, training step, %1</source>
-        <translation>训练步已分配峰值，%1</translation>
-    </message>
-    <message>
         <source>bytes alive at the peak instant, %1</source>
         <extracomment>under the title of a chart; %1: unit</extracomment>
         <translation>峰值时刻存活的字节，%1</translation>
@@ -144,14 +135,6 @@
         <source>Without a measured peak, so not here: %1.</source>
         <extracomment>variants that a chart has no point for; %1: their names</extracomment>
         <translation>未测得峰值，故不在此：%1。</translation>
-    </message>
-    <message>
-        <source>Peak allocated, training step</source>
-        <translation>已分配峰值，训练步</translation>
-    </message>
-    <message>
-        <source>Peak allocated, evaluation</source>
-        <translation>已分配峰值，评估</translation>
     </message>
     <message>
         <source>Budget</source>
@@ -218,6 +201,56 @@
     <message>
         <source>What the peak is made of</source>
         <translation>峰值的组成</translation>
+    </message>
+    <message>
+        <source>CUDA allocated, peak of the run, max of seeds</source>
+        <extracomment>under the title of a chart: which counter its memory is of</extracomment>
+        <translation>CUDA 已分配，实验峰值，各种子最大值</translation>
+    </message>
+    <message>
+        <source>CUDA allocated, peak of the run</source>
+        <translation>CUDA 已分配，实验峰值</translation>
+    </message>
+    <message numerus="yes">
+        <source>none: of %n seed(s) it is not a finite number</source>
+        <extracomment>instead of a metric: a run that diverged has none</extracomment>
+        <translation>
+            <numerusform>无：%n 个种子的值不是有限数</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>peak and unit</comment>
+        <extracomment>%1: which peak, %2: its unit</extracomment>
+        <translation>%1，%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n variant(s) not here</source>
+        <extracomment>under the title of a chart: variants that it has no point for</extracomment>
+        <translation>
+            <numerusform>%n 个变体不在此</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not here: %1</source>
+        <translation>不在此：%1</translation>
+    </message>
+    <message>
+        <source>Of another task or metric, so not here: %1.</source>
+        <translation>属于另一任务或指标，故不在此：%1。</translation>
+    </message>
+    <message>
+        <source>Their peaks are of another memory counter, so not here: %1.</source>
+        <translation>其峰值属于另一内存计数器，故不在此：%1。</translation>
+    </message>
+    <message>
+        <source>Without a result yet, so not here: %1.</source>
+        <translation>尚无结果，故不在此：%1。</translation>
+    </message>
+    <message>
+        <source>Their metric is not a finite number (training diverged), so not here: %1.</source>
+        <extracomment>variants that a chart has no point for; %1: their names</extracomment>
+        <translation>其指标不是有限数（训练发散），故不在此：%1。</translation>
     </message>
 </context>
 <context>
@@ -777,6 +810,25 @@ label in a block whose weights are trained</extracomment>
     </message>
 </context>
 <context>
+    <name>OpenPlace</name>
+    <message>
+        <source>There is nothing at this place any more.</source>
+        <translation>此处已没有任何内容。</translation>
+    </message>
+    <message>
+        <source>This desktop has no program that opens folders.</source>
+        <translation>此桌面没有能打开文件夹的程序。</translation>
+    </message>
+    <message>
+        <source>This desktop has no program that opens this file.</source>
+        <translation>此桌面没有能打开此文件的程序。</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>复制路径</translation>
+    </message>
+</context>
+<context>
     <name>PeakBars</name>
     <message>
         <source>weights</source>
@@ -968,49 +1020,6 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>Study file</source>
         <translation>研究文件</translation>
-    </message>
-</context>
-<context>
-    <name>VariantNames</name>
-    <message>
-        <source>training examples</source>
-        <translation>训练样本数</translation>
-    </message>
-    <message>
-        <source>validation examples</source>
-        <translation>验证样本数</translation>
-    </message>
-    <message>
-        <source>test examples</source>
-        <translation>测试样本数</translation>
-    </message>
-    <message>
-        <source>split</source>
-        <translation>划分</translation>
-    </message>
-    <message>
-        <source>split seed</source>
-        <translation>划分种子</translation>
-    </message>
-    <message>
-        <source>pooling</source>
-        <translation>池化</translation>
-    </message>
-    <message>
-        <source>backbone mode</source>
-        <translation>骨干网络模式</translation>
-    </message>
-    <message>
-        <source>batch</source>
-        <translation>批大小</translation>
-    </message>
-    <message>
-        <source>optimizer</source>
-        <translation>优化器</translation>
-    </message>
-    <message>
-        <source>schedule</source>
-        <translation>学习率调度</translation>
     </message>
 </context>
 <context>
@@ -1245,6 +1254,46 @@ label in a block whose weights are trained</extracomment>
         <source>The same examples have different labels in %1 and in %2: they cannot be paired.</source>
         <translation>相同样本在 %1 与 %2 中的标签不同：无法配对。</translation>
     </message>
+    <message>
+        <source>training examples</source>
+        <translation>训练样本</translation>
+    </message>
+    <message>
+        <source>validation examples</source>
+        <translation>验证样本</translation>
+    </message>
+    <message>
+        <source>test examples</source>
+        <translation>测试样本</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>split seed</source>
+        <translation>划分种子</translation>
+    </message>
+    <message>
+        <source>pooling</source>
+        <translation>池化</translation>
+    </message>
+    <message>
+        <source>backbone mode</source>
+        <translation>骨干模式</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>学习率计划</translation>
+    </message>
 </context>
 <context>
     <name>api</name>
@@ -1288,6 +1337,14 @@ label in a block whose weights are trained</extracomment>
         <source>Install the program again, with its window.</source>
         <translation>请重新安装带窗口的程序。</translation>
     </message>
+    <message>
+        <source>the run has no %1 weights</source>
+        <translation>此实验没有 %1 权重</translation>
+    </message>
+    <message>
+        <source>Resume the run until it has been evaluated, or export the other weights.</source>
+        <translation>请继续此实验直到完成一次评估，或导出另一份权重。</translation>
+    </message>
 </context>
 <context>
     <name>app</name>
@@ -1310,10 +1367,6 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>a figure compares one task: this is %1 (%2), the first run is %3 (%4)</source>
         <translation>一张图只比较一个任务：这是 %1（%2），而第一个实验是 %3（%4）</translation>
-    </message>
-    <message>
-        <source>a figure needs results, and this run has none yet</source>
-        <translation>作图需要结果，而该实验还没有结果</translation>
     </message>
     <message>
         <source>a field with a tab or a line end cannot stand in a TSV file</source>
@@ -1500,10 +1553,6 @@ label in a block whose weights are trained</extracomment>
         <translation>请另取文件名。</translation>
     </message>
     <message>
-        <source>--chart, --dark and --transparent are about a figure, and none is asked for</source>
-        <translation>--chart、--dark 和 --transparent 用于图，而未要求任何图</translation>
-    </message>
-    <message>
         <source>Add --svg FILE, --pdf FILE or --png FILE.</source>
         <translation>请加上 --svg FILE、--pdf FILE 或 --png FILE。</translation>
     </message>
@@ -1518,6 +1567,54 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>the set-up cannot be started: %1</source>
         <translation>无法启动安装：%1</translation>
+    </message>
+    <message>
+        <source>a number without a unit is in bytes, and this is less than 1 MiB</source>
+        <translation>不带单位的数以字节计，而此值小于 1 MiB</translation>
+    </message>
+    <message>
+        <source>Write &quot;%1 MiB&quot;, or &quot;%1 B&quot; if you mean bytes.</source>
+        <translation>请写 &quot;%1 MiB&quot;；若指字节，请写 &quot;%1 B&quot;。</translation>
+    </message>
+    <message>
+        <source>--columns is about a table to read, and none is asked for</source>
+        <translation>--columns 针对供阅读的表格，而未要求任何此类表格</translation>
+    </message>
+    <message>
+        <source>Add --latex FILE or --markdown FILE; CSV has every column.</source>
+        <translation>请加上 --latex FILE 或 --markdown FILE；CSV 含所有列。</translation>
+    </message>
+    <message>
+        <source>no column has this name</source>
+        <translation>没有此名称的列</translation>
+    </message>
+    <message>
+        <source>names out of %1, with commas between them</source>
+        <translation>%1 中的名称，以逗号分隔</translation>
+    </message>
+    <message>
+        <source>--chart, --split, --dark and --transparent are about a figure, and none is asked for</source>
+        <translation>--chart、--split、--dark 和 --transparent 针对图，而未要求任何图</translation>
+    </message>
+    <message>
+        <source>a figure needs results, and the %1 %2 of a seed is not a finite number</source>
+        <translation>图需要结果，而某个种子的 %1 %2 不是有限数</translation>
+    </message>
+    <message>
+        <source>a figure needs results, and this run has no %1 %2 yet</source>
+        <translation>图需要结果，而此实验尚无 %1 %2</translation>
+    </message>
+    <message>
+        <source>its seeds ran on different devices, whose memory counters do not compare</source>
+        <translation>其种子在不同设备上运行，其内存计数器不可比较</translation>
+    </message>
+    <message>
+        <source>a figure needs results, and the peak of this run is not measured</source>
+        <translation>图需要结果，而此实验未测得峰值</translation>
+    </message>
+    <message>
+        <source>a figure compares peaks of one counter: this is %1, the first run is %2</source>
+        <translation>图只比较同一计数器的峰值：此处为 %1，首个实验为 %2</translation>
     </message>
 </context>
 <context>
@@ -1577,6 +1674,10 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>Run %1, which fetches it.</source>
         <translation>运行 %1 即可获取。</translation>
+    </message>
+    <message>
+        <source>no temporary folder can be made: %1</source>
+        <translation>无法创建临时文件夹：%1</translation>
     </message>
 </context>
 <context>
@@ -1933,14 +2034,6 @@ label in a block whose weights are trained</extracomment>
         <translation>张量 %1 不属于该骨干网络上的这一方法</translation>
     </message>
     <message>
-        <source>the run has no %1 weights</source>
-        <translation>该实验没有 %1 权重</translation>
-    </message>
-    <message>
-        <source>Resume the run until it has been evaluated, or export the other weights.</source>
-        <translation>请继续该实验直到完成一次评估，或导出另一组权重。</translation>
-    </message>
-    <message>
         <source>the backbone of this adapter is not there</source>
         <translation>找不到该适配器的骨干网络</translation>
     </message>
@@ -2171,6 +2264,22 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>written to a folder, loaded again, logits equal (largest difference %1)</source>
         <translation>已写入文件夹并重新载入，logits 相等 (最大差异 %1)</translation>
+    </message>
+    <message>
+        <source>a tensor that trains (%1) has no name and is not in the package</source>
+        <translation>有一个被训练的张量（%1）没有名称，不在导出包中</translation>
+    </message>
+    <message>
+        <source>tensor %1 differs from the backbone and is not in the package</source>
+        <translation>张量 %1 与骨干不同，且不在导出包中</translation>
+    </message>
+    <message>
+        <source>the backbone has changed since the run was trained</source>
+        <translation>骨干在此实验训练之后已改变</translation>
+    </message>
+    <message>
+        <source>Put the files of that backbone back, or train the run again.</source>
+        <translation>请放回该骨干的文件，或重新训练此实验。</translation>
     </message>
 </context>
 <context>
@@ -3049,6 +3158,14 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <source>Export adapter…</source>
         <translation>导出适配器…</translation>
     </message>
+    <message>
+        <source>Tick two variants in the list.</source>
+        <translation>请在列表中勾选两个变体。</translation>
+    </message>
+    <message>
+        <source>Nothing is on screen that could be exported.</source>
+        <translation>屏幕上没有可导出的内容。</translation>
+    </message>
 </context>
 <context>
     <name>sherl::app::ResultNote</name>
@@ -3142,6 +3259,11 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     <message>
         <source>default</source>
         <translation>默认</translation>
+    </message>
+    <message>
+        <source>No field has “%1” in its name or its description.</source>
+        <extracomment>In a list of settings that is being searched. %1 what was typed</extracomment>
+        <translation>没有名称或说明中含 “%1” 的字段。</translation>
     </message>
 </context>
 <context>
@@ -3701,6 +3823,24 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <comment>memory category</comment>
         <translation>峰值中：%1</translation>
     </message>
+    <message>
+        <source>%1, mean over the finished seeds.</source>
+        <extracomment>which evaluations a metric is of; %1: &quot;mean of the last 3 evaluations&quot;</extracomment>
+        <translation>%1，已完成种子的均值。</translation>
+    </message>
+    <message>
+        <source>Metrics: of the selected weights, mean over the finished seeds.</source>
+        <translation>指标：选定权重的值，已完成种子的均值。</translation>
+    </message>
+    <message>
+        <source>%1: %2, mean over the finished seeds.</source>
+        <extracomment>below a table; %1: a metric, %2: &quot;mean of the last 3 evaluations&quot;</extracomment>
+        <translation>%1：%2，已完成种子的均值。</translation>
+    </message>
+    <message>
+        <source>Memory: the largest of the finished seeds.</source>
+        <translation>内存：已完成种子中的最大值。</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::DifferencesPanel</name>
@@ -3746,6 +3886,10 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     <message>
         <source>What differs between the ticked variants</source>
         <translation>所勾选变体之间的差异</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
     </message>
 </context>
 <context>
@@ -4346,6 +4490,11 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <extracomment>Name of a check, how it ended, a sentence</extracomment>
         <translation>%1: %2。%3</translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <extracomment>button beside what went wrong: makes the checks once more</extracomment>
+        <translation>重试</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::ExportedPage</name>
@@ -4541,6 +4690,16 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <source>%1 × %2 px</source>
         <extracomment>size of a figure in pixels; %1: width, %2: height</extracomment>
         <translation>%1 × %2 px</translation>
+    </message>
+    <message>
+        <source>%1 is there already. Press Replace to write over it, or name another file.</source>
+        <extracomment>%1: name of a file; &quot;Replace&quot; is the button below</extracomment>
+        <translation>%1 已存在。按“替换”以覆盖，或另取文件名。</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <extracomment>button: writes over a file that is there</extracomment>
+        <translation>替换</translation>
     </message>
 </context>
 <context>
@@ -6007,6 +6166,18 @@ Click to copy the run as JSON.</source>
         <source>Export table…</source>
         <translation>导出表格…</translation>
     </message>
+    <message>
+        <source>%1 · seed %2 · run %3</source>
+        <extracomment>A run in a list of things to delete. %1 its name, %2 its seed, %3 its number</extracomment>
+        <translation>%1 · 种子 %2 · 实验 %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <comment>runs</comment>
+        <translation>
+            <numerusform>以及另外 %n 个</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::ScatterChart</name>
@@ -6335,6 +6506,11 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <extracomment>Undo step</extracomment>
         <translation>更改随机种子</translation>
     </message>
+    <message>
+        <source>Take the usual rate</source>
+        <extracomment>Undo step</extracomment>
+        <translation>采用常用学习率</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::StatusStrip</name>
@@ -6380,9 +6556,24 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>%1 · 只读</translation>
     </message>
     <message>
-        <source>%1 · saved %2 ago</source>
-        <comment>study and its runs, time</comment>
-        <translation>%1 · %2 前已保存</translation>
+        <source>%1 · saved %2 s ago</source>
+        <extracomment>%1 the study and its runs, %2 seconds</extracomment>
+        <translation>%1 · %2 秒前已保存</translation>
+    </message>
+    <message>
+        <source>%1 · saved %2 min %3 s ago</source>
+        <extracomment>%1 the study and its runs, %2 minutes, %3 seconds</extracomment>
+        <translation>%1 · %2 分 %3 秒前已保存</translation>
+    </message>
+    <message>
+        <source>%1 · saved %2 min ago</source>
+        <extracomment>%1 the study and its runs, %2 minutes</extracomment>
+        <translation>%1 · %2 分前已保存</translation>
+    </message>
+    <message>
+        <source>%1 · saved %2 h ago</source>
+        <extracomment>%1 the study and its runs, %2 hours</extracomment>
+        <translation>%1 · %2 小时前已保存</translation>
     </message>
 </context>
 <context>
@@ -6413,12 +6604,29 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     </message>
     <message>
         <source>Save table…</source>
+        <extracomment>button: writes over a file that is there</extracomment>
         <translation>保存表格…</translation>
     </message>
     <message>
         <source>%1 files (*.%2)</source>
         <extracomment>in a file chooser; %1: name of a format, %2: suffix of its files</extracomment>
         <translation>%1 文件 (*.%2)</translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %1 of %n rows; the file and the clipboard get all.</source>
+        <extracomment>below the beginning of a table; %1: rows that are shown, %n: rows of all of it</extracomment>
+        <translation>
+            <numerusform>共 %n 行，显示前 %1 行；文件与剪贴板含全部。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>%1 is there already. Press Replace to write over it, or choose a format to begin again.</source>
+        <extracomment>%1: name of a file; &quot;Replace&quot; is the button below</extracomment>
+        <translation>%1 已存在。按“替换”以覆盖，或重新选择格式。</translation>
     </message>
 </context>
 <context>
@@ -6556,6 +6764,20 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <message>
         <source>One run for each seed: &quot;0, 1, 2&quot; or &quot;0-4&quot;. A seed decides start values, the order of examples and dropout.</source>
         <translation>每个种子一个实验：&quot;0, 1, 2&quot; 或 &quot;0-4&quot;。种子决定初始值、样本顺序和 dropout。</translation>
+    </message>
+    <message>
+        <source>Usual for %1: %2</source>
+        <extracomment>Under the learning rate. %1 a method, %2 a rate such as 5e-5</extracomment>
+        <translation>%1 的常用值：%2</translation>
+    </message>
+    <message>
+        <source>This rate was not chosen for %1, which is usually trained at %2.</source>
+        <translation>此学习率不是为 %1 选定的，该方法通常用 %2 训练。</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <extracomment>Button behind &quot;Usual for LoRA: 1e-3&quot;. %1 the rate</extracomment>
+        <translation>采用 %1</translation>
     </message>
 </context>
 <context>
@@ -8277,20 +8499,24 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>可用字段：%1、validation.NAME、test.NAME、任意内存计数器、实验规格的任意键。</translation>
     </message>
     <message>
-        <source>this run has no trained weights yet</source>
-        <translation>此实验尚无训练好的权重</translation>
+        <source>the %1 weights of this run were written, and are no longer on disk</source>
+        <translation>此实验的 %1 权重曾被写入，但已不在磁盘上</translation>
     </message>
     <message>
-        <source>a run that was evaluated</source>
-        <translation>已评估过的实验</translation>
+        <source>Export its other weights, put the file back from a backup, or train the run again.</source>
+        <translation>请导出其另一份权重，从备份放回该文件，或重新训练此实验。</translation>
     </message>
     <message>
-        <source>the run has no %1 weights</source>
-        <translation>此实验没有 %1 权重</translation>
+        <source>Put the file back from a backup, or train the run again.</source>
+        <translation>请从备份放回该文件，或重新训练此实验。</translation>
     </message>
     <message>
-        <source>Resume the run until it has been evaluated, or export the other weights.</source>
-        <translation>请继续实验直到完成评估，或导出另一份权重。</translation>
+        <source>this run has not been evaluated yet, so it has no trained weights</source>
+        <translation>此实验尚未评估，因此没有训练好的权重</translation>
+    </message>
+    <message>
+        <source>Wait for its first evaluation, or resume it until then.</source>
+        <translation>请等待其首次评估，或继续到那时。</translation>
     </message>
 </context>
 <context>
@@ -8645,10 +8871,6 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>无法读取准备好的文件</translation>
     </message>
     <message>
-        <source>no temporary folder can be made: %1</source>
-        <translation>无法创建临时文件夹：%1</translation>
-    </message>
-    <message>
         <source>this run is no longer in the study</source>
         <translation>此实验已不在研究中</translation>
     </message>
@@ -8683,6 +8905,38 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <message>
         <source>Choose a smaller size or scale.</source>
         <translation>请选择更小的尺寸或倍率。</translation>
+    </message>
+    <message>
+        <source>Make room there, or export with the command line, which writes to the target at once.</source>
+        <translation>请在那里腾出空间，或用命令行导出，它直接写入目标。</translation>
+    </message>
+    <message>
+        <source>no weights of this run are on disk</source>
+        <translation>磁盘上没有此实验的权重</translation>
+    </message>
+    <message>
+        <source>Check again; if there are still none, train the run again.</source>
+        <translation>请再次检查；若仍没有，请重新训练此实验。</translation>
+    </message>
+    <message>
+        <source>this is a folder, not a file</source>
+        <translation>这是文件夹，不是文件</translation>
+    </message>
+    <message>
+        <source>Name a file in it.</source>
+        <translation>请在其中指定一个文件。</translation>
+    </message>
+    <message>
+        <source>this is a pipe or a device, not a file</source>
+        <translation>这是管道或设备，不是文件</translation>
+    </message>
+    <message>
+        <source>Name another file.</source>
+        <translation>请指定另一个文件。</translation>
+    </message>
+    <message>
+        <source>the open study would be overwritten</source>
+        <translation>会覆盖打开着的研究</translation>
     </message>
 </context>
 </TS>
