@@ -131,6 +131,10 @@ void ComparePage::connect_cards() {
     });
     connect(runs_, &RunsPanel::exportFigureAsked, this, &ComparePage::exportFigureAsked);
     connect(runs_, &RunsPanel::exportTableAsked, this, [this] { Q_EMIT exportTableAsked(runs_table(), QStringLiteral("comparison")); });
+    connect(examples_, &ExamplesPanel::exportFigureAsked, this, [this](FigureSource* source) {
+        asked_ = source;
+        Q_EMIT exportFigureAsked();
+    });
     connect(examples_, &ExamplesPanel::exportTableAsked, this, [this] { Q_EMIT exportTableAsked(examples_->table(), QStringLiteral("examples")); });
     connect(examples_, &ExamplesPanel::predictionsAsked, this, &ComparePage::predictionsRequested);
     connect(differences_, &DifferencesPanel::exportTableAsked, this,
@@ -181,7 +185,7 @@ void ComparePage::show_differences() {
                                    comparison_->rule());
 }
 
-// Of the two rows that are selected, else of the first two variants that are ticked.
+// Of the two rows that are selected, or of the one; else of the first two variants that are ticked.
 void ComparePage::show_pair() {
     std::vector<std::string> keys;
     for (const store::RunId run : runs_->selected()) {
@@ -195,6 +199,8 @@ void ComparePage::show_pair() {
     if (const auto pair = runs_->pair()) {
         first = runs_->model().runs_at(pair->first);
         second = runs_->model().runs_at(pair->second);
+    } else if (const std::vector<store::RunId> chosen = runs_->selected(); !chosen.empty() && chosen == runs_->first_row()) {
+        first = chosen;
     } else if (comparison_->variants().size() >= 2) {
         first = comparison_->variants()[0].runs;
         second = comparison_->variants()[1].runs;
@@ -233,6 +239,7 @@ std::vector<FigureSource*> ComparePage::figures() {
     if (!bars_->seriesKeys().empty()) all.emplace_back(bars_, bars_);
     if (!curves_->runs().empty())
         for (SeriesChart* chart : {curves_->metric_chart(), curves_->loss_chart(), curves_->memory_chart()}) all.emplace_back(chart, chart);
+    if (FigureSource* matrix = examples_->figure()) all.emplace_back(examples_, matrix);
     FigureSource* const asked = std::exchange(asked_, nullptr);
     if (asked != nullptr && std::none_of(all.begin(), all.end(), [asked](const auto& each) { return each.second == asked; })) return {};
     const QWidget* focused = QApplication::focusWidget();

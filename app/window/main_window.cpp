@@ -329,6 +329,7 @@ void MainWindow::show_details(store::RunId run) {
                 [this, window](const TextTable& table, const QString& name) { export_table(table, name, window); });
     }
     connect(window, &RunDetailsWindow::exportRequested, this, [this](qint64 id) { export_adapter(id); });
+    connect(window, &RunDetailsWindow::exportFigureAsked, this, [this, window](FigureSource* source) { export_figures({source}, window); });
     connect(window, &RunDetailsWindow::exportTableAsked, this,
             [this, window](const TextTable& table, const QString& name) { export_table(table, name, window); });
     connect(window, &RunDetailsWindow::resumeRequested, this, [this](qint64 id) { bridge_.start({id}); });

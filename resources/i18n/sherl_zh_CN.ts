@@ -3504,6 +3504,26 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <source>predicted</source>
         <translation>预测</translation>
     </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>样本数</translation>
+    </message>
+    <message>
+        <source>Share of the label</source>
+        <translation>占该标签的比例</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::CurvesPanel</name>
@@ -4263,6 +4283,10 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     <message>
         <source>Show the other cells too</source>
         <translation>也显示其他格</translation>
+    </message>
+    <message>
+        <source>Export confusion matrix…</source>
+        <translation>导出混淆矩阵…</translation>
     </message>
 </context>
 <context>

@@ -51,6 +51,13 @@ class TestWindowCompare : public QObject {
         page.show_tab(app::ComparePage::examples_tab);
         QTRY_COMPARE(page.examples().runs(), (std::vector<store::RunId>{1, 3}));
         QTRY_VERIFY(page.examples().settled());
+        // One row alone is that run; the matrix is a figure like the charts.
+        page.runs().select_all({3});
+        QTRY_COMPARE(page.examples().runs(), (std::vector<store::RunId>{3}));
+        QTRY_VERIFY(page.examples().settled());
+        const std::vector<FigureSource*> figures = page.figures();
+        QVERIFY(std::find(figures.begin(), figures.end(), page.examples().figure()) != figures.end());
+        page.runs().select_all({1, 3});
         page.show_tab(app::ComparePage::settings_tab);
         DifferencesModel& differences = page.settings_card().model();
         QTRY_VERIFY(differences.count() > 0);

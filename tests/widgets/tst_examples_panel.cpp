@@ -18,14 +18,18 @@
 #include <algorithm>
 #include <cstring>
 #include <filesystem>
+#include <map>
 #include <set>
+#include <span>
 
+#include "widgets/charts/figure_writer.h"
 #include "widgets/panels/confusion_view.h"
 #include "widgets/panels/examples_panel.h"
 #include "widgets/panels/examples_view.h"
 #include "widgets/panels/segment_bar.h"
 #include "widgets/predicted_study.h"
 #include "widgets/study_fixture.h"
+#include "widgets/svg_reader.h"
 
 using namespace sherl;
 using namespace sherl::test;
@@ -275,6 +279,33 @@ class TestExamplesPanel : public QObject, StudyFixture {
         panel_->set_opens_predictions(false);
         const std::unique_ptr<QMenu> inside(panel_->make_menu());
         QVERIFY(inside->findChild<QAction*>(QStringLiteral("examplesOpenFirst")) == nullptr);
+    }
+
+    // The matrix leaves as the charts do; what is drawn and what the CSV says are the counts of the study.
+    void matrixLeavesAsAFigure() {
+        open_panel(run("lora", 0, kFirst));
+        FigureSource* matrix = panel_->figure();
+        QVERIFY(matrix != nullptr);
+        const Svg svg = read_svg(figure_file(std::span(&matrix, 1), {}));
+        QVERIFY2(svg.error.isEmpty(), qPrintable(svg.error));
+        const QString drawn = svg.all_words();
+        for (const char* word : {"Confusion matrix", "LoRA", "Validation", "cat", "dog", "owl", "predicted", "recall", "50"})
+            QVERIFY2(drawn.contains(QString::fromUtf8(word)), word);
+        for (const SvgPath& path : svg.paths)
+            for (const auto& part : path.parts)
+                for (const QPointF& point : part) QVERIFY(svg.box.contains(point));
+        const TextTable data = matrix->figure_data();
+        QCOMPARE(data.rows.size(), std::size_t{9});
+        // label, predicted → examples: kFirst against two examples of each class.
+        const std::map<std::pair<std::string, std::string>, std::string> counts{
+            {{"cat", "cat"}, "1"}, {{"cat", "dog"}, "1"}, {{"cat", "owl"}, "0"}, {{"dog", "cat"}, "1"}, {{"dog", "dog"}, "1"},
+            {{"dog", "owl"}, "0"}, {{"owl", "cat"}, "1"}, {{"owl", "dog"}, "1"}, {{"owl", "owl"}, "0"}};
+        for (const auto& row : data.rows) QCOMPARE(row[2].exact.value(), counts.at({row[0].shown, row[1].shown}));
+        QCOMPARE(data.rows[0][3].exact.value(), std::string("0.5"));
+        QSignalSpy asked(panel_.get(), &ExamplesPanel::exportFigureAsked);
+        const std::unique_ptr<QMenu> menu(panel_->make_menu());
+        menu->findChild<QAction*>(QStringLiteral("examplesExportMatrix"))->trigger();
+        QCOMPARE(asked.size(), 1);
     }
 
     void oneRunShowsWhatIsWrong() {

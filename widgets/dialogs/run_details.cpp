@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // run_facts.cpp holds what the tabs say, run_notes.cpp the notes.
 #include "widgets/dialogs/run_details.h"
+#include "widgets/charts/figure_source.h"
 #include "widgets/dialogs/open_place.h"
 
 #include <QHBoxLayout>
@@ -160,6 +161,7 @@ void RunDetailsWindow::build(const MakeCurves& make_curves) {
     predictions_ = new ExamplesPanel(session_, frame);
     predictions_->set_opens_predictions(false);
     predictions_->set_runs(run_);
+    connect(predictions_, &ExamplesPanel::exportFigureAsked, this, &RunDetailsWindow::exportFigureAsked);
     connect(predictions_, &ExamplesPanel::exportTableAsked, this, [this] { Q_EMIT exportTableAsked(predictions_table(), QStringLiteral("predictions")); });
     inside->addWidget(predictions_);
     tabs_->addTab(frame, {});

@@ -24,6 +24,7 @@ class QTreeWidget;
 
 namespace sherl::widgets {
 class ExamplesPanel;
+class FigureSource;
 
 // GUI thread. Follows the run while it goes on; closes itself when another study is opened. Object names:
 // runDetailsWindow, runDetailsTabs, runOverview, examplesPanel, runSettings, runLog, runNotes, runNotesPreview, runFiles, runNotice,
@@ -51,6 +52,7 @@ class RunDetailsWindow final : public QWidget {
     void exportRequested(qint64 run);  // its adapter
     void runAgainRequested(qint64 run);
     void exportTableAsked(const sherl::TextTable& table, const QString& name);
+    void exportFigureAsked(sherl::widgets::FigureSource* figure);
     void failed(const sherl::Error& error);
 
   protected:

@@ -208,6 +208,7 @@ std::pair<store::RunId, store::RunId> ComparisonModel::pair(const std::vector<st
         if (!best || run->seed <= best->first) best = {run->seed, id};
     }
     if (best) return {seeds.at(best->first), best->second};
+    if (second.empty() && !seeds.empty()) return {seeds.begin()->second, 0};
     return {first.empty() ? 0 : first.front(), second.empty() ? 0 : second.front()};
 }
 

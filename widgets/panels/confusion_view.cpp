@@ -7,7 +7,10 @@
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
+#include <string>
 
+#include "widgets/charts/qcp.h"
+#include "widgets/look/line_style.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 #include "widgets/panels/confusion_accessible.h"
@@ -231,13 +234,60 @@ void ConfusionView::paint_margins(QPainter& painter) const {
     if (now.bottom > 0) write({0, now.top + down + line + theme.px(8), width(), line}, Qt::AlignLeft, foot(), "text2", true);
 }
 
+void ConfusionView::paint(QPainter& painter) const {
+    paint_margins(painter);
+    for (std::size_t truth = 0; truth < matrix_.classes(); ++truth)
+        for (std::size_t predicted = 0; predicted < matrix_.classes(); ++predicted) paint_cell(painter, {truth, predicted});
+}
+
 void ConfusionView::paintEvent(QPaintEvent*) {
     if (matrix_.classes() == 0) return;
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    paint_margins(painter);
-    for (std::size_t truth = 0; truth < matrix_.classes(); ++truth)
-        for (std::size_t predicted = 0; predicted < matrix_.classes(); ++predicted) paint_cell(painter, {truth, predicted});
+    paint(painter);
+}
+
+// ── As a figure ─────────────────────────────────────────────────────────────────────────────────────────────────────
+QString ConfusionView::figure_title() const {
+    return tr("Confusion matrix");
+}
+
+QString ConfusionView::figure_subtitle() const {
+    return QStringList{subject_.run, subject_.split, foot()}.join(QStringLiteral(" · "));
+}
+
+std::vector<FigureLegend> ConfusionView::figure_legend() const {
+    return {{.method = subject_.method, .shade = subject_.shade, .seed_rank = -1, .text = subject_.run}};
+}
+
+void ConfusionView::draw_figure(QCPPainter& painter, const QSize& size) {
+    // A view of its own, in the theme that is in force now, with nothing chosen and no focus.
+    const Theme& theme = Theme::instance();
+    ConfusionView still;
+    still.show_matrix(matrix_, names_, variant_shade(theme.palette().method(subject_.method), subject_.shade, theme.color(QStringLiteral("panel"))));
+    still.resize(size);
+    still.paint(painter);
+}
+
+TextTable ConfusionView::figure_data() const {
+    TextTable table;
+    table.caption = (figure_title() + QStringLiteral(": ") + figure_subtitle()).toStdString();
+    table.columns = {{.key = "label", .title = tr("Label").toStdString()},
+                     {.key = "predicted", .title = tr("Predicted").toStdString()},
+                     {.key = "examples", .title = tr("Examples").toStdString(), .number = true},
+                     {.key = "share_of_label", .title = tr("Share of the label").toStdString(), .number = true}};
+    for (std::size_t truth = 0; truth < matrix_.classes(); ++truth) {
+        for (std::size_t predicted = 0; predicted < matrix_.classes(); ++predicted) {
+            const std::int64_t examples = matrix_.at(truth, predicted);
+            const std::optional<double> part = matrix_.share(truth, predicted);
+            table.rows.push_back({{.shown = name(truth).toStdString()},
+                                  {.shown = name(predicted).toStdString()},
+                                  {.shown = count(examples).toStdString(), .exact = std::to_string(examples)},
+                                  {.shown = part ? share(*part).toStdString() : std::string("–"),
+                                   .exact = part ? QString::number(*part, 'g', 17).toStdString() : std::string()}});
+        }
+    }
+    return table;
 }
 
 // ── Mouse and keys ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -13,11 +13,12 @@
 #include <utility>
 
 #include "core/analysis/confusion.h"
+#include "widgets/charts/figure_source.h"
 
 namespace sherl::widgets {
 
 // GUI thread. One tab stop; arrows go from cell to cell, Space or Enter chooses one, Escape lets go of it. Lengths in pixels.
-class ConfusionView final : public QWidget {
+class ConfusionView final : public QWidget, public FigureSource {
     Q_OBJECT
 
   public:
@@ -27,6 +28,12 @@ class ConfusionView final : public QWidget {
 
     // `tint`: of the run's method. `names`: of the classes, in index order.
     void show_matrix(const analysis::Confusion& matrix, const QStringList& names, const QColor& tint);
+    // Whose matrix it is, for figures: name of the run, its method's marker, "Validation" or "Test".
+    struct Subject {
+        QString run, split, method;
+        int shade = 0;
+    };
+    void set_subject(const Subject& subject) { subject_ = subject; }
     void set_chosen(std::optional<Cell> cell);  // told by no signal
     [[nodiscard]] const analysis::Confusion& matrix() const { return matrix_; }
     [[nodiscard]] const std::optional<Cell>& chosen() const { return chosen_; }
@@ -43,6 +50,14 @@ class ConfusionView final : public QWidget {
     [[nodiscard]] QString cell_sentence(Cell cell) const;
     // Colours of a cell of this share: the fill, and the writing on it.
     [[nodiscard]] std::pair<QColor, QColor> cell_colors(double share) const;
+
+    [[nodiscard]] QString figure_title() const override;
+    [[nodiscard]] QString figure_subtitle() const override;
+    [[nodiscard]] QString figure_name() const override { return QStringLiteral("confusion-matrix"); }
+    [[nodiscard]] std::vector<FigureLegend> figure_legend() const override;
+    [[nodiscard]] QSize figure_size() const override { return sizeHint(); }
+    void draw_figure(QCPPainter& painter, const QSize& size) override;
+    [[nodiscard]] TextTable figure_data() const override;
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -72,12 +87,14 @@ class ConfusionView final : public QWidget {
     [[nodiscard]] std::optional<Cell> cell_at(const QPoint& point) const;
     [[nodiscard]] bool has(Cell cell) const { return cell.first < matrix_.classes() && cell.second < matrix_.classes(); }
     [[nodiscard]] QString name(std::size_t index) const;
+    void paint(QPainter& painter) const;
     void paint_cell(QPainter& painter, Cell cell) const;
     void paint_margins(QPainter& painter) const;
 
     analysis::Confusion matrix_;
     QStringList names_;
     QColor tint_;
+    Subject subject_;
     std::optional<Cell> chosen_;
     Cell current_{0, 0};
 };

@@ -293,6 +293,7 @@ void ExamplesPanel::show_matrix() {
     const ExamplesModel::RunLook& look = looks_[static_cast<std::size_t>(matrix_run_)];
     const QColor tint = variant_shade(theme.palette().method(look.method), look.shade, theme.color(QStringLiteral("panel")));
     matrix_->show_matrix(model_->confusion(matrix_run_), model_->classes(), tint);
+    matrix_->set_subject({.run = look.name, .split = split_word(split_), .method = look.method, .shade = look.shade});
     const std::optional<ConfusionCell>& cell = model_->cell();
     const bool here = cell && cell->run == matrix_run_;
     matrix_->set_chosen(here ? std::optional(ConfusionView::Cell(cell->truth, cell->predicted)) : std::nullopt);
@@ -365,6 +366,10 @@ void ExamplesPanel::copy_rows() {
     if (!lines.isEmpty()) QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
 }
 
+FigureSource* ExamplesPanel::figure() const {
+    return matrix_->matrix().total() > 0 && !matrix_box_->isHidden() ? matrix_ : nullptr;
+}
+
 QMenu* ExamplesPanel::make_menu() {
     auto* menu = new QMenu(this);
     if (model_->runs() > 0) {
@@ -377,6 +382,10 @@ QMenu* ExamplesPanel::make_menu() {
         every->setEnabled(model_->rowCount() > 0);
         QAction* save = menu->addAction(tr("Export table…"), this, &ExamplesPanel::exportTableAsked);
         save->setObjectName(QStringLiteral("examplesExport"));
+        if (FigureSource* matrix = figure()) {
+            QAction* draw = menu->addAction(tr("Export confusion matrix…"), this, [this, matrix] { Q_EMIT exportFigureAsked(matrix); });
+            draw->setObjectName(QStringLiteral("examplesExportMatrix"));
+        }
     }
     if (!opens_) return menu;
     if (!menu->isEmpty()) menu->addSeparator();

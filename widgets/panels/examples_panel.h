@@ -32,6 +32,7 @@ class QToolButton;
 
 namespace sherl::widgets {
 class ConfusionView;
+class FigureSource;
 class ExamplesView;
 class RunNames;
 class SegmentBar;
@@ -56,11 +57,13 @@ class ExamplesPanel final : public QWidget {
     [[nodiscard]] const ExamplesModel& model() const { return *model_; }
     [[nodiscard]] TextTable table() const;  // of the rows shown, in their order; no columns: nothing is shown
     [[nodiscard]] bool settled() const;     // what was asked for is shown, texts too, or the panel is not seen
+    [[nodiscard]] FigureSource* figure() const;  // the confusion matrix; null: none is shown
     // The menu as a right click on the table shows it. Owned by the caller.
     [[nodiscard]] QMenu* make_menu();
 
   Q_SIGNALS:
     void exportTableAsked();
+    void exportFigureAsked(sherl::widgets::FigureSource* matrix);
     void predictionsAsked(qint64 run);
 
   protected:
