@@ -1,35 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The resolved document: its hash, and its values as a struct.
-#include <utility>
 
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/spec/catalogue.h"
+#include "core/spec/paths.h"
 #include "core/spec/resolve.h"
 #include "core/spec/values.h"
 
 namespace sherl::spec {
 namespace {
-
-using Pointer = Json::json_pointer;
-
-Pointer pointer(const std::string& path) {
-    Pointer result;
-    std::size_t start = 0;
-    for (std::size_t dot = path.find('.'); dot != std::string::npos; dot = path.find('.', start)) {
-        result.push_back(path.substr(start, dot - start));
-        start = dot + 1;
-    }
-    result.push_back(path.substr(start));
-    return result;
-}
-
-void erase(Json& document, const Pointer& path) {
-    if (!document.contains(path)) return;
-    Json& parent = document.at(path.parent_pointer());
-    parent.erase(path.back());
-    if (parent.empty() && !path.parent_pointer().empty()) erase(document, path.parent_pointer());
-}
 
 // Reads values by path; absent and null keep what the struct has.
 class Reader {
@@ -52,7 +32,7 @@ class Reader {
     }
 
     [[nodiscard]] const Json* find(const char* path) const {
-        const Pointer where = pointer(path);
+        const Json::json_pointer where = pointer_of(path);
         if (!document_.contains(where) || document_.at(where).is_null()) return nullptr;
         return &document_.at(where);
     }
@@ -129,7 +109,7 @@ TrainSpec train_of(const Json& document, const Reader& read) {
 std::string spec_hash(const Json& resolved_document) {
     Json hashed = resolved_document;
     for (const Key& key : catalogue().keys) {
-        if (!key.hashed) erase(hashed, pointer(key.path));
+        if (!key.hashed) erase_at(hashed, pointer_of(key.path));
     }
     return sha256_hex(canonical_json(hashed));
 }

@@ -6,6 +6,7 @@
 #include "core/base/files.h"
 #include "core/spec/catalogue.h"
 #include "core/spec/keys.h"
+#include "core/spec/paths.h"
 #include "core/spec/resolve.h"
 #include "core/spec/values.h"
 #include "core/text/unicode.h"
@@ -26,17 +27,6 @@ std::vector<std::string> known_paths() {
 bool is_path_of(const std::vector<std::string>& known, const std::string& path) {
     return std::any_of(known.begin(), known.end(),
                        [&](const std::string& each) { return each == path || each.starts_with(path + "."); });
-}
-
-std::vector<std::string> parts_of(const std::string& path) {
-    std::vector<std::string> parts;
-    std::size_t start = 0;
-    for (std::size_t dot = path.find('.'); dot != std::string::npos; dot = path.find('.', start)) {
-        parts.push_back(path.substr(start, dot - start));
-        start = dot + 1;
-    }
-    parts.push_back(path.substr(start));
-    return parts;
 }
 
 // The value at `path`, null where there is none.

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/spec/paths.h"
 #include "core/spec/values.h"
 #include "core/text/unicode.h"
 
@@ -12,12 +13,8 @@ namespace sherl::spec {
 
 Json& place(Json& document, const std::string& path) {
     Json* node = &document;
-    std::size_t start = 0;
-    for (std::size_t dot = path.find('.'); dot != std::string::npos; dot = path.find('.', start)) {
-        node = &(*node)[path.substr(start, dot - start)];
-        start = dot + 1;
-    }
-    return (*node)[path.substr(start)];
+    for (const std::string& part : parts_of(path)) node = &(*node)[part];
+    return *node;
 }
 
 Resolver::Resolver(std::vector<const Key*> keys, const Method* method) : keys_(std::move(keys)), method_(method) {

@@ -65,7 +65,7 @@ Json without_defaults(Json document, spec::Context context) {
     leaves(document, {}, paths);
     for (const std::string& path : paths) {
         Json shorter = document;
-        erase(shorter, pointer(path));
+        spec::erase_at(shorter, spec::pointer_of(path));
         const spec::Attempt attempt = spec::try_resolve(shorter, context);
         if (attempt.resolved && attempt.resolved->document == whole.resolved->document) document = std::move(shorter);
     }
@@ -207,7 +207,7 @@ void SpecDraft::drop_what_lost_its_meaning(State& after, const std::vector<std::
             if (!meaningless && !misfit && !foreign_option) continue;
             const Json* written = spec::find_key(problem.where) == nullptr ? nullptr : find(after.document, problem.where);
             if (written == nullptr || among(changes, problem.where)) continue;
-            erase(after.document, pointer(problem.where));
+            spec::erase_at(after.document, spec::pointer_of(problem.where));
             dropped = true;
         }
         if (!dropped) return;
@@ -234,7 +234,7 @@ void SpecDraft::set_many(const std::vector<std::pair<std::string, Json>>& change
     for (const auto& [path, value] : changes) {
         const Json* old = find(state_.document, path);
         if (value.is_null()) {
-            erase(after.document, pointer(path));
+            spec::erase_at(after.document, spec::pointer_of(path));
         } else {
             write(after.document, path, value);
             paths.push_back(path);
@@ -246,7 +246,7 @@ void SpecDraft::set_many(const std::vector<std::pair<std::string, Json>>& change
         if (path == kRate) after.rate = {.method = value.is_null() ? std::string() : kind_of(after.document), .own = !value.is_null()};
     }
     if (new_method) {
-        if (!among(paths, "name")) erase(after.document, pointer("name"));
+        if (!among(paths, "name")) spec::erase_at(after.document, spec::pointer_of("name"));
         change_method(after, changes);
     }
     drop_what_lost_its_meaning(after, paths, new_backbone || new_method);
@@ -296,7 +296,7 @@ void SpecDraft::set_seeds(const QString& text) {
     after.seeds = text;
     if (const auto seeds = seeds_of(text)) {
         if (seeds->front() == 0) {
-            erase(after.document, pointer("train.seed"));
+            spec::erase_at(after.document, spec::pointer_of("train.seed"));
         } else {
             write(after.document, "train.seed", seeds->front());
         }

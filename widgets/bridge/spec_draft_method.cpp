@@ -22,7 +22,7 @@ std::optional<double> usual_rate_of(const std::string& kind) {
 
 void write_rate(Json& document, const Json& rate) {
     if (rate.is_null()) {
-        erase(document, pointer(SpecDraft::kRate));
+        spec::erase_at(document, spec::pointer_of(SpecDraft::kRate));
     } else {
         write(document, SpecDraft::kRate, rate);
     }
@@ -76,7 +76,7 @@ void SpecDraft::change_method(State& after, const std::vector<std::pair<std::str
             if (!path.starts_with("method.") || path == "method.kind") continue;
             Json whole{{"method", std::move(restored)}};
             if (value.is_null()) {
-                erase(whole, pointer(path));
+                spec::erase_at(whole, spec::pointer_of(path));
             } else {
                 write(whole, path, value);
             }

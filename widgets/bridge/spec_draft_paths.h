@@ -8,47 +8,22 @@
 #include <vector>
 
 #include "core/base/json.h"
+#include "core/spec/paths.h"
 
 namespace sherl::widgets::paths {
 
-using Pointer = Json::json_pointer;
-
-inline Pointer pointer(const std::string& path) {
-    Pointer result;
-    std::size_t start = 0;
-    for (std::size_t dot = path.find('.'); dot != std::string::npos; dot = path.find('.', start)) {
-        result.push_back(path.substr(start, dot - start));
-        start = dot + 1;
-    }
-    result.push_back(path.substr(start));
-    return result;
-}
-
 inline const Json* find(const Json& document, const std::string& path) {
-    const Pointer where = pointer(path);
+    const Json::json_pointer where = spec::pointer_of(path);
     return document.contains(where) ? &document.at(where) : nullptr;
-}
-
-inline void erase(Json& document, const Pointer& path) {
-    if (!document.contains(path)) return;
-    Json& parent = document.at(path.parent_pointer());
-    parent.erase(path.back());
-    if (parent.empty() && !path.parent_pointer().empty()) erase(document, path.parent_pointer());
 }
 
 // What stands in the way of the path (a number where an object should be) is replaced.
 inline void write(Json& document, const std::string& path, Json value) {
     Json* node = &document;
-    const auto step = [&node](const std::string& part) {
+    for (const std::string& part : spec::parts_of(path)) {
         if (!node->is_object()) *node = Json::object();
         node = &(*node)[part];
-    };
-    std::size_t start = 0;
-    for (std::size_t dot = path.find('.'); dot != std::string::npos; dot = path.find('.', start)) {
-        step(path.substr(start, dot - start));
-        start = dot + 1;
     }
-    step(path.substr(start));
     *node = std::move(value);
 }
 
