@@ -19,7 +19,9 @@
 #include "widgets/dialogs/settings_dialog.h"
 #include "widgets/look/language.h"
 #include "widgets/look/theme.h"
+#include "widgets/models/comparison_model.h"
 #include "widgets/panels/curves_panel.h"
+#include "widgets/panels/examples_panel.h"
 #include "widgets/panels/layer_note.h"
 #include "widgets/panels/layer_picker.h"
 #include "widgets/panels/layers_panel.h"
@@ -245,6 +247,8 @@ class TestWindowKeys : public QObject {
             QVERIFY(parts != nullptr);
             if (part > 0) press(Qt::Key_Right);
             QCOMPARE(parts->currentIndex(), part);
+            // What is still being read would make buttons anew while the focus goes round.
+            if (const auto* examples = details->findChild<ExamplesPanel*>()) QTRY_VERIFY(examples->settled());
             check_texts(*details);
             if (QTest::currentTestFailed()) return;
             check_stops(4);
@@ -329,6 +333,7 @@ class TestWindowKeys : public QObject {
         // The other page.
         press(Qt::Key_2, Qt::ControlModifier);
         QVERIFY(window.compare().isVisible());
+        QTRY_VERIFY(window.compare().comparison().settled() && window.compare().examples().settled());
         check_texts(window);
         if (QTest::currentTestFailed()) return;
         check_stops(16);

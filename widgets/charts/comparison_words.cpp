@@ -114,6 +114,10 @@ TableColumn column(std::string key, const QString& title, bool number = true) {
     return {std::move(key), title.toStdString(), number};
 }
 
+void add_lines(std::vector<std::string>& notes, const QString& lines) {
+    for (const QString& line : lines.split(QLatin1Char('\n'), Qt::SkipEmptyParts)) notes.push_back(line.toStdString());
+}
+
 }  // namespace
 
 QString comparison_metric(const api::ComparisonFigure& figure) {
@@ -244,14 +248,6 @@ TipCard bar_tip(const api::ComparisonFigure& figure, const api::FigureRun& run, 
     if (run.live) tip.note = Words::tr("Live: a run is at work, these numbers will change.");
     return tip;
 }
-
-namespace {
-
-void add_lines(std::vector<std::string>& notes, const QString& lines) {
-    for (const QString& line : lines.split(QLatin1Char('\n'), Qt::SkipEmptyParts)) notes.push_back(line.toStdString());
-}
-
-}  // namespace
 
 TextTable scatter_table(const api::ComparisonFigure& figure) {
     const Measure measure = measure_of(figure);
