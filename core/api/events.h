@@ -92,8 +92,8 @@ struct CheckpointEvent {
 struct PredictionsEvent {
     std::string split;
     std::vector<std::string> ids;
-    std::vector<std::int64_t> labels, predictions;  // class indices; regression: empty
-    std::vector<float> probabilities;               // row-major (examples, classes); regression: predicted scores
+    std::vector<std::int64_t> labels, predictions;  // class indices, −1 for an answer that names none; regression: empty
+    std::vector<float> probabilities;  // row-major (examples, classes), or none where answers are generated; regression: scores
     std::vector<float> targets;                     // regression only
 };
 

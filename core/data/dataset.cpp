@@ -11,6 +11,7 @@
 
 #include "core/data/readers.h"
 #include "core/data/split.h"
+#include "core/spec/glue.h"
 
 namespace sherl::data {
 namespace {
@@ -29,7 +30,7 @@ void read_rows(const spec::TaskSpec& task, RowSink& sink) {
 
 // The names in index order: given, or the distinct ones that stand in the data, sorted bytewise.
 std::vector<std::string> class_names(const spec::TaskSpec& task, RowSink& sink) {
-    if (task.kind == "regression") return {};
+    if (has_scores(task)) return {};
     if (!sink.labels().empty()) return sink.labels();
     std::set<std::string> found;
     for (const RawRow& row : sink.rows()) found.insert(row.label);
@@ -46,16 +47,17 @@ std::vector<std::string> class_names(const spec::TaskSpec& task, RowSink& sink) 
 
 // The split of each row; none: in no split.
 std::vector<std::optional<Split>> split_rows(const spec::TaskSpec& task, const std::vector<Example>& examples,
-                                             const std::vector<Split>& as_given) {
+                                             const std::vector<Split>& as_given, bool by_label) {
     const spec::SplitSpec& split = task.data.split;
     if (split.kind == "given") return {as_given.begin(), as_given.end()};
+    if (split.kind == "official-t5") return official_t5_splits(task.data.name, as_given);
     if (split.kind == "fractions" || split.kind == "counts") {
-        return divide(examples, split, split.stratified && task.kind != "regression");
+        return divide(examples, split, split.stratified && by_label);
     }
     throw Error(ErrorKind::input, {.id = "data.split.kind",
                                    .what = SHERL_TR("data", "there is no such kind of split"),
                                    .where = "task.data.split.kind",
-                                   .expected = SHERL_TR("data", "given, fractions or counts"),
+                                   .expected = SHERL_TR("data", "given, fractions, counts or official-t5"),
                                    .got = '"' + split.kind + '"',
                                    .way_out = {}});
 }
@@ -126,6 +128,11 @@ const char* to_string(Split split) {
     return "";
 }
 
+bool has_scores(const spec::TaskSpec& task) {
+    const spec::GlueTask* glue = task.kind == "seq2seq" ? spec::find_glue_task(task.data.name) : nullptr;
+    return task.kind == "regression" || (glue != nullptr && glue->labels.empty());
+}
+
 std::vector<std::string> DataReport::skipped_sentences() const {
     std::vector<std::string> sentences;
     for (const Problem& problem : skipped_examples) sentences.push_back(problem.sentence());
@@ -152,7 +159,7 @@ Dataset load_dataset(const spec::TaskSpec& task) {
         as_given.push_back(row.split);
     }
 
-    const std::vector<std::optional<Split>> splits = split_rows(task, examples, as_given);
+    const std::vector<std::optional<Split>> splits = split_rows(task, examples, as_given, !data.labels.empty());
     const std::array<std::vector<Example>*, 3> targets{&data.train, &data.validation, &data.test};
     for (std::size_t i = 0; i < examples.size(); ++i) {
         if (splits[i]) targets[static_cast<std::size_t>(*splits[i])]->push_back(std::move(examples[i]));

@@ -48,6 +48,9 @@ struct Dataset {
     [[nodiscard]] const std::vector<Example>& split(Split which) const;
 };
 
+// The answers are numbers: regression, and seq2seq on a GLUE task of scores.
+[[nodiscard]] bool has_scores(const spec::TaskSpec& task);
+
 // Throws Error(input): missing file or column, unknown label, ragged or undecodable row (with file and line), empty split, …;
 // the bad rows of one file at once: up to 20, then their number. With split.kind fractions and counts the rows of all named files are
 // divided anew; with given, class-folders are all training examples. Deterministic: no clock, no global state.

@@ -24,12 +24,12 @@ bool has_pairs(const Dataset& dataset) {
 }  // namespace
 
 bool takes_pairs(const formats::BackboneConfig& backbone, const text::Tokenizer& tokenizer) {
-    return backbone.bert.token_types >= 2 || !tokenizer.has_type_ids();  // the second text's tokens have segment 1
+    return backbone.encoder_decoder() || backbone.bert.token_types >= 2 || !tokenizer.has_type_ids();  // the second text's tokens have segment 1
 }
 
 std::vector<Problem> task_problems(const spec::TaskSpec& task, const Dataset& dataset) {
     std::vector<Problem> problems;
-    if (task.kind != "regression" && dataset.labels.size() < 2) {
+    if (!has_scores(task) && dataset.labels.size() < 2) {
         problems.push_back({.id = "data.labels",
                             .what = SHERL_TR("data", "a classification needs two classes or more"),
                             .where = "task.data.labels",
@@ -46,7 +46,7 @@ std::vector<Problem> task_problems(const spec::TaskSpec& task, const Dataset& da
                         .expected = Text::plain(joined(metrics)),
                         .got = task.metric,
                         .way_out = {}};
-        if (task.kind != "regression") {
+        if (!has_scores(task)) {
             problem.expected =
                 SHERL_TR("data", "one of %1 (%2 classes)").arg(joined(metrics)).arg(dataset.labels.size());
         }
@@ -58,7 +58,7 @@ std::vector<Problem> task_problems(const spec::TaskSpec& task, const Dataset& da
 std::vector<Problem> backbone_problems(const spec::TaskSpec& task, const Dataset& dataset,
                                        const formats::BackboneConfig& backbone, const text::Tokenizer& tokenizer) {
     std::vector<Problem> problems;
-    if (task.max_length > backbone.bert.positions) {
+    if (!backbone.encoder_decoder() && task.max_length > backbone.bert.positions) {
         problems.push_back({.id = "data.max_length",
                             .what = SHERL_TR("data", "the texts may be longer than the backbone's positions"),
                             .where = "task.max_length",

@@ -7,8 +7,29 @@
 #include <string_view>
 
 #include "core/base/random.h"
+#include "core/data/text_to_text.h"
 
 namespace sherl::data {
+
+namespace {
+
+EncodedExample encode_one(const std::string& text, std::optional<std::string_view> pair, const Example& example,
+                          const text::Tokenizer& tokenizer, std::int64_t max_length) {
+    text::Encoding encoding = tokenizer.encode(text, pair, std::nullopt);
+    const auto full_length = static_cast<std::int64_t>(encoding.ids.size());
+    if (full_length > max_length) encoding = tokenizer.encode(text, pair, max_length);
+    EncodedExample row;
+    row.ids.reserve(encoding.ids.size());
+    for (const std::int64_t id : encoding.ids) row.ids.push_back(static_cast<std::int32_t>(id));
+    row.type_ids.reserve(encoding.type_ids.size());
+    for (const std::int64_t id : encoding.type_ids) row.type_ids.push_back(static_cast<std::int8_t>(id));
+    row.label = example.label;
+    row.target = example.target;
+    row.full_length = full_length;
+    return row;
+}
+
+}  // namespace
 
 std::vector<EncodedExample> encode_split(const std::vector<Example>& examples, const text::Tokenizer& tokenizer,
                                          std::int64_t max_length) {
@@ -17,18 +38,21 @@ std::vector<EncodedExample> encode_split(const std::vector<Example>& examples, c
     for (const Example& example : examples) {
         const std::optional<std::string_view> pair =
             example.text_pair ? std::optional<std::string_view>(*example.text_pair) : std::nullopt;
-        text::Encoding encoding = tokenizer.encode(example.text, pair, std::nullopt);
-        const auto full_length = static_cast<std::int64_t>(encoding.ids.size());
-        if (full_length > max_length) encoding = tokenizer.encode(example.text, pair, max_length);
+        encoded.push_back(encode_one(example.text, pair, example, tokenizer, max_length));
+    }
+    return encoded;
+}
 
-        EncodedExample& row = encoded.emplace_back();
-        row.ids.reserve(encoding.ids.size());
-        for (const std::int64_t id : encoding.ids) row.ids.push_back(static_cast<std::int32_t>(id));
-        row.type_ids.reserve(encoding.type_ids.size());
-        for (const std::int64_t id : encoding.type_ids) row.type_ids.push_back(static_cast<std::int8_t>(id));
-        row.label = example.label;
-        row.target = example.target;
-        row.full_length = full_length;
+std::vector<EncodedExample> encode_texts(const std::vector<Example>& examples, const text::Tokenizer& tokenizer,
+                                         const spec::TaskSpec& task, const std::vector<std::string>& labels) {
+    std::vector<EncodedExample> encoded;
+    encoded.reserve(examples.size());
+    for (const Example& example : examples) {
+        EncodedExample row = encode_one(source_text(task, example), std::nullopt, example, tokenizer, task.max_length);
+        const text::Encoding target =
+            tokenizer.encode(target_text(task, labels, example), std::nullopt, task.max_target_length);
+        for (const std::int64_t id : target.ids) row.target_ids.push_back(static_cast<std::int32_t>(id));
+        encoded.push_back(std::move(row));
     }
     return encoded;
 }

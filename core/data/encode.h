@@ -15,6 +15,7 @@ namespace sherl::data {
 struct EncodedExample {
     std::vector<std::int32_t> ids;      // with special tokens, at most max_length; never padded
     std::vector<std::int8_t> type_ids;  // same length; empty where the tokenizer has no segments
+    std::vector<std::int32_t> target_ids;  // seq2seq: the answer with its end token; else empty
     std::int64_t label = 0;             // class index; regression: unused
     double target = 0;                  // regression: the score; classification: unused
     std::int64_t full_length = 0;       // tokens with specials before truncation
@@ -23,6 +24,10 @@ struct EncodedExample {
 // One entry per example, in order. `max_length` counts special tokens (task.max_length). Any thread.
 [[nodiscard]] std::vector<EncodedExample> encode_split(const std::vector<Example>& examples,
                                                        const text::Tokenizer& tokenizer, std::int64_t max_length);
+
+// The same for seq2seq: source_text and target_text (text_to_text.h). `max_target_length` counts the end token; none: all.
+[[nodiscard]] std::vector<EncodedExample> encode_texts(const std::vector<Example>& examples, const text::Tokenizer& tokenizer,
+                                                       const spec::TaskSpec& task, const std::vector<std::string>& labels);
 
 // Lengths in tokens with specials, before truncation (for `validate` and the preview).
 struct LengthStats {

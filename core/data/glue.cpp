@@ -49,7 +49,7 @@ const spec::GlueTask& glue_task(const spec::TaskSpec& task) {
                      .got = '"' + task.data.name + '"',
                      .way_out = {}});
     }
-    if (found->labels.empty() && task.kind != "regression") {
+    if (found->labels.empty() && !has_scores(task)) {
         throw Error(ErrorKind::input, {.id = "data.glue.regression",
                                        .what = SHERL_TR("data", "STS-B has scores, not classes"),
                                        .where = "task.kind",

@@ -90,7 +90,7 @@ std::vector<double> average_ranks(std::span<const double> values) {
 }  // namespace
 
 std::vector<std::string> metric_names(const std::string& task_kind, const std::string& name, std::int64_t classes) {
-    if (task_kind == "regression") return {"pearson_spearman", "pearson", "spearman"};
+    if (task_kind == "regression" || (task_kind == "seq2seq" && name == "stsb")) return {"pearson_spearman", "pearson", "spearman"};
     if (name == "mrpc" || name == "qqp") return {"accuracy_f1", "accuracy", "f1", "matthews"};
     if (name == "cola") return {"matthews", "accuracy", "f1"};
     if (classes == 2) return {"accuracy", "f1", "matthews"};

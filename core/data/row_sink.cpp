@@ -28,7 +28,7 @@ void hash_value(Sha256& hash, std::string_view value) {
 
 RowSink::RowSink(const spec::TaskSpec& task, std::vector<std::string> labels,
                  std::map<std::string, std::string> written)
-    : regression_(task.kind == "regression"),
+    : regression_(has_scores(task)),
       skip_(task.data.bad_rows == "skip"),
       labels_(std::move(labels)),
       written_(std::move(written)),

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <initializer_list>
 #include <numeric>
+#include <random>
 #include <unordered_map>
 
 #include "core/base/error.h"
@@ -145,6 +147,41 @@ std::vector<std::optional<Split>> divide(const std::vector<Example>& examples, c
         for (const std::size_t member : group.members) assigned[member] = parts[part];
     }
     return assigned;
+}
+
+std::vector<std::int64_t> torch_permutation(std::int64_t count, std::uint32_t seed) {
+    // torch.randperm on the CPU: 32 bits of the same generator for each place but the last.
+    std::mt19937 generator(seed);
+    std::vector<std::int64_t> order(static_cast<std::size_t>(count));
+    std::iota(order.begin(), order.end(), std::int64_t{0});
+    for (std::size_t i = 0; i + 1 < order.size(); ++i)
+        std::swap(order[i], order[i + generator() % (order.size() - i)]);
+    return order;
+}
+
+std::vector<std::optional<Split>> official_t5_splits(const std::string& task, const std::vector<Split>& as_given) {
+    std::vector<std::optional<Split>> splits(as_given.begin(), as_given.end());
+    const auto is_one_of = [&](std::initializer_list<const char*> names) {
+        return std::any_of(names.begin(), names.end(), [&](const char* name) { return task == name; });
+    };
+    const bool small = is_one_of({"cola", "rte", "mrpc", "stsb"}), large = is_one_of({"qqp", "qnli", "sst2"});
+    if (!small && !large) return splits;  // mnli: the files themselves
+    // Small tasks halve the validation file. Large ones take 1000 training examples, and validation is the test.
+    const Split divided = small ? Split::validation : Split::train;
+    std::vector<std::size_t> rows;
+    for (std::size_t i = 0; i < as_given.size(); ++i) {
+        if (as_given[i] == divided) rows.push_back(i);
+        if (large && as_given[i] == Split::validation) splits[i] = Split::test;
+    }
+    constexpr std::uint32_t kSeed = 42;
+    constexpr std::size_t kValidation = 1000;
+    const std::size_t first = small ? rows.size() / 2 : std::min(kValidation, rows.size());
+    const std::vector<std::int64_t> order = torch_permutation(static_cast<std::int64_t>(rows.size()), kSeed);
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const std::size_t row = rows[static_cast<std::size_t>(order[i])];
+        splits[row] = i < first ? Split::validation : small ? Split::test : Split::train;
+    }
+    return splits;
 }
 
 void limit(std::vector<Example>& examples, std::int64_t count, bool by_label, std::uint64_t seed, Split which) {

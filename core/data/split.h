@@ -26,6 +26,12 @@ namespace sherl::data {
 [[nodiscard]] std::vector<std::optional<Split>> divide(const std::vector<Example>& examples,
                                                        const spec::SplitSpec& split, bool by_label);
 
+// torch.randperm(count) on the CPU with a generator of this seed, count below 2^32 / 20.
+[[nodiscard]] std::vector<std::int64_t> torch_permutation(std::int64_t count, std::uint32_t seed);
+// split.kind official-t5 (methods.md A5): from the splits that the files say. `task`: a GLUE name.
+[[nodiscard]] std::vector<std::optional<Split>> official_t5_splits(const std::string& task,
+                                                                   const std::vector<Split>& as_given);
+
 // Keeps `count` examples in their order, all where there are fewer; `by_label`: the classes in proportion.
 // A smaller limit takes a subset of a larger one's examples, but for the rounding of class shares.
 void limit(std::vector<Example>& examples, std::int64_t count, bool by_label, std::uint64_t seed, Split which);

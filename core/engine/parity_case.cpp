@@ -162,8 +162,9 @@ void read_training(const Section& train, ParityCase& item) {
     train.allow_only({"clip_norm", "optimizer"});
     const Section optimizer = train.object("optimizer");
     optimizer.allow_only({"kind", "lr", "betas", "eps", "weight_decay"});
-    if (const std::string name = optimizer.text("kind", "adamw"); name != "adamw")
-        throw Unsupported("optimizer " + name);
+    item.optimizer.kind = optimizer.text("kind", "adamw");
+    if (item.optimizer.kind != "adamw" && item.optimizer.kind != "adamw_hf")
+        throw Unsupported("optimizer " + item.optimizer.kind);
     (void)optimizer.required("lr");
     if (train.find("clip_norm") != nullptr) item.clip_norm = train.of_spec("clip_norm").get<double>();
     item.optimizer.lr = optimizer.of_spec("lr").get<double>();
@@ -177,7 +178,7 @@ void read_training(const Section& train, ParityCase& item) {
 // The tensors of inputs.safetensors. What LibTorch would only find in the middle of a step is found here.
 class Inputs {
   public:
-    explicit Inputs(const fs::path& folder) : tensors_(load_tensors(folder / "inputs.safetensors")) {}
+    Inputs(const fs::path& folder, const char* file) : file_(file), tensors_(load_tensors(folder / file)) {}
 
     [[nodiscard]] bool has(const std::string& name) const { return tensors_.contains(name); }
 
@@ -205,9 +206,10 @@ class Inputs {
         return tensor;
     }
 
-    [[nodiscard]] static std::string place(const std::string& name) { return "inputs.safetensors: " + name; }
+    [[nodiscard]] std::string place(const std::string& name) const { return file_ + ": " + name; }
 
   private:
+    std::string file_;
     std::map<std::string, at::Tensor> tensors_;
 };
 
@@ -228,9 +230,14 @@ ParityCase read_parity_case(const fs::path& folder, const Json& json) {
         {"format", "name", "note", "backbone", "method", "task", "train", "trainable_parameters", "tolerance"});
     const Section task = root.object("task");
     const std::string kind = task.text("kind", "");
-    if (kind != "classification" && kind != "regression") throw Unsupported("task " + kind);
-    task.allow_only({"kind", "num_labels", "head"});
-    task.object("head").allow_only({"pool"});
+    const bool seq2seq = kind == "seq2seq";
+    if (kind != "classification" && kind != "regression" && !seq2seq) throw Unsupported("task " + kind);
+    if (seq2seq) {
+        task.allow_only({"kind"});
+    } else {
+        task.allow_only({"kind", "num_labels", "head"});
+        task.object("head").allow_only({"pool"});
+    }
     const Section tolerance = root.object("tolerance");
     tolerance.allow_only({"rtol", "atol"});
 
@@ -240,20 +247,68 @@ ParityCase read_parity_case(const fs::path& folder, const Json& json) {
     read_backbone(root.object("backbone"), item);
     item.model.method = read_method(root, item.backbone);
     item.model.task_kind = kind;
-    item.model.outputs = kind == "regression" ? 1 : task.whole("num_labels", 2);
-    item.model.pool = task.object("head").of_spec("pool").get<std::string>();
+    if (item.backbone.encoder_decoder() != seq2seq)
+        refuse_value("task.kind", Text::plain(seq2seq ? "classification, regression" : "seq2seq"), kind);
+    if (!seq2seq) {
+        item.model.outputs = kind == "regression" ? 1 : task.whole("num_labels", 2);
+        item.model.pool = task.object("head").of_spec("pool").get<std::string>();
+    }
     item.trainable_parameters = root.whole("trainable_parameters", 0);
     item.rtol = read_tolerance(tolerance, "rtol");
     item.atol = read_tolerance(tolerance, "atol");
     return item;
 }
 
+namespace {
+
+// Source, its mask, and target tokens. `file`: inputs.safetensors, or samples.safetensors of a pruned start.
+Batch read_texts(const ParityCase& item, const char* file) {
+    const Inputs inputs(item.folder, file);
+    const std::int64_t vocabulary = item.backbone.t5.vocabulary;
+    const at::Tensor& ids = inputs.get("input_ids");
+    const at::Tensor& labels = inputs.get("labels");
+    for (const auto& [name, tensor] : {std::pair("input_ids", ids), std::pair("labels", labels)}) {
+        if (tensor.dim() == 2 && tensor.numel() > 0 && tensor.size(0) == ids.size(0)) continue;
+        refuse("case.input", inputs.place(name), SHERL_TR("engine", "the tensor has another shape"),
+               SHERL_TR("engine", "(rows, tokens) with the same rows"), shape_of(tensor));
+    }
+    Batch batch;
+    batch.input_ids = inputs.whole_numbers("input_ids", ids.sizes().vec(), 0, vocabulary - 1);
+    batch.attention_mask = inputs.whole_numbers("attention_mask", ids.sizes().vec(), 0, 1);
+    batch.labels = inputs.whole_numbers("labels", labels.sizes().vec(), -100, vocabulary - 1);
+    const at::Tensor odd = batch.labels.lt(0).logical_and(batch.labels.ne(-100));
+    if (odd.any().item<bool>()) {
+        refuse("case.input", inputs.place("labels"), SHERL_TR("engine", "a value is out of range"),
+               Text::plain(fmt::format("0..{}, or -100", vocabulary - 1)),
+               std::to_string(batch.labels.masked_select(odd)[0].item<std::int64_t>()));
+    }
+    return batch;
+}
+
+}  // namespace
+
+std::vector<Batch> read_samples(const ParityCase& item) {
+    const Batch all = read_texts(item, "samples.safetensors");
+    std::vector<Batch> rows;
+    for (std::int64_t row = 0; row < all.input_ids.size(0); ++row) {
+        const std::int64_t tokens = all.attention_mask[row].sum().item<std::int64_t>();
+        const std::int64_t targets = all.labels[row].ne(-100).sum().item<std::int64_t>();
+        Batch one;
+        one.input_ids = all.input_ids.slice(0, row, row + 1).slice(1, 0, tokens);
+        one.attention_mask = all.attention_mask.slice(0, row, row + 1).slice(1, 0, tokens);
+        one.labels = all.labels.slice(0, row, row + 1).slice(1, 0, targets);
+        rows.push_back(std::move(one));
+    }
+    return rows;
+}
+
 Batch read_inputs(const ParityCase& item) {
-    const Inputs inputs(item.folder);
+    if (item.model.task_kind == "seq2seq") return read_texts(item, "inputs.safetensors");
+    const Inputs inputs(item.folder, "inputs.safetensors");
     const formats::BertConfig& bert = item.backbone.bert;
     const at::Tensor& ids = inputs.get("input_ids");
     if (ids.dim() != 2 || ids.numel() == 0 || ids.size(1) > bert.positions) {
-        refuse("case.input", Inputs::place("input_ids"), SHERL_TR("engine", "the tensor has another shape"),
+        refuse("case.input", inputs.place("input_ids"), SHERL_TR("engine", "the tensor has another shape"),
                SHERL_TR("engine", "(rows, tokens) with 1..%1 tokens").arg(bert.positions), shape_of(ids));
     }
     const std::vector<std::int64_t> shape = ids.sizes().vec();
@@ -268,7 +323,7 @@ Batch read_inputs(const ParityCase& item) {
     }
     batch.labels = inputs.get("labels");
     if (batch.labels.sizes() != at::IntArrayRef{shape[0]} || !at::isFloatingType(batch.labels.scalar_type())) {
-        refuse("case.input", Inputs::place("labels"), SHERL_TR("engine", "the tensor has another shape or type"),
+        refuse("case.input", inputs.place("labels"), SHERL_TR("engine", "the tensor has another shape or type"),
                SHERL_TR("engine", "(%1) of floating-point numbers").arg(shape[0]), shape_of(batch.labels));
     }
     return batch;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "core/base/json.h"
 #include "core/engine/model.h"
@@ -37,6 +38,9 @@ struct ParityCase {
 
 // inputs.safetensors, checked against the backbone and the task. Throws Error(input).
 [[nodiscard]] Batch read_inputs(const ParityCase& item);
+
+// samples.safetensors, one example a batch, without padding: what importance is measured on. Throws Error(input).
+[[nodiscard]] std::vector<Batch> read_samples(const ParityCase& item);
 
 // "(3, 9) Float"
 [[nodiscard]] std::string shape_of(const at::Tensor& tensor);

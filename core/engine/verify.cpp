@@ -7,6 +7,7 @@
 #include <cmath>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -16,8 +17,10 @@
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/base/json.h"
+#include "core/engine/methods/lst/pruning.h"
 #include "core/engine/model.h"
 #include "core/engine/parity_case.h"
+#include "core/engine/tensors/backbone_weights.h"
 #include "core/engine/tensors/safetensors_tensors.h"
 #include "core/engine/train/failure.h"
 #include "core/engine/train/gradients.h"
@@ -52,12 +55,15 @@ std::string load_start(const std::vector<NamedTensor>& trainable, const Tensors&
 // Sorts names as a step computes them, so that the first tensor that differs is the cause and not a consequence.
 using Rank = std::tuple<int, std::size_t, std::string>;
 Rank computing_order(const std::string& name) {
-    constexpr std::string_view feature = "feature.";
-    if (name.starts_with(feature)) return {0, name.size(), name};  // feature.2 before feature.10
-    if (name == "logits") return {1, 0, name};
-    if (name == "loss") return {2, 0, name};
-    if (name.starts_with("grad.")) return {3, 0, name};
-    return {name.starts_with("step1.") ? 4 : 5, 0, name};
+    int rank = 0;
+    for (const char* feature : {"importance ", "initial", "feature.", "encoder.feature.", "decoder.feature."}) {
+        if (name.starts_with(feature)) return {rank, name.size(), name};  // feature.2 before feature.10
+        ++rank;
+    }
+    if (name == "logits") return {rank, 0, name};
+    if (name == "loss") return {rank + 1, 0, name};
+    if (name.starts_with("grad.")) return {rank + 2, 0, name};
+    return {name.starts_with("step1.") ? rank + 3 : rank + 4, 0, name};
 }
 
 struct Difference {
@@ -131,16 +137,65 @@ void compare(const Tensors& actual, const Tensors& expected, const ParityCase& i
 
 }  // namespace
 
+namespace {
+
+// golden/README.md: greedy ids after the step, at most 8.
+constexpr std::int64_t kGenerated = 8;
+
+// The task under which adapters are filed: the single name that stands there (golden/NAMES-T5.md).
+std::string adapter_key(const Tensors& start) {
+    for (const auto& each : start) {
+        for (const std::string mark : {".adapters.", ".lora_As."}) {
+            const std::size_t at = each.first.find(mark);
+            if (at == std::string::npos) continue;
+            const std::string rest = each.first.substr(at + mark.size());
+            return rest.substr(0, rest.find('.'));
+        }
+    }
+    return "task";
+}
+
+// A ladder that starts from pruned weights: importance, and both orders of rows. What is expected is added to `expected`.
+Tensors pruned(const ParityCase& item, Tensors& expected) {
+    Tensors actual, backbone;
+    const std::vector<Batch> rows = read_samples(item);
+    auto next = rows.begin();
+    for (const auto& [name, sum] :
+         importance(item.model, [&] { return next == rows.end() ? std::nullopt : std::optional(*next++); }))
+        actual["importance " + name] = sum;
+    const Tensors stored = load_tensors(item.folder / "importance.safetensors");
+    for (const auto& [name, sum] : stored) expected["importance " + name] = sum;
+    const at::ScalarType dtype = item.model.backbone.dtype == "float64" ? at::kDouble : at::kFloat;
+    for (const BackboneWeight& weight :
+         load_backbone_weights(item.model.backbone.path, item.backbone, false, dtype, at::kCPU))
+        backbone[weight.name] = weight.tensor;
+    for (const char* order : {"initial", "initial-ascending"}) {
+        const bool ascending = std::string_view(order) == "initial-ascending";
+        for (const auto& [name, tensor] : pruned_start(item.backbone.t5, backbone, stored, item.model.method, ascending))
+            actual[std::string(order) + " " + name] = tensor;
+        for (const auto& [name, tensor] : load_tensors(item.folder / (std::string(order) + ".safetensors")))
+            expected[std::string(order) + " " + name] = tensor;
+    }
+    return actual;
+}
+
+}  // namespace
+
 std::map<std::string, at::Tensor> take_step(const ParityCase& item, const Batch& batch, Model& model) {
-    std::vector<at::Tensor> features;
+    const bool two = item.model.task_kind == "seq2seq";
+    std::vector<at::Tensor> features, decoder_features;
     ForwardContext context;
     context.features = &features;
+    context.decoder_features = &decoder_features;
     const at::Tensor logits = model.forward(batch, context);
     const at::Tensor loss = model.loss(logits, batch);
     loss.backward();
 
     Tensors actual{{"loss", loss.detach()}, {"logits", logits.detach()}};
-    for (std::size_t i = 0; i < features.size(); ++i) actual["feature." + std::to_string(i)] = features[i];
+    const std::string prefix = two ? "encoder.feature." : "feature.";
+    for (std::size_t i = 0; i < features.size(); ++i) actual[prefix + std::to_string(i)] = features[i];
+    for (std::size_t i = 0; i < decoder_features.size(); ++i)
+        actual["decoder.feature." + std::to_string(i)] = decoder_features[i];
     for (const NamedTensor& trained : model.trainable()) {
         const at::Tensor& gradient = trained.tensor.grad();
         actual["grad." + trained.name] = gradient.defined() ? gradient.clone() : at::zeros_like(trained.tensor);
@@ -166,10 +221,11 @@ api::CaseResult verify_case(const fs::path& folder) {
         const Json json = parse_json(read_file(file), file.string());
         if (json.is_object() && json.contains("name") && json.at("name").is_string())
             result.name = json.at("name").get<std::string>();
-        const ParityCase item = read_parity_case(folder, json);
+        ParityCase item = read_parity_case(folder, json);
         const Batch batch = read_inputs(item);
         const Tensors start = load_tensors(folder / "adapter.safetensors");
-        const Tensors expected = load_tensors(folder / "expected.safetensors");
+        Tensors expected = load_tensors(folder / "expected.safetensors");
+        item.model.adapter_key = adapter_key(start);
         const std::unique_ptr<Model> model = build_model(item.model, nullptr);
         for (const NamedTensor& trained : model->trainable()) result.trainable_parameters += trained.tensor.numel();
         if (std::string problem = load_start(model->trainable(), start); !problem.empty())
@@ -178,7 +234,10 @@ api::CaseResult verify_case(const fs::path& folder) {
             return fail(fmt::format("trainable_parameters: {}, expected {}", result.trainable_parameters,
                                     item.trainable_parameters));
         }
-        compare(take_step(item, batch, *model), expected, item, result);
+        Tensors actual = take_step(item, batch, *model);
+        if (expected.contains("generated")) actual["generated"] = model->generate(batch, kGenerated);
+        if (fs::exists(folder / "samples.safetensors")) actual.merge(pruned(item, expected));
+        compare(actual, expected, item, result);
     } catch (const Unsupported& reason) {
         result.status = api::CaseResult::Status::unsupported;
         result.detail = reason.what();

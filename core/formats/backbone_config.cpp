@@ -11,8 +11,8 @@ namespace sherl::formats {
 namespace fs = std::filesystem;
 namespace {
 
-std::array<const BackboneFamily*, 1> families() {
-    return {&bert_family()};
+std::array<const BackboneFamily*, 2> families() {
+    return {&bert_family(), &t5_family()};
 }
 
 const BackboneFamily* find_family(const std::string& model_type) {
@@ -60,6 +60,10 @@ const BackboneFamily& family_of(const BackboneConfig& config) {
                  .expected = {},
                  .got = {},
                  .way_out = {}});
+}
+
+NamedShapes backbone_tensors(const BackboneConfig& config, bool optional) {
+    return family_of(config).tensors(config, optional);
 }
 
 BackboneConfig read_backbone_config(const fs::path& folder) {

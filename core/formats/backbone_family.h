@@ -20,10 +20,12 @@ struct BackboneFamily {
     NamedShapes (*tensors)(const BackboneConfig& config,
                            bool with_optional);                   // canonical order, the optional ones (pooler) last
     std::string (*canonical_name)(const std::string& file_name);  // prefixes and legacy spellings undone
-    bool (*known_and_unused)(const TensorEntry& tensor);          // heads and buffers that belong to the family
+    bool (*known_and_unused)(const TensorEntry& tensor,
+                             const BackboneConfig& config);       // heads, copies and buffers that belong to the family
 };
 
 [[nodiscard]] const BackboneFamily& bert_family();
+[[nodiscard]] const BackboneFamily& t5_family();
 
 // Throws Error(internal) for a type that read_backbone_config would not return.
 [[nodiscard]] const BackboneFamily& family_of(const BackboneConfig& config);

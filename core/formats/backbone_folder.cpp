@@ -30,12 +30,12 @@ void add_tokenizer(Inspection& inspection) {
         }
         const auto tokenizer = text::load_tokenizer(inspection.folder);
         inspection.tokenizer = tokenizer->description();
-        if (tokenizer->vocabulary_size() > inspection.config.bert.vocabulary) {
+        if (tokenizer->vocabulary_size() > inspection.config.vocabulary()) {
             inspection.problems.push_back(
                 {.id = "formats.tokenizer.vocabulary",
                  .what = SHERL_TR("formats", "the tokenizer has more tokens than the backbone has embeddings"),
                  .where = where,
-                 .expected = SHERL_TR("formats", "at most %1").arg(inspection.config.bert.vocabulary),
+                 .expected = SHERL_TR("formats", "at most %1").arg(inspection.config.vocabulary()),
                  .got = std::to_string(tokenizer->vocabulary_size()),
                  .way_out = SHERL_TR("formats", "Copy the tokenizer files of the same model into the folder.")});
         }

@@ -32,11 +32,35 @@ struct BertConfig {
     std::int64_t pad_token = 0;            // pad_token_id
 };
 
-// config.json, with its model_type. Other hosts get a struct of their own beside BertConfig.
+// The facts of config.json that T5 needs, v1.0 and v1.1.
+struct T5Config {
+    std::int64_t vocabulary = 32128;       // vocab_size
+    std::int64_t width = 512;              // d_model, d
+    std::int64_t head_width = 64;          // d_kv; heads × d_kv need not be d
+    std::int64_t feed_forward = 2048;      // d_ff
+    std::int64_t heads = 8;                // num_heads
+    std::int64_t encoder_blocks = 6;       // num_layers
+    std::int64_t decoder_blocks = 6;       // num_decoder_layers, else num_layers
+    std::int64_t buckets = 32;             // relative_attention_num_buckets, even
+    std::int64_t max_distance = 128;       // relative_attention_max_distance
+    double norm_eps = 1e-6;                // layer_norm_epsilon
+    double dropout = 0.1;                  // dropout_rate
+    bool gated = false;                    // feed_forward_proj: relu, gated-gelu
+    bool tied = true;                      // tie_word_embeddings: lm_head is the embedding
+    std::int64_t pad_token = 0, end_token = 1, start_token = 0;
+};
+
+// config.json, with its model_type, and the struct of that type filled. Other hosts get a struct of their own.
 struct BackboneConfig {
-    std::string model_type;                // "bert"
+    std::string model_type;                // "bert", "t5"
     BertConfig bert;
+    T5Config t5;
     Json json;                             // the file
+
+    // Two stacks of blocks instead of one.
+    [[nodiscard]] bool encoder_decoder() const { return model_type == "t5"; }
+    [[nodiscard]] std::int64_t width() const { return encoder_decoder() ? t5.width : bert.width; }
+    [[nodiscard]] std::int64_t vocabulary() const { return encoder_decoder() ? t5.vocabulary : bert.vocabulary; }
 };
 
 // Throws Error(input): no folder, no config.json, unknown model_type (naming those known), relative position embeddings, bad values.
@@ -61,6 +85,11 @@ struct WeightMatch {
 
 // Canonical names and shapes of a BERT backbone (with pooler last when `pooler`).
 [[nodiscard]] std::vector<std::pair<std::string, std::vector<std::int64_t>>> bert_tensors(const BertConfig& config, bool pooler);
+
+[[nodiscard]] std::vector<std::pair<std::string, std::vector<std::int64_t>>> t5_tensors(const T5Config& config);
+// Canonical names and shapes of any backbone, with the optional ones (a pooler) last when `optional`.
+[[nodiscard]] std::vector<std::pair<std::string, std::vector<std::int64_t>>> backbone_tensors(const BackboneConfig& config,
+                                                                                              bool optional);
 
 // Half a pooler counts as none. Throws Error(input), with all problems, when a matched tensor has another shape or no floating-point
 // type, or two file tensors claim one name; missing and unexpected tensors are the caller's to judge.

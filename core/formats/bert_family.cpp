@@ -96,7 +96,7 @@ bool is_integer(Dtype dtype) {
            dtype == Dtype::u8;
 }
 
-bool known_and_unused(const TensorEntry& tensor) {
+bool known_and_unused(const TensorEntry& tensor, const BackboneConfig&) {
     for (const char* head : {"cls.", "classifier.", "qa_outputs."}) {
         if (tensor.name.starts_with(head)) return true;
     }

@@ -45,7 +45,7 @@ bool usable(const Slot& slot, const std::vector<std::int64_t>& shape, std::vecto
 }
 
 // Sorts every tensor of the files: into its slot, or among the ignored or unexpected.
-std::vector<Slot> fill_slots(const BackboneFamily& family, const NamedShapes& wanted,
+std::vector<Slot> fill_slots(const BackboneConfig& config, const BackboneFamily& family, const NamedShapes& wanted,
                              const std::vector<SafetensorsHeader>& files, WeightMatch& match,
                              std::vector<Problem>& problems) {
     std::unordered_map<std::string, std::size_t> places;
@@ -54,7 +54,7 @@ std::vector<Slot> fill_slots(const BackboneFamily& family, const NamedShapes& wa
     for (const SafetensorsHeader& file : files) {
         for (const TensorEntry& tensor : file.tensors) {
             const auto place = places.find(family.canonical_name(tensor.name));
-            if (family.known_and_unused(tensor)) {
+            if (family.known_and_unused(tensor, config)) {
                 match.ignored.push_back(tensor.name);
             } else if (place == places.end()) {
                 match.unexpected.push_back(tensor.name);
@@ -81,7 +81,7 @@ WeightMatch match_and_list(const BackboneConfig& config, const std::vector<Safet
     const NamedShapes wanted = family.tensors(config, true);
     const std::size_t required = family.tensors(config, false).size();
     WeightMatch match;
-    const std::vector<Slot> slots = fill_slots(family, wanted, files, match, problems);
+    const std::vector<Slot> slots = fill_slots(config, family, wanted, files, match, problems);
 
     match.has_pooler = required < wanted.size();
     for (std::size_t i = required; i < slots.size(); ++i)

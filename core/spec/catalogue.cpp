@@ -14,6 +14,10 @@ Catalogue build() {
     catalogue.backbones = {{"bert",
                             SHERL_TR("spec", "BERT family"),
                             SHERL_TR("spec", "BERT, MiniLM and other encoders with the weights of BertModel."),
+                            {}},
+                           {"t5",
+                            SHERL_TR("spec", "T5 family"),
+                            SHERL_TR("spec", "T5 and T5 v1.1, encoder-decoders with the weights of T5ForConditionalGeneration."),
                             {}}};
     catalogue.tasks = {{"classification",
                         SHERL_TR("spec", "Classification"),
@@ -23,8 +27,10 @@ Catalogue build() {
                         SHERL_TR("spec", "Regression"),
                         SHERL_TR("spec", "A score for a text or a pair (mean squared error)."),
                         {}},
-                       {"seq2seq", SHERL_TR("spec", "Text to text"), SHERL_TR("spec", "The answer is generated."),
-                        of_encoder_decoder_hosts()}};
+                       {"seq2seq",
+                        SHERL_TR("spec", "Text to text"),
+                        SHERL_TR("spec", "Classes or scores as words that the backbone generates; T5."),
+                        {}}};
     catalogue.data_formats = {
         {"glue-tsv",
          SHERL_TR("spec", "GLUE"),
@@ -40,14 +46,18 @@ Catalogue build() {
          SHERL_TR("spec", "AdamW"),
          SHERL_TR("spec", "As torch.optim.AdamW; all trained tensors are decayed."),
          {}},
-        {"adamw_hf", SHERL_TR("spec", "AdamW of transformers 4"),
-         SHERL_TR("spec", "Decays last; epsilon before bias correction."), not_built()},
+        {"adamw_hf",
+         SHERL_TR("spec", "AdamW of transformers 4"),
+         SHERL_TR("spec", "Decays last; epsilon before bias correction."),
+         {}},
         {"bert_adam", SHERL_TR("spec", "BertAdam"), SHERL_TR("spec", "No bias correction."), of_later_hosts()}};
     catalogue.schedules = {
         {"linear", SHERL_TR("spec", "Linear"), SHERL_TR("spec", "Falls in a line to 0 at the last step."), {}},
         {"cosine", SHERL_TR("spec", "Cosine"), SHERL_TR("spec", "Falls in half a cosine to 0 at the last step."), {}},
         {"constant", SHERL_TR("spec", "Constant"), SHERL_TR("spec", "Stays."), {}}};
-    catalogue.methods = {full_method(), linear_probe_method(), bitfit_method(), lora_method(), sherl_method()};
+    catalogue.methods = {full_method(), linear_probe_method(), partial_method(), bitfit_method(),
+                         adapter_method(), lora_method(),      ia3_method(),     prompt_method(),
+                         prefix_method(), lst_method(),        unipt_method(),   sherl_method()};
     add_run_keys(catalogue);
     add_data_keys(catalogue);
     add_task_keys(catalogue);

@@ -75,6 +75,8 @@ TrainSpec train_of(const Json& document, const Reader& read) {
     read("train.max_steps", train.max_steps);
     read("train.batch_size", train.batch_size);
     read("train.accumulate", train.accumulate);
+    read("train.gradient_checkpointing", train.gradient_checkpointing);
+    read("train.decoder_cache", train.decoder_cache);
     read("train.eval_batch_size", train.eval_batch_size);
     // Null is off here, not absent (run-spec.md).
     if (document.at("train").contains("clip_norm") && document.at("train").at("clip_norm").is_null())
@@ -101,6 +103,7 @@ TrainSpec train_of(const Json& document, const Reader& read) {
         read("train.early_stopping.min_delta", train.early_stopping->min_delta);
     }
     read("train.log_every", train.log_every);
+    read("train.start_from", train.start_from);
     return train;
 }
 
@@ -111,6 +114,11 @@ std::string spec_hash(const Json& resolved_document) {
     for (const Key& key : catalogue().keys) {
         if (!key.hashed) erase_at(hashed, pointer_of(key.path));
     }
+    // Start values count by what they are, not by where they lie; without them the hash is that of documents from before
+    // train.start_hash.
+    const Pointer folder = pointer("train.start_from"), content = pointer("train.start_hash");
+    if (hashed.contains(folder)) hashed[folder] = nullptr;
+    if (hashed.contains(content) && hashed.at(content).is_null()) erase(hashed, content);
     return sha256_hex(canonical_json(hashed));
 }
 
@@ -130,6 +138,9 @@ RunSpec to_run_spec(const Json& resolved_document) {
         read("task.max_length", spec.task.max_length);
         read("task.head.pool", spec.task.pool);
         read("task.head.dropout", spec.task.head_dropout);
+        read("task.prefix", spec.task.prefix);
+        read("task.max_target_length", spec.task.max_target_length);
+        read("task.generation.max_new_tokens", spec.task.max_new_tokens);
         spec.task.data = data_of(resolved_document, read);
         spec.train = train_of(resolved_document, read);
         read("device", spec.device);

@@ -24,8 +24,19 @@ Json train_file(const Settled& settled) {
     return glue(settled) == nullptr ? Json(nullptr) : Json(glue(settled)->train_file);
 }
 
+// The published T5 runs validate mnli on the mismatched half and test on the matched one.
+bool official_mnli(const Settled& settled) {
+    return glue(settled) != nullptr && glue(settled)->name == "mnli" &&
+           text_at(settled.given, "task.data.split.kind") == "official-t5";
+}
+
 Json validation_file(const Settled& settled) {
+    if (official_mnli(settled)) return "dev_mismatched.tsv";
     return glue(settled) == nullptr ? Json(nullptr) : Json(glue(settled)->validation_file);
+}
+
+Json test_file(const Settled& settled) {
+    return official_mnli(settled) ? Json(glue(settled)->validation_file) : Json(nullptr);
 }
 
 std::string extension(const Settled& settled) {
@@ -54,7 +65,8 @@ Json split_kind(const Settled& settled) {
     return text_at(settled.values, "task.data.files.validation").empty() ? "fractions" : "given";
 }
 Json by_label(const Settled& settled) {
-    return text_at(settled.values, "task.kind") != "regression";
+    const bool scores = glue(settled) != nullptr && glue(settled)->labels.empty();
+    return text_at(settled.values, "task.kind") != "regression" && !scores;
 }
 
 // Counts have no sensible default but "none" for what is not trained on.
@@ -144,7 +156,7 @@ void add_data_keys(Catalogue& catalogue) {
                  SHERL_TR("spec", "Validation file, relative to task.data.path where there is one."), validation_file,
                  SHERL_TR("spec", "GLUE: dev.tsv (mnli: dev_matched.tsv); table: none")));
     add(file_key("task.data.files.test",
-                 SHERL_TR("spec", "Labelled test file, relative to task.data.path where there is one."), nullptr,
+                 SHERL_TR("spec", "Labelled test file, relative to task.data.path where there is one."), test_file,
                  SHERL_TR("spec", "none")));
     add({.path = "task.data.delimiter",
          .type = Type::character,
@@ -171,7 +183,7 @@ void add_data_keys(Catalogue& catalogue) {
          .minimum = limit(1),
          .least_items = 2,
          .unique = true,
-         .applies_if = {{"task.kind", {"classification"}}},
+         .applies_if = {{"task.kind", {"classification", "seq2seq"}}},
          .rare = true});
     add({.path = "task.data.encoding",
          .type = Type::choice,
@@ -211,7 +223,12 @@ void add_data_keys(Catalogue& catalogue) {
               SHERL_TR("spec", "Counts"),
               SHERL_TR("spec", "All examples are divided by numbers; equal texts stay together."),
               {}},
-             {"official-t5", SHERL_TR("spec", "As for T5"), {}, of_encoder_decoder_hosts()}}});
+             {"official-t5",
+              SHERL_TR("spec", "As for T5"),
+              SHERL_TR("spec",
+                       "The published splits of GLUE for T5: small tasks halve the validation file, large ones take 1000 "
+                       "training examples for validation."),
+              {}}}});
     add(split_key("task.data.split.train", SHERL_TR("spec", "Share or number of training examples."), train_share,
                   SHERL_TR("spec", "0.8; counts: required")));
     add(split_key("task.data.split.validation", SHERL_TR("spec", "Share or number of validation examples."),

@@ -40,12 +40,13 @@ void check_kind(const Values& values, std::vector<Problem>& problems) {
                             .way_out = {}});
     };
     if (kind.empty()) return;
-    if (task != nullptr && task->labels.empty() && kind != "regression")
+    const bool answers = kind == "seq2seq";
+    if (task != nullptr && task->labels.empty() && kind != "regression" && !answers)
         refuse(SHERL_TR("spec", "%1 has scores, no classes").arg(task->name), "regression");
-    if (task != nullptr && !task->labels.empty() && kind != "classification") {
+    if (task != nullptr && !task->labels.empty() && kind != "classification" && !answers) {
         refuse(SHERL_TR("spec", "%1 has classes, no scores").arg(task->name), "classification");
     }
-    if (format == "class-folders" && kind != "classification")
+    if (format == "class-folders" && kind == "regression")
         refuse(SHERL_TR("spec", "class folders have no scores"), "classification");
 
     const Json labels = value_at(values, "task.data.labels");
@@ -104,8 +105,21 @@ void check_table(const Values& values, std::vector<Problem>& problems) {
     }
 }
 
+// Published for eight tasks of GLUE.
+void check_official_split(const Values& values, std::vector<Problem>& problems) {
+    const std::string name = text_at(values, "task.data.name");
+    if (text_at(values, "task.data.format") == "glue-tsv" && name != "wnli") return;
+    problems.push_back({.id = "spec.conflict",
+                        .what = SHERL_TR("spec", "there is no such split of these data"),
+                        .where = "task.data.split.kind",
+                        .expected = SHERL_TR("spec", "given, fractions or counts"),
+                        .got = "official-t5",
+                        .way_out = SHERL_TR("spec", "It is defined for GLUE, wnli left out.")});
+}
+
 void check_split(const Values& values, std::vector<Problem>& problems, std::vector<Problem>& warnings) {
     const std::string kind = text_at(values, "task.data.split.kind");
+    if (kind == "official-t5") check_official_split(values, problems);
     if (kind != "fractions" && kind != "counts") return;
     if (const std::string test = text_at(values, "task.data.files.test"); !test.empty()) {
         warnings.push_back(
@@ -153,10 +167,39 @@ void check_split(const Values& values, std::vector<Problem>& problems, std::vect
     }
 }
 
+// Encoders put a token before a text and one behind it.
+void check_shortest(const Settled& settled, std::vector<Problem>& problems) {
+    const Json most = value_at(settled.values, "task.max_length");
+    const auto positions = settled.symbols.find("positions");
+    if (!most.is_number() || positions == settled.symbols.end() || most >= 3) return;
+    problems.push_back({.id = "spec.range",
+                        .what = SHERL_TR("spec", "the value is out of range"),
+                        .where = "task.max_length",
+                        .expected = SHERL_TR("spec", "a whole number %1").arg("3.." + std::to_string(positions->second)),
+                        .got = most.dump(),
+                        .way_out = {}});
+}
+
+// Virtual tokens of a method take positions of their own.
+void check_length(const Settled& settled, std::vector<Problem>& problems) {
+    const Json length = value_at(settled.values, "method.length"), most = value_at(settled.values, "task.max_length");
+    const auto positions = settled.symbols.find("positions");
+    if (!length.is_number() || !most.is_number() || positions == settled.symbols.end()) return;
+    const std::int64_t room = positions->second - length.get<std::int64_t>();
+    if (most.get<std::int64_t>() <= room) return;
+    problems.push_back({.id = "spec.conflict",
+                        .what = SHERL_TR("spec", "virtual tokens and text have more tokens than the backbone has positions"),
+                        .where = "method.length",
+                        .expected = SHERL_TR("spec", "at most %1 together with task.max_length").arg(positions->second),
+                        .got = length.dump() + " + " + most.dump(),
+                        .way_out = room >= 3 ? SHERL_TR("spec", "Set task.max_length to %1 or less.").arg(room) : Text{}});
+}
+
 }  // namespace
 
 void add_task_keys(Catalogue& catalogue) {
     std::vector<Key>& keys = catalogue.keys;
+    const std::vector<Condition> one_vector{{"task.kind", {"classification", "regression"}}};
     keys.insert(
         keys.end(),
         {
@@ -183,7 +226,7 @@ void add_task_keys(Catalogue& catalogue) {
              .type = Type::integer,
              .help = SHERL_TR("spec", "Tokens of an example, special ones included; longer ones are cut."),
              .default_value = 128,
-             .minimum = limit(3),
+             .minimum = limit(1),
              .maximum = limit_of("positions"),
              .unit = "tokens"},
             {.path = "task.head.pool",
@@ -196,20 +239,21 @@ void add_task_keys(Catalogue& catalogue) {
                   {"pooler",
                    SHERL_TR("spec", "Pooler"),
                    SHERL_TR("spec", "The backbone's pooler; needs its weights."),
-                   {}}}},
+                   {}}},
+             .applies_if = one_vector},
             {.path = "task.head.dropout",
              .type = Type::number,
              .help = SHERL_TR("spec", "Dropout on the pooled vector, in training steps."),
              .default_value = 0.1,
              .minimum = limit(0),
              .maximum = open_limit(1),
+             .applies_if = one_vector,
              .rare = true},
             {.path = "task.prefix",
              .type = Type::boolean,
              .help = SHERL_TR("spec", "Puts the task's name before the text."),
              .default_value = true,
              .applies_if = {{"task.kind", {"seq2seq"}}},
-             .unavailable = of_encoder_decoder_hosts(),
              .rare = true},
             {.path = "task.max_target_length",
              .type = Type::integer,
@@ -217,7 +261,6 @@ void add_task_keys(Catalogue& catalogue) {
              .default_help = SHERL_TR("spec", "the longest label and its end"),
              .minimum = limit(2),
              .applies_if = {{"task.kind", {"seq2seq"}}},
-             .unavailable = of_encoder_decoder_hosts(),
              .rare = true,
              .unit = "tokens"},
             {.path = "task.generation.max_new_tokens",
@@ -227,7 +270,6 @@ void add_task_keys(Catalogue& catalogue) {
              .minimum = limit(1),
              .maximum = limit(512),
              .applies_if = {{"task.kind", {"seq2seq"}}},
-             .unavailable = of_encoder_decoder_hosts(),
              .rare = true,
              .unit = "tokens"},
         });
@@ -237,6 +279,8 @@ void check_task(const Settled& settled, std::vector<Problem>& problems, std::vec
     check_kind(settled.values, problems);
     check_table(settled.values, problems);
     check_split(settled.values, problems, warnings);
+    check_shortest(settled, problems);
+    check_length(settled, problems);
 }
 
 }  // namespace sherl::spec

@@ -2,10 +2,25 @@
 // Keys below "train".
 #include <cmath>
 
+#include "core/base/hash.h"
 #include "core/spec/keys.h"
+#include "core/spec/values.h"
 
 namespace sherl::spec {
 namespace {
+
+// Of the files that start values are read from; null without them.
+Json start_hash(const Settled& settled) {
+    const std::filesystem::path folder = text_at(settled.values, "train.start_from");
+    std::error_code code;
+    if (folder.empty()) return nullptr;
+    Sha256 hash;
+    for (const char* name : {"adapter_model.safetensors", "adapter_config.json"}) {
+        if (!std::filesystem::is_regular_file(folder / name, code)) return nullptr;
+        hash.update(sha256_file(folder / name));
+    }
+    return hash.hex();
+}
 
 // With a ratio the steps stay open.
 Json warmup_steps(const Settled& settled) {
@@ -56,16 +71,16 @@ void add_train_keys(Catalogue& catalogue) {
                      .unit = "examples"},
                     {.path = "train.gradient_checkpointing",
                      .type = Type::boolean,
-                     .help = SHERL_TR("spec", "Recomputes each block in the backward pass."),
+                     .help = SHERL_TR("spec",
+                                      "Blocks keep their input alone and run again in the backward pass: less memory, more "
+                                      "time, the same numbers."),
                      .default_value = false,
-                     .unavailable = not_built(),
                      .rare = true},
                     {.path = "train.decoder_cache",
                      .type = Type::boolean,
                      .help = SHERL_TR("spec", "Keeps the decoder's keys and values, as the official code does."),
                      .default_value = false,
                      .applies_if = {{"task.kind", {"seq2seq"}}},
-                     .unavailable = of_encoder_decoder_hosts(),
                      .rare = true},
                     {.path = "train.clip_norm",
                      .type = Type::number,
@@ -184,9 +199,18 @@ void add_train_keys(Catalogue& catalogue) {
                      .unit = "steps"},
                     {.path = "train.start_from",
                      .type = Type::path,
-                     .help = SHERL_TR("spec", "Exported folder of the same method, for the start values."),
+                     .help = SHERL_TR("spec",
+                                      "Exported folder of the same method, this program's or the peft library's, for the "
+                                      "start values; a head that it lacks starts anew."),
                      .default_help = SHERL_TR("spec", "none"),
-                     .unavailable = not_built(),
+                     .rare = true},
+                    {.path = "train.start_hash",
+                     .type = Type::text,
+                     .help = SHERL_TR("spec", "What train.start_from holds, so that other start values are another variant."),
+                     .derive = start_hash,
+                     .default_help = SHERL_TR("spec", "the SHA-256 of its files; none without"),
+                     .minimum = limit(64),
+                     .maximum = limit(64),
                      .rare = true},
                     reserved("train.loss_factor", SHERL_TR("spec", "Factor of the loss.")),
                 });
@@ -201,7 +225,33 @@ Problem long_warmup(std::int64_t warmup, std::int64_t total) {
             .way_out = {}};
 }
 
+namespace {
+
+void check_start(const Settled& settled, std::vector<Problem>& problems) {
+    const std::string folder = text_at(settled.values, "train.start_from");
+    const Json stored = value_at(settled.values, "train.start_hash");
+    const Json now = start_hash(settled);
+    if (!folder.empty() && now.is_null()) {
+        problems.push_back({.id = "spec.start",
+                            .what = SHERL_TR("spec", "there is no exported adapter"),
+                            .where = "train.start_from",
+                            .expected = SHERL_TR("spec", "a folder with adapter_model.safetensors and adapter_config.json"),
+                            .got = folder,
+                            .way_out = {}});
+    } else if (stored != now) {
+        problems.push_back({.id = "spec.start",
+                            .what = SHERL_TR("spec", "the start values are not those that the document was made with"),
+                            .where = "train.start_hash",
+                            .expected = Text::plain(now.is_null() ? std::string("null") : now.get<std::string>()),
+                            .got = shown(stored),
+                            .way_out = SHERL_TR("spec", "Leave the key out to take what train.start_from holds now.")});
+    }
+}
+
+}  // namespace
+
 void check_train(const Settled& settled, std::vector<Problem>& problems, std::vector<Problem>& warnings) {
+    check_start(settled, problems);
     const Json steps = value_at(settled.values, "train.schedule.warmup_steps");
     const Json total = value_at(settled.values, "train.max_steps");
     if (!value_at(settled.given, "train.schedule.warmup_steps").is_null() &&

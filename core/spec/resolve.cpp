@@ -4,7 +4,6 @@
 #include <sched.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -18,9 +17,6 @@ namespace sherl::spec {
 namespace fs = std::filesystem;
 namespace {
 
-// Kinds of run-spec.md that come later: known names get a better sentence than typing errors.
-constexpr std::array<const char*, 7> later_methods{"partial", "adapter", "ia3", "prompt", "prefix", "lst", "unipt"};
-
 std::int64_t cores_of_this_process() {
     cpu_set_t set;
     CPU_ZERO(&set);
@@ -28,8 +24,16 @@ std::int64_t cores_of_this_process() {
 }
 
 void add_symbols(const formats::BackboneConfig& config, Symbols& symbols) {
+    symbols["d"] = config.width();
+    if (config.encoder_decoder()) {
+        symbols["encoder.L"] = config.t5.encoder_blocks;
+        symbols["decoder.L"] = config.t5.decoder_blocks;
+        symbols["d_kv"] = config.t5.head_width;
+        symbols["d_ff"] = config.t5.feed_forward;
+        return;
+    }
     symbols["L"] = config.bert.blocks;
-    symbols["d"] = config.bert.width;
+    symbols["heads"] = config.bert.heads;
     symbols["positions"] = config.bert.positions;
 }
 
@@ -56,17 +60,6 @@ const Method* method_of(const Json& method) {
     return find_method(method.at("kind").get_ref<const std::string&>());
 }
 
-void check_later_method(const Json& kind, std::vector<Problem>& problems) {
-    const auto later =
-        std::find_if(later_methods.begin(), later_methods.end(), [&](const char* name) { return kind == name; });
-    if (later == later_methods.end()) return;
-    const auto found = std::find_if(problems.begin(), problems.end(),
-                                    [](const Problem& problem) { return problem.where == "method.kind"; });
-    if (found == problems.end()) return;
-    found->id = "spec.method.later";
-    found->what = SHERL_TR("spec", "this version does not have the method %1").arg(std::string(*later));
-}
-
 void check_host(const Method* method, const formats::BackboneConfig& config, std::vector<Problem>& problems) {
     if (method == nullptr ||
         std::find(method->hosts.begin(), method->hosts.end(), config.model_type) != method->hosts.end())
@@ -78,6 +71,18 @@ void check_host(const Method* method, const formats::BackboneConfig& config, std
                         .where = "method.kind",
                         .expected = SHERL_TR("spec", "a backbone of kind %1").arg(hosts),
                         .got = config.model_type,
+                        .way_out = {}});
+}
+
+// An encoder gives a vector, an encoder-decoder a text.
+void check_task_of_host(const Values& values, const formats::BackboneConfig& config, std::vector<Problem>& problems) {
+    const std::string kind = text_at(values, "task.kind");
+    if (kind.empty() || (kind == "seq2seq") == config.encoder_decoder()) return;
+    problems.push_back({.id = "spec.conflict",
+                        .what = SHERL_TR("spec", "the task is not defined on this backbone"),
+                        .where = "task.kind",
+                        .expected = Text::plain(config.encoder_decoder() ? "seq2seq" : "classification, regression"),
+                        .got = kind,
                         .way_out = {}});
 }
 
@@ -170,6 +175,7 @@ Attempt try_resolve(const Json& document, const Context& context) {
     resolver.collect(document);
 
     Paths paths(context, resolver.values_, resolver.problems_);
+    std::optional<formats::BackboneConfig> backbone;
     const auto finish = [&](const Key& key, const Json& value) { return paths.finish(key, value); };
     const Key* last_option =
         method == nullptr || method->options.empty() ? find_key("method.kind") : &method->options.back();
@@ -177,6 +183,7 @@ Attempt try_resolve(const Json& document, const Context& context) {
         resolver.settle_key(*key, finish);
         if (key->path == "backbone.path" && resolver.values_.contains(key->path)) {
             const auto config = read_backbone(context, text_at(resolver.values_, "backbone.path"), resolver.problems_);
+            if (config) backbone = config;
             if (config) add_symbols(*config, resolver.symbols_);
             if (config) check_host(method, *config, resolver.problems_);
             if (config) attempt.host = config->model_type;
@@ -184,8 +191,8 @@ Attempt try_resolve(const Json& document, const Context& context) {
         if (key == last_option && method != nullptr && method->check != nullptr)
             method->check(resolver.values_, resolver.symbols_, resolver.problems_);
     }
-    check_later_method(value_at(resolver.settled().given, "method.kind"), resolver.problems_);
     std::vector<Problem> warnings;
+    if (backbone) check_task_of_host(resolver.values_, *backbone, resolver.problems_);
     check_task(resolver.settled(), resolver.problems_, warnings);
     check_train(resolver.settled(), resolver.problems_, warnings);
 
@@ -215,7 +222,6 @@ MethodSpec resolve_method(const Json& method_object, const formats::BackboneConf
     resolver.collect(method_object, "method.");
     for (const Key* key : resolver.keys())
         resolver.settle_key(*key, [](const Key&, const Json& value) { return std::optional(value); });
-    check_later_method(value_at(resolver.settled().given, "method.kind"), resolver.problems_);
     check_host(method, backbone, resolver.problems_);
     if (method != nullptr && method->check != nullptr)
         method->check(resolver.values_, resolver.symbols_, resolver.problems_);

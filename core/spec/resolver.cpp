@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/spec/keys.h"
 #include "core/spec/paths.h"
 #include "core/spec/values.h"
 #include "core/text/unicode.h"
@@ -106,6 +107,25 @@ void Resolver::not_here(const Key& key, const Json& value) {
                          .way_out = SHERL_TR("spec", "Remove it.")});
 }
 
+// What is not said for a stack of its own gets that stack's default.
+Json Resolver::with_defaults(const Key& key, const Json& value) const {
+    const bool parts = value.is_object() && std::all_of(value.items().begin(), value.items().end(), [](const auto& item) {
+                           return std::find(kStacks.begin(), kStacks.end(), item.key()) != kStacks.end();
+                       });
+    if (!value.is_null() && !parts) return value;
+    Json chosen = Json::object();
+    for (const char* stack : kStacks) {
+        if (parts && value.contains(stack) && !value.at(stack).is_null()) {
+            chosen[stack] = value.at(stack);
+            continue;
+        }
+        const Values given = values_of_stack(given_, stack), values = values_of_stack(values_, stack);
+        const Symbols symbols = symbols_of_stack(symbols_, stack);
+        chosen[stack] = key.derive == nullptr ? key.default_value : key.derive({given, values, symbols});
+    }
+    return chosen;
+}
+
 void Resolver::settle_key(const Key& key, const Finish& finish) {
     const auto found = given_.find(key.path);
     const Json value = found == given_.end() ? Json(nullptr) : found->second;
@@ -119,7 +139,8 @@ void Resolver::settle_key(const Key& key, const Finish& finish) {
         values_[key.path] = nullptr;
         return;
     }
-    Json chosen = value;
+    const bool stacks = key.per_stack && has_two_stacks(symbols_);
+    Json chosen = stacks ? with_defaults(key, value) : value;
     if (chosen.is_null()) {
         if (!holds(key.applies_if, values_, false)) return;  // a condition was refused: nothing can be said
         if (key.required || (!key.required_if.empty() && holds(key.required_if, values_))) {

@@ -41,6 +41,7 @@ class Resolver {
   private:
     void unknown(const std::string& path, const Json& value);
     void not_here(const Key& key, const Json& value);
+    [[nodiscard]] Json with_defaults(const Key& key, const Json& value) const;
 
     std::vector<const Key*> keys_;
     std::map<std::string, const Key*> by_path_;

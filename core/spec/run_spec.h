@@ -29,10 +29,13 @@ struct MethodSpec {
     [[nodiscard]] std::string string(const char* key) const { return options.at(key).get<std::string>(); }
     [[nodiscard]] std::vector<std::int64_t> integers(const char* key) const { return options.at(key).get<std::vector<std::int64_t>>(); }
     [[nodiscard]] std::vector<std::string> strings(const char* key) const { return options.at(key).get<std::vector<std::string>>(); }
+    // Of one stack, where the option is {"encoder": …, "decoder": …}.
+    [[nodiscard]] std::int64_t integer(const char* key, const char* stack) const { return options.at(key).at(stack).get<std::int64_t>(); }
+    [[nodiscard]] std::vector<std::int64_t> integers(const char* key, const char* stack) const { return options.at(key).at(stack).get<std::vector<std::int64_t>>(); }
 };
 
 struct SplitSpec {
-    std::string kind = "given";            // given, fractions, counts
+    std::string kind = "given";            // given, fractions, counts, official-t5
     double train = 0.8, validation = 0.1, test = 0.1;   // fractions, or whole numbers for counts
     std::uint64_t seed = 0;
     bool stratified = true;
@@ -55,11 +58,14 @@ struct DataSpec {
 };
 
 struct TaskSpec {
-    std::string kind = "classification";   // classification, regression
+    std::string kind = "classification";   // classification, regression, seq2seq
     std::string metric;                    // selects the best; main metric of the task by default
     std::int64_t max_length = 128;
     std::string pool = "mean";             // mean, cls, pooler
     double head_dropout = 0.1;
+    bool prefix = true;                    // seq2seq: the task's name before a text
+    std::optional<std::int64_t> max_target_length;   // seq2seq; none: the longest answer and its end
+    std::int64_t max_new_tokens = 128;     // seq2seq
     DataSpec data;
 };
 
@@ -83,6 +89,8 @@ struct TrainSpec {
     double epochs = 3;
     std::optional<std::int64_t> max_steps;
     std::int64_t batch_size = 32, accumulate = 1, eval_batch_size = 64;
+    bool gradient_checkpointing = false;   // blocks run again in backward
+    bool decoder_cache = false;            // seq2seq: keys and values stay until the end of a step
     std::optional<double> clip_norm = 1.0; // none: off
     std::uint64_t seed = 0;
     OptimizerSpec optimizer;
@@ -93,6 +101,7 @@ struct TrainSpec {
     std::string select = "best";           // best, last
     std::optional<EarlyStoppingSpec> early_stopping;
     std::int64_t log_every = 1;
+    std::optional<std::filesystem::path> start_from;   // an exported adapter; absolute
 };
 
 struct RunSpec {

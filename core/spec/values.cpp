@@ -28,7 +28,13 @@ class Settling {
         : key_(key), symbols_(symbols), problems_(problems) {}
 
     std::optional<Json> settle(const Json& value) {
+        if (key_.per_stack && has_two_stacks(symbols_)) return stacks(value);
         if (value.is_object() && key_.path.starts_with("method.") && stack_object(value)) return std::nullopt;
+        return one(value);
+    }
+
+  private:
+    std::optional<Json> one(const Json& value) {
         switch (key_.type) {
             case Type::boolean:
                 return value.is_boolean() ? std::optional(value) : refuse_type(value);
@@ -63,7 +69,29 @@ class Settling {
         return std::nullopt;
     }
 
-  private:
+    // {"encoder": …, "decoder": …}, each within its stack's limits.
+    std::optional<Json> stacks(const Json& value) {
+        Json settled = Json::object();
+        for (const char* stack : kStacks) {
+            if (!value.is_object() || value.size() != 2 || !value.contains(stack)) {
+                problems_.push_back({.id = "spec.type",
+                                     .what = SHERL_TR("spec", "the backbone has two stacks, and the value is for one"),
+                                     .where = key_.path,
+                                     .expected = SHERL_TR("spec", "an object with encoder and decoder"),
+                                     .got = shown(value),
+                                     .way_out = {}});
+                return std::nullopt;
+            }
+            Key part = key_;
+            part.path += std::string(".") + stack;
+            part.per_stack = false;
+            std::optional<Json> good = Settling(part, symbols_of_stack(symbols_, stack), problems_).one(value.at(stack));
+            if (!good) return std::nullopt;
+            settled[stack] = std::move(*good);
+        }
+        return settled;
+    }
+
     std::nullopt_t refuse(const char* id, Text what, const Json& value, bool both_ends = false) {
         problems_.push_back({.id = id,
                              .what = std::move(what),
@@ -80,7 +108,7 @@ class Settling {
         return refuse("spec.range", SHERL_TR("spec", "the value is out of range"), value, both_ends);
     }
 
-    // Options by stack or by tower are known and belong to later hosts.
+    // Options by stack or by tower are known and belong to other hosts.
     bool stack_object(const Json& value) {
         const auto only = [&](std::initializer_list<const char*> names) {
             return !value.empty() && std::all_of(value.items().begin(), value.items().end(), [&](const auto& item) {

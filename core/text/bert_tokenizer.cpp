@@ -93,6 +93,18 @@ std::vector<std::string> BertTokenizer::tokens(const std::vector<std::int64_t>& 
     return out;
 }
 
+std::string BertTokenizer::decode(const std::vector<std::int64_t>& ids) const {
+    std::string text;
+    for (const std::int64_t id : ids) {
+        if (id == parts_.class_id || id == parts_.separator_id || id == parts_.pad_id) continue;
+        const std::string token = tokens({id}).front();
+        const bool goes_on = token.starts_with("##");
+        if (!goes_on && !text.empty()) text += ' ';
+        text += goes_on ? token.substr(2) : token;
+    }
+    return text;
+}
+
 std::int64_t BertTokenizer::vocabulary_size() const {
     return static_cast<std::int64_t>(pieces_.tokens().size());
 }

@@ -42,6 +42,7 @@ class BertTokenizer : public Tokenizer {
     [[nodiscard]] Encoding encode(std::string_view text, std::optional<std::string_view> pair,
                                   std::optional<std::int64_t> max_length) const override;
     [[nodiscard]] std::vector<std::string> tokens(const std::vector<std::int64_t>& ids) const override;
+    [[nodiscard]] std::string decode(const std::vector<std::int64_t>& ids) const override;
     [[nodiscard]] std::int64_t vocabulary_size() const override;
     [[nodiscard]] std::int64_t pad_id() const override { return parts_.pad_id; }
     [[nodiscard]] bool has_type_ids() const override { return true; }

@@ -10,10 +10,13 @@
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/text/bert_tokenizer.h"
+#include "core/text/t5_tokenizer.h"
 #include "core/text/vocabulary_files.h"
 
 namespace sherl::text {
 namespace {
+
+constexpr const char* kSentencePiece = "spiece.model";
 
 namespace fs = std::filesystem;
 
@@ -157,17 +160,15 @@ std::unique_ptr<Tokenizer> build(Vocabulary vocabulary, const Settings& settings
 std::unique_ptr<Tokenizer> load_folder(const fs::path& folder) {
     const fs::path text = folder / "vocab.txt";
     const fs::path json = folder / "tokenizer.json";
+    if (!is_file(text) && is_file(folder / kSentencePiece)) return load_t5_tokenizer(folder / kSentencePiece);
     if (!is_file(text) && !is_file(json)) {
-        const bool sentence_piece = is_file(folder / "spiece.model");
         throw Error(ErrorKind::input,
                     {.id = "text.no_tokenizer",
-                     .what = SHERL_TR("text", "the folder has no WordPiece vocabulary"),
+                     .what = SHERL_TR("text", "the folder has no vocabulary"),
                      .where = folder.string(),
-                     .expected = SHERL_TR("text", "vocab.txt or tokenizer.json"),
-                     .got = sentence_piece ? "spiece.model" : "",
-                     .way_out = sentence_piece
-                                    ? SHERL_TR("text", "SentencePiece vocabularies come with T5, in a later version.")
-                                    : SHERL_TR("text", "Copy the tokenizer files beside the backbone's config.json.")});
+                     .expected = SHERL_TR("text", "vocab.txt, tokenizer.json or spiece.model"),
+                     .got = {},
+                     .way_out = SHERL_TR("text", "Copy the tokenizer files beside the backbone's config.json.")});
     }
     const Settings settings = read_settings(folder);
     check_class(settings);
@@ -185,27 +186,19 @@ std::unique_ptr<Tokenizer> load_tokenizer(const std::filesystem::path& source) {
     if (fs::is_directory(source, ignored)) return load_folder(source);
     if (source.extension() == ".txt") return build(read_vocabulary_text(source), {}, source);
     if (source.extension() == ".json") return build(read_tokenizer_json(source), {}, source);
-    if (source.extension() == ".model") {
-        throw Error(ErrorKind::input,
-                    {.id = "text.sentencepiece",
-                     .what = SHERL_TR("text", "this program does not read SentencePiece vocabularies yet"),
-                     .where = source.string(),
-                     .expected = SHERL_TR("text", "a backbone folder or a vocab.txt"),
-                     .got = {},
-                     .way_out = SHERL_TR("text", "They come with T5, in a later version.")});
-    }
+    if (source.extension() == ".model") return load_t5_tokenizer(source);
     throw Error(ErrorKind::input,
                 {.id = "text.no_tokenizer",
                  .what = fs::exists(source, ignored) ? SHERL_TR("text", "the file is no tokenizer file")
                                                      : SHERL_TR("text", "there is no such file or folder"),
                  .where = source.string(),
-                 .expected = SHERL_TR("text", "a backbone folder, a vocab.txt or a tokenizer.json"),
+                 .expected = SHERL_TR("text", "a backbone folder, a vocab.txt, a tokenizer.json or a spiece.model"),
                  .got = {},
                  .way_out = {}});
 }
 
 bool has_tokenizer(const std::filesystem::path& folder) {
-    if (is_file(folder / "vocab.txt")) return true;
+    if (is_file(folder / "vocab.txt") || is_file(folder / kSentencePiece)) return true;
     const fs::path json = folder / "tokenizer.json";
     if (!is_file(json)) return false;
     try {
@@ -218,7 +211,7 @@ bool has_tokenizer(const std::filesystem::path& folder) {
 std::vector<fs::path> tokenizer_files(const fs::path& folder) {
     std::vector<fs::path> files;
     for (const char* name : {"vocab.txt", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
-                             "added_tokens.json", "spiece.model"}) {
+                             "added_tokens.json", kSentencePiece}) {
         if (is_file(folder / name)) files.push_back(folder / name);
     }
     return files;

@@ -27,6 +27,9 @@ class Tokenizer {
     [[nodiscard]] virtual Encoding encode(std::string_view text, std::optional<std::string_view> pair,
                                           std::optional<std::int64_t> max_length) const = 0;
     [[nodiscard]] virtual std::vector<std::string> tokens(const std::vector<std::int64_t>& ids) const = 0;
+    // The text that ids stand for, special tokens left out; reading ends at the end token where there is one. Not exact: white space
+    // and what the vocabulary does not have are lost.
+    [[nodiscard]] virtual std::string decode(const std::vector<std::int64_t>& ids) const = 0;
     [[nodiscard]] virtual std::int64_t vocabulary_size() const = 0;
     [[nodiscard]] virtual std::int64_t pad_id() const = 0;
     [[nodiscard]] virtual bool has_type_ids() const = 0;      // BERT family: true
@@ -34,7 +37,7 @@ class Tokenizer {
 };
 
 // `source`: a backbone folder (vocab.txt or tokenizer.json's vocabulary, with tokenizer_config.json's do_lower_case, strip_accents,
-// tokenize_chinese_chars and special tokens), or one vocabulary file. Throws Error(input) naming what is missing.
+// tokenize_chinese_chars and special tokens; or spiece.model), or one vocabulary file. Throws Error(input) naming what is missing.
 [[nodiscard]] std::unique_ptr<Tokenizer> load_tokenizer(const std::filesystem::path& source);
 // True when the folder holds tokenizer files this program can read.
 [[nodiscard]] bool has_tokenizer(const std::filesystem::path& folder);

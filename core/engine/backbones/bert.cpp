@@ -3,41 +3,31 @@
 
 #include <ATen/ATen.h>
 
-#include <cmath>
 #include <map>
 #include <utility>
 
-#include "core/engine/backbones/activation.h"
+#include "core/engine/backbones/bert_block.h"
 
 namespace sherl::engine {
 namespace {
 
-// Large enough that softmax gives exactly 0, finite so that a row of nothing but padding stays a number.
-double masked_score(at::ScalarType type) {
-    return type == at::kDouble ? -1e300 : -1e30;
-}
-
-struct Norm {
-    at::Tensor weight, bias;  // (d)
-};
-
 struct Block {
-    Linear query, key, value, attention_output, intermediate, output;
-    Norm attention_norm, output_norm;
+    BertBlock block;
     memory::BlockIndex memory = 0;
 };
 
-class BertStack final : public Stack {
+class BertEncoder final : public Encoder {
   public:
-    BertStack(const formats::BertConfig& config, std::vector<BackboneWeight> weights, memory::Ledger* ledger)
-        : config_(config), weights_(std::move(weights)), activation_(activation_of(config.activation)) {
+    BertEncoder(const formats::BackboneConfig& config, std::vector<BackboneWeight> weights, memory::Ledger* ledger)
+        : backbone_(config), config_(backbone_.bert), weights_(std::move(weights)), shape_(bert_shape(config.bert)) {
         for (const BackboneWeight& weight : weights_) by_name_.emplace(weight.name, weight.tensor);
         embedding_memory_ = ledger != nullptr ? ledger->block("embedding") : memory::BlockIndex{0};
-        for (std::int64_t i = 0; i < config.blocks; ++i) {
+        for (std::int64_t i = 0; i < config_.blocks; ++i) {
             const std::string layer = "encoder.layer." + std::to_string(i) + ".";
-            Block block;
-            block.memory = ledger != nullptr ? ledger->block("block " + std::to_string(i)) : memory::BlockIndex{0};
-            const auto site = [&](const char* name) { return linear(layer + name, block.memory); };
+            Block entry;
+            entry.memory = ledger != nullptr ? ledger->block("block " + std::to_string(i)) : memory::BlockIndex{0};
+            const auto site = [&](const char* name) { return linear(layer + name, entry.memory); };
+            BertBlock& block = entry.block;
             block.query = site("attention.self.query");
             block.key = site("attention.self.key");
             block.value = site("attention.self.value");
@@ -46,7 +36,7 @@ class BertStack final : public Stack {
             block.intermediate = site("intermediate.dense");
             block.output = site("output.dense");
             block.output_norm = norm(layer + "output.LayerNorm");
-            blocks_.push_back(std::move(block));
+            blocks_.push_back(std::move(entry));
         }
         embedding_norm_ = norm("embeddings.LayerNorm");
         if (by_name_.contains("pooler.dense.weight")) {
@@ -54,8 +44,8 @@ class BertStack final : public Stack {
         }
     }
 
+    const formats::BackboneConfig& config() const override { return backbone_; }
     std::int64_t blocks() const override { return config_.blocks; }
-    std::int64_t width() const override { return config_.width; }
     double initializer_range() const override { return config_.initializer_range; }
     double hidden_dropout() const override { return config_.hidden_dropout; }
     const std::vector<BackboneWeight>& weights() const override { return weights_; }
@@ -65,7 +55,9 @@ class BertStack final : public Stack {
         Pass pass;
         pass.training = context.training;
         pass.backbone_dropout = context.backbone_dropout;
+        pass.checkpoint = context.gradient_checkpointing;
         pass.generator = context.generator;
+        pass.token_types = batch.token_type_ids;
         pass.mask = batch.attention_mask.to(type);
         // Attention without a bias is cheaper. On a GPU the question would cost a synchronisation.
         const bool all_tokens = pass.mask.is_cpu() && batch.attention_mask.all().item<bool>();
@@ -75,27 +67,19 @@ class BertStack final : public Stack {
         return pass;
     }
 
-    at::Tensor embed(const Batch& batch, const Pass& pass) const override {
+    at::Tensor embed(const at::Tensor& ids, const Pass& pass) const override {
         const memory::BlockScope scope(embedding_memory_);
-        const at::Tensor& ids = batch.input_ids;
-        const at::Tensor types = batch.token_type_ids.defined() ? batch.token_type_ids : at::zeros_like(ids);
+        const at::Tensor types = pass.token_types.defined() ? pass.token_types : at::zeros_like(ids);
         // The padding row of the word table never gets a gradient (transformers' BertEmbeddings).
         at::Tensor hidden = at::embedding(by_name_.at("embeddings.word_embeddings.weight"), ids, config_.pad_token);
         hidden = hidden + at::embedding(by_name_.at("embeddings.token_type_embeddings.weight"), types);
-        hidden = hidden + by_name_.at("embeddings.position_embeddings.weight").slice(0, 0, ids.size(1));
-        return drop(layer_norm(hidden, embedding_norm_), pass);
-    }
-
-    at::Tensor block(std::int64_t index, const at::Tensor& hidden, const Pass& pass) const override {
-        const Block& block = blocks_.at(static_cast<std::size_t>(index));
-        const memory::BlockScope scope(block.memory);
-        // Sums are made in place: the result of a site is saved by nobody, so one tensor less is alive at a time.
-        const at::Tensor attended =
-            layer_norm(drop(block.attention_output(attention(block, hidden, pass), pass), pass).add_(hidden),
-                       block.attention_norm);
-        at::Tensor inner = activate(activation_, block.intermediate(attended, pass));
-        inner = block.output(inner, pass);
-        return layer_norm(drop(inner, pass).add_(attended), block.output_norm);
+        if (pass.prompt.defined()) {  // virtual tokens have token type 0
+            const at::Tensor first = pass.prompt + by_name_.at("embeddings.token_type_embeddings.weight").select(0, 0);
+            hidden = at::cat({first.unsqueeze(0).expand({hidden.size(0), -1, -1}), hidden}, 1);
+        }
+        const std::int64_t end = pass.first_position + hidden.size(1);
+        hidden = hidden + by_name_.at("embeddings.position_embeddings.weight").slice(0, pass.first_position, end);
+        return bert_drop(bert_norm(hidden, embedding_norm_, shape_), pass, shape_);
     }
 
     at::Tensor pool(const std::string& pool, const at::Tensor& hidden, const Pass& pass) const override {
@@ -107,7 +91,8 @@ class BertStack final : public Stack {
 
     std::vector<Linear*> sites() override {
         std::vector<Linear*> all;
-        for (Block& block : blocks_) {
+        for (Block& entry : blocks_) {
+            BertBlock& block = entry.block;
             for (Linear* site : {&block.query, &block.key, &block.value, &block.attention_output, &block.intermediate,
                                  &block.output}) {
                 all.push_back(site);
@@ -124,6 +109,13 @@ class BertStack final : public Stack {
         return name.starts_with("pooler.") ? "head" : "embedding";
     }
 
+  protected:
+    at::Tensor run_block(std::int64_t index, const at::Tensor& hidden, const Pass& pass) const override {
+        const Block& entry = blocks_.at(static_cast<std::size_t>(index));
+        const memory::BlockScope scope(entry.memory);
+        return entry.block.forward(hidden, pass, shape_, prefix_of(index, pass));
+    }
+
   private:
     Linear linear(const std::string& name, memory::BlockIndex memory_block) const {
         Linear site;
@@ -136,42 +128,19 @@ class BertStack final : public Stack {
 
     Norm norm(const std::string& name) const { return {by_name_.at(name + ".weight"), by_name_.at(name + ".bias")}; }
 
-    at::Tensor layer_norm(const at::Tensor& x, const Norm& norm) const {
-        return at::layer_norm(x, {config_.width}, norm.weight, norm.bias, config_.layer_norm_eps);
+    // A row of the prefix is (L, 2, heads, d / heads), as the peft library reads it.
+    at::Tensor prefix_of(std::int64_t index, const Pass& pass) const {
+        if (!pass.prefix.defined()) return {};
+        return pass.prefix.view({-1, config_.blocks, 2, config_.heads, config_.width / config_.heads})
+            .select(1, index)
+            .permute({1, 2, 0, 3});
     }
 
-    at::Tensor drop(const at::Tensor& x, const Pass& pass) const {
-        return pass.backbone_dropout ? dropout(x, config_.hidden_dropout, pass.generator) : x;
-    }
-
-    at::Tensor heads(const at::Tensor& x) const {  // (B, T, d) → (B, heads, T, d / heads)
-        return x.view({x.size(0), x.size(1), config_.heads, config_.width / config_.heads}).transpose(1, 2);
-    }
-
-    at::Tensor attention(const Block& block, const at::Tensor& hidden, const Pass& pass) const {
-        const at::Tensor query = heads(block.query(hidden, pass));
-        const at::Tensor key = heads(block.key(hidden, pass));
-        const at::Tensor value = heads(block.value(hidden, pass));
-        at::Tensor context;
-        if (pass.backbone_dropout && config_.attention_dropout > 0) {
-            // LibTorch's fused attention cannot take the run's own generator, so the explicit form (run-spec.md,
-            // backbone.mode).
-            const double scale = 1 / std::sqrt(static_cast<double>(query.size(-1)));
-            at::Tensor scores = at::matmul(query, key.transpose(-1, -2)).mul_(scale);
-            if (pass.attention_bias.defined()) scores.add_(pass.attention_bias);
-            context = at::matmul(dropout(at::softmax(scores, -1), config_.attention_dropout, pass.generator), value);
-        } else {
-            std::optional<at::Tensor> bias;
-            if (pass.attention_bias.defined()) bias = pass.attention_bias;
-            context = at::scaled_dot_product_attention(query, key, value, bias);
-        }
-        return context.transpose(1, 2).reshape({hidden.size(0), -1, config_.width});
-    }
-
-    formats::BertConfig config_;
+    formats::BackboneConfig backbone_;
+    const formats::BertConfig& config_;
     std::vector<BackboneWeight> weights_;
     std::map<std::string, at::Tensor> by_name_;
-    Activation activation_;
+    BertShape shape_;
     std::vector<Block> blocks_;
     Norm embedding_norm_;
     Linear pooler_;
@@ -184,9 +153,9 @@ at::Tensor Linear::plain(const at::Tensor& x) const {
     return at::linear(x, weight, bias);
 }
 
-std::unique_ptr<Stack> make_bert_stack(const formats::BertConfig& config, std::vector<BackboneWeight> weights,
+std::unique_ptr<Encoder> make_bert_encoder(const formats::BackboneConfig& config, std::vector<BackboneWeight> weights,
                                        memory::Ledger* ledger) {
-    return std::make_unique<BertStack>(config, std::move(weights), ledger);
+    return std::make_unique<BertEncoder>(config, std::move(weights), ledger);
 }
 
 }  // namespace sherl::engine

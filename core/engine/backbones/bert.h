@@ -5,14 +5,15 @@
 #include <memory>
 #include <vector>
 
-#include "core/engine/backbones/stack.h"
+#include "core/engine/backbones/encoder.h"
 #include "core/engine/memory/ledger.h"
 #include "core/formats/backbone_folder.h"
 
 namespace sherl::engine {
 
-// `weights`: all tensors of bert_tensors(config, pooler). `ledger` may be null.
-[[nodiscard]] std::unique_ptr<Stack> make_bert_stack(const formats::BertConfig& config,
-                                                     std::vector<BackboneWeight> weights, memory::Ledger* ledger);
+// `weights`: all tensors of bert_tensors(config.bert, pooler). `ledger` may be null.
+[[nodiscard]] std::unique_ptr<Encoder> make_bert_encoder(const formats::BackboneConfig& config,
+                                                         std::vector<BackboneWeight> weights,
+                                                         memory::Ledger* ledger);
 
 }  // namespace sherl::engine

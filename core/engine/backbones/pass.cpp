@@ -28,6 +28,27 @@ class Dropout : public torch::autograd::Function<Dropout> {
 
 }  // namespace
 
+void lengthen_attention(Pass& pass, std::int64_t count) {
+    if (!pass.attention_bias.defined()) return;
+    const at::Tensor& bias = pass.attention_bias;
+    pass.attention_bias = at::cat({at::zeros({bias.size(0), 1, 1, count}, bias.options()), bias}, -1);
+}
+
+void lengthen_tokens(Pass& pass, std::int64_t count) {
+    pass.mask = at::cat({at::ones({pass.mask.size(0), count}, pass.mask.options()), pass.mask}, 1);
+    lengthen_attention(pass, count);
+}
+
+at::Tensor later_tokens(std::int64_t done, std::int64_t count, const at::Tensor& like) {
+    return at::full({count, done + count}, masked_score(like.scalar_type()),
+                    at::TensorOptions(like.scalar_type()).device(like.device()))
+        .triu(done + 1);
+}
+
+double masked_score(at::ScalarType type) {
+    return type == at::kDouble ? -1e300 : -1e30;
+}
+
 at::Tensor dropout(const at::Tensor& x, double p, const std::optional<at::Generator>& generator) {
     if (p == 0) return x;
     TORCH_CHECK(generator.has_value(), "dropout needs the run's generator");

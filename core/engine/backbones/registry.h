@@ -4,14 +4,18 @@
 
 #include <memory>
 
-#include "core/engine/backbones/stack.h"
+#include "core/engine/backbones/encoder.h"
+#include "core/engine/backbones/encoder_decoder.h"
 #include "core/engine/memory/ledger.h"
 #include "core/formats/backbone_folder.h"
 
 namespace sherl::engine {
 
-// Takes the weights of load_backbone_weights. Throws Error(input) for a model_type without a stack.
-[[nodiscard]] std::unique_ptr<Stack> make_stack(const formats::BackboneConfig& config,
-                                                std::vector<BackboneWeight> weights, memory::Ledger* ledger);
+// Take the weights of load_backbone_weights. Throw Error(input) for a model_type of another shape.
+[[nodiscard]] std::unique_ptr<Encoder> make_encoder(const formats::BackboneConfig& config,
+                                                    std::vector<BackboneWeight> weights, memory::Ledger* ledger);
+[[nodiscard]] std::unique_ptr<EncoderDecoder> make_encoder_decoder(const formats::BackboneConfig& config,
+                                                                   std::vector<BackboneWeight> weights,
+                                                                   memory::Ledger* ledger);
 
 }  // namespace sherl::engine

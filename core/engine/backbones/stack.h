@@ -7,41 +7,36 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
-#include "core/engine/backbones/linear.h"
+#include "core/engine/backbones/checkpoint.h"
 #include "core/engine/backbones/pass.h"
-#include "core/engine/model.h"
-#include "core/engine/tensors/backbone_weights.h"
 
 namespace sherl::engine {
 
-// Owned by one model, used by one thread at a time.
+// Part of a backbone, used by one thread at a time.
 class Stack {
   public:
     virtual ~Stack() = default;
 
     [[nodiscard]] virtual std::int64_t blocks() const = 0;  // L
-    [[nodiscard]] virtual std::int64_t width() const = 0;   // d
-    [[nodiscard]] virtual double initializer_range() const = 0;
-    [[nodiscard]] virtual double hidden_dropout() const = 0;
+    // ids (B, T) int64 → (B, T, d)
+    [[nodiscard]] virtual at::Tensor embed(const at::Tensor& ids, const Pass& pass) const = 0;
+    // (B, T, d); under pass.checkpoint only what enters the block is kept for backward.
+    [[nodiscard]] at::Tensor block(std::int64_t index, const at::Tensor& hidden, const Pass& pass) const {
+        if (!pass.checkpoint) return run_block(index, hidden, pass);
+        const auto again = [=, this](const std::vector<at::Tensor>& in) {
+            Pass own = pass;
+            own.position_bias = in[1];
+            own.memory = in[2];
+            own.cache = nullptr;  // it is for the first run alone
+            return run_block(index, in[0], own);
+        };
+        return checkpointed({hidden, pass.position_bias, pass.memory}, again, pass.generator);
+    }
 
-    [[nodiscard]] virtual Pass begin(const Batch& batch, const ForwardContext& context) const = 0;
-    [[nodiscard]] virtual at::Tensor embed(const Batch& batch, const Pass& pass) const = 0;  // (B, T, d)
-    [[nodiscard]] virtual at::Tensor block(std::int64_t index, const at::Tensor& hidden,
-                                           const Pass& pass) const = 0;  // (B, T, d)
-    // One vector per example: (B, d). `pool` is mean, cls or pooler.
-    [[nodiscard]] virtual at::Tensor pool(const std::string& pool, const at::Tensor& hidden,
-                                          const Pass& pass) const = 0;
-
-    // Every tensor in use, canonical names and order. The handles are shared: requires_grad_ on one makes the stack
-    // train it.
-    [[nodiscard]] virtual const std::vector<BackboneWeight>& weights() const = 0;
-    // Every linear site, in order of execution.
-    [[nodiscard]] virtual std::vector<Linear*> sites() = 0;
-    // Ledger block name of a canonical tensor name: "embedding", "block 3", "head".
-    [[nodiscard]] virtual std::string memory_block(const std::string& tensor_name) const = 0;
+  protected:
+    [[nodiscard]] virtual at::Tensor run_block(std::int64_t index, const at::Tensor& hidden, const Pass& pass) const = 0;
 };
 
 }  // namespace sherl::engine

@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/base/hash.h"
+#include "core/engine/methods/method.h"
 #include "core/engine/tensors/safetensors_tensors.h"
 #include "core/engine/train/optimizer.h"
 
@@ -26,25 +27,20 @@ namespace {
                                    .way_out = {}});
 }
 
-// Keys of the peft library and nothing else, so that it loads the folder.
-OrderedJson peft_lora(const spec::RunSpec& spec) {
-    std::vector<std::string> targets = spec.method.strings("targets");
-    std::replace(targets.begin(), targets.end(), std::string("output"), std::string("attention.output.dense"));
-    return {{"peft_type", "LORA"},
-            {"task_type", "FEATURE_EXTRACTION"},
-            {"base_model_name_or_path", spec.backbone.path.string()},
-            {"r", spec.method.integer("rank")},
-            {"lora_alpha", spec.method.options.at("alpha")},
-            {"lora_dropout", spec.method.options.at("dropout")},
-            {"target_modules", targets},
-            {"bias", spec.method.options.value("bias", "none")},
-            {"inference_mode", true}};
+// What the peft library reads and nothing else, so that it loads the folder.
+OrderedJson peft_config(const spec::RunSpec& spec, const OrderedJson& own) {
+    OrderedJson config{{"peft_type", api::adapter_layout(spec.method.kind).type},
+                       {"task_type", "FEATURE_EXTRACTION"},
+                       {"base_model_name_or_path", spec.backbone.path.string()}};
+    config.update(own);
+    config["inference_mode"] = true;
+    return config;
 }
 
 }  // namespace
 
 OrderedJson adapter_config(const spec::RunSpec& spec, std::int64_t outputs) {
-    if (spec.method.kind == "lora") return peft_lora(spec);
+    if (const PeftKeys own = method_entry(spec.method.kind).peft_keys) return peft_config(spec, own(spec.method));
     OrderedJson config{{"peft_type", api::adapter_layout(spec.method.kind).type},
                        {"task_type", spec.task.kind == "regression" ? "SEQ_REG" : "SEQ_CLS"},
                        {"base_model_name_or_path", spec.backbone.path.string()}};
@@ -98,6 +94,7 @@ ModelRequest model_request(const spec::RunSpec& spec, std::int64_t outputs) {
     request.outputs = outputs;
     request.pool = spec.task.pool;
     request.seed = spec.train.seed;
+    request.adapter_key = adapter_key(spec);
     return request;
 }
 

@@ -83,7 +83,7 @@ std::vector<std::vector<double>> logits_of(Model& model, const std::vector<text:
     for (const text::Encoding& input : inputs) examples.push_back(example(input));
     std::vector<std::int64_t> order(inputs.size());
     std::iota(order.begin(), order.end(), 0);
-    const BatchFormat format{.pad_id = 0, .regression = false, .score_type = at::kFloat, .device = model.device()};
+    const BatchFormat format{.pad_id = 0, .regression = false, .seq2seq = false, .score_type = at::kFloat, .device = model.device()};
     std::vector<std::vector<double>> rows;
     for (std::size_t begin = 0; begin < order.size(); begin += kBatch) {
         const std::size_t count = std::min(kBatch, order.size() - begin);

@@ -7,17 +7,17 @@
 namespace sherl::engine {
 namespace {
 
-class LinearProbe final : public WholeStack {
+class LinearProbe final : public WholeEncoder {
   public:
-    at::Tensor hidden(const Stack& stack, const Batch& batch, Pass& pass, const FeatureTap& tap) const override {
+    at::Tensor hidden(const Encoder& stack, const Batch& batch, Pass& pass, const FeatureTap& tap) const override {
         const c10::NoGradGuard frozen;
-        return WholeStack::hidden(stack, batch, pass, tap);
+        return WholeEncoder::hidden(stack, batch, pass, tap);
     }
 };
 
 }  // namespace
 
-std::unique_ptr<Method> build_linear_probe(Stack&, const spec::MethodSpec&, Parameters&) {
+std::unique_ptr<Method> build_linear_probe(Encoder&, const spec::MethodSpec&, Parameters&) {
     return std::make_unique<LinearProbe>();
 }
 

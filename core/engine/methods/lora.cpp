@@ -3,6 +3,7 @@
 // writes them.
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <vector>
@@ -38,7 +39,7 @@ class LowRank final : public SiteAdapter {
 
 }  // namespace
 
-std::unique_ptr<Method> build_lora(Stack& stack, const spec::MethodSpec& spec, Parameters& parameters) {
+std::unique_ptr<Method> build_lora(Encoder& stack, const spec::MethodSpec& spec, Parameters& parameters) {
     const std::int64_t rank = spec.integer("rank");
     const double scaling = spec.number("alpha") / static_cast<double>(rank);
     std::set<std::string> adapted;
@@ -74,7 +75,41 @@ std::unique_ptr<Method> build_lora(Stack& stack, const spec::MethodSpec& spec, P
                              weight.tensor, stack.memory_block(weight.name));
         }
     }
-    return std::make_unique<WholeStack>();
+    return std::make_unique<WholeEncoder>();
+}
+
+// The LST repository's names: lora_As and lora_Bs, filed under the task. Its published runs train every tensor whose name
+// contains "bias", which is bias "all" here.
+std::unique_ptr<Seq2SeqMethod> build_lora(EncoderDecoder& host, const spec::MethodSpec& spec, Parameters& parameters) {
+    const std::int64_t rank = spec.integer("rank");
+    const std::vector<std::string> targets = spec.strings("targets");
+    for (Linear* site : host.sites()) {
+        if (!spec::t5_targets_module(targets, site->name)) continue;
+        const std::string block = host.memory_block(site->name + ".weight");
+        at::Tensor a = parameters.uniform(site->name + ".lora_As." + parameters.key(), {rank, site->in()},
+                                          1 / std::sqrt(static_cast<double>(site->in())), block);
+        at::Tensor b = parameters.filled(site->name + ".lora_Bs." + parameters.key(), {site->out(), rank}, 0, block);
+        site->adapter = std::make_unique<LowRank>(std::move(a), std::move(b),
+                                                  spec.number("alpha") / static_cast<double>(rank), spec.number("dropout"));
+    }
+    if (spec.string("bias") == "all") {
+        train_added_biases(host, parameters);
+        for (const BackboneWeight& weight : host.weights()) {
+            if (weight.name.find("bias") != std::string::npos)
+                parameters.train(weight.name, weight.tensor, host.memory_block(weight.name));
+        }
+    }
+    return std::make_unique<WholeSeq2Seq>();
+}
+
+OrderedJson lora_peft_keys(const spec::MethodSpec& spec) {
+    std::vector<std::string> targets = spec.strings("targets");
+    std::replace(targets.begin(), targets.end(), std::string("output"), std::string("attention.output.dense"));
+    return {{"r", spec.integer("rank")},
+            {"lora_alpha", spec.options.at("alpha")},
+            {"lora_dropout", spec.options.at("dropout")},
+            {"target_modules", targets},
+            {"bias", spec.options.value("bias", "none")}};
 }
 
 }  // namespace sherl::engine

@@ -6,16 +6,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/base/random.h"
 
 namespace sherl::engine {
 
-Parameters::Parameters(std::uint64_t seed, at::ScalarType dtype, at::Device device, memory::Ledger* ledger)
+Parameters::Parameters(std::uint64_t seed, at::ScalarType dtype, at::Device device, memory::Ledger* ledger,
+                       std::string key)
     : generator_(at::detail::createCPUGenerator(mix_seed(seed, "start"))),
       dtype_(dtype),
       device_(device),
-      ledger_(ledger) {}
+      ledger_(ledger),
+      key_(std::move(key)) {}
 
 at::Tensor Parameters::normal(const std::string& name, at::IntArrayRef shape, double deviation,
                               const std::string& memory_block) {

@@ -17,8 +17,10 @@ namespace sherl::engine {
 // seed means the same on every device and in every type.
 class Parameters {
   public:
-    // `ledger` may be null.
-    Parameters(std::uint64_t seed, at::ScalarType dtype, at::Device device, memory::Ledger* ledger);
+    // `ledger` may be null. `key`: the name under which T5's adapters and low-rank maps are filed.
+    Parameters(std::uint64_t seed, at::ScalarType dtype, at::Device device, memory::Ledger* ledger, std::string key = {});
+
+    [[nodiscard]] const std::string& key() const { return key_; }
 
     // Each makes a leaf with requires_grad under its export name, charged to the ledger block `memory_block`.
     at::Tensor normal(const std::string& name, at::IntArrayRef shape, double deviation,
@@ -41,6 +43,7 @@ class Parameters {
     at::ScalarType dtype_;
     at::Device device_;
     memory::Ledger* ledger_;
+    std::string key_;
     std::vector<NamedTensor> tensors_;
 };
 

@@ -24,7 +24,11 @@ Batch make_batch(const std::vector<data::EncodedExample>& examples, std::span<co
     batch.input_ids = at::full({rows, width}, format.pad_id, at::kLong);
     batch.attention_mask = at::zeros({rows, width}, at::kLong);
     if (segments) batch.token_type_ids = at::zeros({rows, width}, at::kLong);
-    batch.labels = at::zeros({rows}, format.regression ? at::kDouble : at::kLong);
+    std::size_t longest_target = 0;
+    for (std::size_t row = 0; format.seq2seq && row < indices.size(); ++row)
+        longest_target = std::max(longest_target, example(row).target_ids.size());
+    batch.labels = format.seq2seq ? at::full({rows, static_cast<std::int64_t>(longest_target)}, -100, at::kLong)
+                                  : at::zeros({rows}, format.regression ? at::kDouble : at::kLong);
     for (std::size_t row = 0; row < indices.size(); ++row) {
         const data::EncodedExample& one = example(row);
         const std::size_t start = row * longest;
@@ -34,13 +38,16 @@ Batch make_batch(const std::vector<data::EncodedExample>& examples, std::span<co
             std::copy(one.type_ids.begin(), one.type_ids.end(),
                       batch.token_type_ids.mutable_data_ptr<std::int64_t>() + start);
         }
-        if (format.regression) {
+        if (format.seq2seq) {
+            std::copy(one.target_ids.begin(), one.target_ids.end(),
+                      batch.labels.mutable_data_ptr<std::int64_t>() + row * longest_target);
+        } else if (format.regression) {
             batch.labels.mutable_data_ptr<double>()[row] = one.target;
         } else {
             batch.labels.mutable_data_ptr<std::int64_t>()[row] = one.label;
         }
     }
-    if (format.regression) batch.labels = batch.labels.to(format.score_type);
+    if (format.regression && !format.seq2seq) batch.labels = batch.labels.to(format.score_type);
     for (at::Tensor* tensor : {&batch.input_ids, &batch.attention_mask, &batch.token_type_ids, &batch.labels}) {
         if (!tensor->defined()) continue;
         *tensor = tensor->to(format.device);

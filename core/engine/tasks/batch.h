@@ -18,6 +18,7 @@ namespace sherl::engine {
 struct BatchFormat {
     std::int64_t pad_id = 0;
     bool regression = false;
+    bool seq2seq = false;  // labels are target tokens, −100 behind their end
     at::ScalarType score_type = at::kFloat;  // of regression targets: the backbone's type
     at::Device device = at::kCPU;
 };

@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/data/demands.h"
 #include "core/data/metrics.h"
+#include "core/data/text_to_text.h"
 #include "core/formats/backbone_folder.h"
 #include "core/text/tokenizer.h"
 
@@ -16,7 +17,8 @@ namespace {
 // A tokenizer that belongs to another model would index past the embedding table.
 void check_tokens(const EncodedSplit& split, const spec::RunSpec& spec, std::int64_t vocabulary) {
     for (std::size_t i = 0; i < split.examples.size(); ++i) {
-        const auto& ids = split.examples[i].ids;
+        std::vector<std::int32_t> ids = split.examples[i].ids;
+        ids.insert(ids.end(), split.examples[i].target_ids.begin(), split.examples[i].target_ids.end());
         const auto outside =
             std::find_if(ids.begin(), ids.end(), [&](std::int32_t id) { return id < 0 || id >= vocabulary; });
         if (outside == ids.end()) continue;
@@ -33,10 +35,10 @@ void check_tokens(const EncodedSplit& split, const spec::RunSpec& spec, std::int
     }
 }
 
-EncodedSplit encode(const std::vector<data::Example>& examples, const text::Tokenizer& tokenizer,
-                    std::int64_t max_length) {
+EncodedSplit encode(const std::vector<data::Example>& examples, const TextTask& task) {
     EncodedSplit split;
-    split.examples = data::encode_split(examples, tokenizer, max_length);
+    split.examples = task.generates() ? data::encode_texts(examples, *task.tokenizer, task.spec, task.labels)
+                                      : data::encode_split(examples, *task.tokenizer, task.spec.max_length);
     split.ids.reserve(examples.size());
     for (const data::Example& example : examples) split.ids.push_back(example.id);
     return split;
@@ -46,7 +48,7 @@ EncodedSplit encode(const std::vector<data::Example>& examples, const text::Toke
 
 TextTask load_text_task(const spec::RunSpec& spec) {
     const formats::BackboneConfig config = formats::read_backbone_config(spec.backbone.path);
-    const std::unique_ptr<text::Tokenizer> tokenizer = text::load_tokenizer(spec.backbone.path);
+    const std::shared_ptr<const text::Tokenizer> tokenizer = text::load_tokenizer(spec.backbone.path);
     data::Dataset dataset = data::load_dataset(spec.task);
     std::vector<Problem> problems = data::task_problems(spec.task, dataset);
     for (Problem& problem : data::backbone_problems(spec.task, dataset, config, *tokenizer))
@@ -54,7 +56,10 @@ TextTask load_text_task(const spec::RunSpec& spec) {
     if (!problems.empty()) throw Error(ErrorKind::input, std::move(problems));
     TextTask task;
     task.kind = spec.task.kind;
+    task.spec = spec.task;
+    task.tokenizer = tokenizer;
     task.labels = std::move(dataset.labels);
+    if (task.generates()) task.answers = data::class_answers(spec.task, task.labels);
     task.report = std::move(dataset.report);
     task.pad_id = tokenizer->pad_id();
     task.metric = spec.task.metric;
@@ -62,8 +67,8 @@ TextTask load_text_task(const spec::RunSpec& spec) {
     for (auto [target, source] :
          {std::pair{&task.train, &dataset.train}, std::pair{&task.validation, &dataset.validation},
           std::pair{&task.test, &dataset.test}}) {
-        *target = encode(*source, *tokenizer, spec.task.max_length);
-        check_tokens(*target, spec, config.bert.vocabulary);
+        *target = encode(*source, task);
+        check_tokens(*target, spec, config.vocabulary());
     }
     return task;
 }

@@ -4,12 +4,14 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/data/dataset.h"
 #include "core/data/encode.h"
 #include "core/spec/run_spec.h"
+#include "core/text/tokenizer.h"
 
 namespace sherl::engine {
 
@@ -21,15 +23,22 @@ struct EncodedSplit {
 };
 
 struct TextTask {
-    std::string kind = "classification";  // classification, regression
-    std::vector<std::string> labels;      // class names in index order; empty for regression
+    std::string kind = "classification";  // classification, regression, seq2seq
+    std::vector<std::string> labels;      // class names in index order; empty for scores
+    std::vector<std::string> answers;     // seq2seq: what each class answers; empty for scores
     std::string metric;                   // selects the best
     std::int64_t pad_id = 0;
     EncodedSplit train, validation, test;
     data::DataReport report;
 
-    [[nodiscard]] bool regression() const { return kind == "regression"; }
-    // Columns of the head: classes, or 1.
+    // seq2seq: what reads an answer. Owned.
+    std::shared_ptr<const text::Tokenizer> tokenizer;
+    spec::TaskSpec spec;
+
+    // The targets are scores.
+    [[nodiscard]] bool regression() const { return labels.empty(); }
+    [[nodiscard]] bool generates() const { return kind == "seq2seq"; }
+    // Classes, or 1.
     [[nodiscard]] std::int64_t outputs() const { return regression() ? 1 : static_cast<std::int64_t>(labels.size()); }
 };
 

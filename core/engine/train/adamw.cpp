@@ -2,6 +2,8 @@
 // AdamW through LibTorch's fused kernel: in place, no temporaries.
 #include <torch/torch.h>
 
+#include <cmath>
+
 #include "core/engine/train/optimizer.h"
 
 namespace sherl::engine {
@@ -41,9 +43,16 @@ class AdamW final : public Optimizer {
             // The kernel walks raw memory: the layouts of tensor, gradient and moments must agree.
             gradients.push_back(gradient.defined() ? gradient.contiguous() : at::zeros_like(tensor));
         }
+        const bool transformers = spec_.kind == "adamw_hf";
+        // The form of transformers 4 adds epsilon before bias correction, which is an epsilon of ε / √(1 − β₂ᵗ) after it, and
+        // decays the updated values.
+        const double epsilon =
+            transformers ? spec_.eps / std::sqrt(1 - std::pow(spec_.beta2, static_cast<double>(steps_))) : spec_.eps;
         at::_fused_adamw_(tensors_, gradients, first_moments_, second_moments_, {}, counters_, learning_rate,
-                          spec_.beta1, spec_.beta2, spec_.weight_decay, spec_.eps, /*amsgrad=*/false,
-                          /*maximize=*/false);
+                          spec_.beta1, spec_.beta2, transformers ? 0 : spec_.weight_decay, epsilon,
+                          /*amsgrad=*/false, /*maximize=*/false);
+        if (!transformers || spec_.weight_decay == 0) return;
+        for (at::Tensor& tensor : tensors_) tensor.mul_(1 - learning_rate * spec_.weight_decay);
     }
 
     [[nodiscard]] std::int64_t steps() const override { return steps_; }

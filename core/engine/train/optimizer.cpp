@@ -9,11 +9,11 @@ namespace sherl::engine {
 
 std::unique_ptr<Optimizer> make_optimizer(const spec::OptimizerSpec& spec, const std::vector<NamedTensor>& trained,
                                           memory::Ledger* ledger) {
-    if (spec.kind == "adamw") return make_adamw(spec, trained, ledger);
+    if (spec.kind == "adamw" || spec.kind == "adamw_hf") return make_adamw(spec, trained, ledger);
     throw Error(ErrorKind::input, {.id = "train.optimizer.unknown",
                                    .what = SHERL_TR("train", "this kind of optimizer is not built"),
                                    .where = "train.optimizer.kind",
-                                   .expected = Text::plain("adamw"),
+                                   .expected = Text::plain("adamw, adamw_hf"),
                                    .got = spec.kind,
                                    .way_out = {}});
 }

@@ -38,7 +38,8 @@ class Optimizer {
                                                         const std::vector<NamedTensor>& trained,
                                                         memory::Ledger* ledger);
 
-// AdamW as torch.optim.AdamW (decoupled decay of all trained tensors, before the update).
+// AdamW as torch.optim.AdamW (decoupled decay of all trained tensors, before the update); kind adamw_hf: as transformers 4
+// (methods.md A5: epsilon before bias correction, decay after the update).
 [[nodiscard]] std::unique_ptr<Optimizer> make_adamw(const spec::OptimizerSpec& spec,
                                                     const std::vector<NamedTensor>& trained, memory::Ledger* ledger);
 

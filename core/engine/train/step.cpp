@@ -14,15 +14,19 @@
 namespace sherl::engine {
 namespace {
 
-// However the step ends, no gradient outlives it.
+// However the step ends, nothing that was kept for it outlives it.
 class GradientsCleared {
   public:
-    explicit GradientsCleared(const std::vector<NamedTensor>& trained) : trained_(trained) {}
-    ~GradientsCleared() { clear_gradients(trained_); }
+    explicit GradientsCleared(Model& model) : model_(model), trained_(model.trainable()) {}
+    ~GradientsCleared() {
+        clear_gradients(trained_);
+        model_.end_step();
+    }
     GradientsCleared(const GradientsCleared&) = delete;
     GradientsCleared& operator=(const GradientsCleared&) = delete;
 
   private:
+    Model& model_;
     const std::vector<NamedTensor>& trained_;
 };
 
@@ -44,8 +48,8 @@ StepResult Stepper::take(std::int64_t step, std::int64_t peak_so_far) {
     reseed(generator_, mix_seed(train.seed, "dropout", static_cast<std::uint64_t>(step)));
     parts_.ledger.begin_window(peak_so_far);
     {
-        const GradientsCleared cleared(trained);
-        result.loss = accumulate_gradient(step, group, result.examples);
+        const GradientsCleared cleared(parts_.model);
+        result.loss = accumulate_gradient(step, group);
         const memory::BlockScope scope(parts_.ledger.block("optimizer"));
         result.gradient_norm = gradient_norm(trained);
         if (!std::isfinite(result.gradient_norm))
@@ -58,16 +62,17 @@ StepResult Stepper::take(std::int64_t step, std::int64_t peak_so_far) {
     return result;
 }
 
-double Stepper::accumulate_gradient(std::int64_t step, const std::vector<std::vector<std::int64_t>>& group,
-                                    std::int64_t examples) {
+double Stepper::accumulate_gradient(std::int64_t step, const std::vector<std::vector<std::int64_t>>& group) {
     ForwardContext context;
     context.training = true;
     context.backbone_dropout = parts_.spec.backbone.mode == "train";
+    context.gradient_checkpointing = parts_.spec.train.gradient_checkpointing;
+    context.decoder_cache = parts_.spec.train.decoder_cache;
     context.generator = generator_;
-    double mean = 0;
+    double weights = 0, mean = 0;
+    for (const auto& micro : group) weights += weight_of(micro);
     for (const auto& micro : group) {
-        // Weighted by its examples, because the last micro-batches of an epoch may be short.
-        const double share = static_cast<double>(micro.size()) / static_cast<double>(examples);
+        const double share = weight_of(micro) / weights;
         const Batch batch = make_batch(parts_.task.train.examples, micro, parts_.format, &parts_.ledger);
         at::Tensor loss = parts_.model.loss(parts_.model.forward(batch, context), batch);
         const double value = loss.item<double>();
@@ -80,6 +85,15 @@ double Stepper::accumulate_gradient(std::int64_t step, const std::vector<std::ve
         loss.backward();
     }
     return mean;
+}
+
+// What the mean of a micro-batch is a mean of: its examples, because the last ones of an epoch may be short; seq2seq: target tokens.
+double Stepper::weight_of(const std::vector<std::int64_t>& micro) const {
+    if (!parts_.task.generates()) return static_cast<double>(micro.size());
+    double tokens = 0;
+    for (const std::int64_t index : micro)
+        tokens += static_cast<double>(parts_.task.train.examples[static_cast<std::size_t>(index)].target_ids.size());
+    return tokens;
 }
 
 std::vector<std::vector<std::int64_t>> Stepper::group_of(std::int64_t step) {

@@ -45,8 +45,8 @@ class Stepper {
     [[nodiscard]] StepResult take(std::int64_t step, std::int64_t peak_so_far);
 
   private:
-    [[nodiscard]] double accumulate_gradient(std::int64_t step, const std::vector<std::vector<std::int64_t>>& group,
-                                             std::int64_t examples);
+    [[nodiscard]] double accumulate_gradient(std::int64_t step, const std::vector<std::vector<std::int64_t>>& group);
+    [[nodiscard]] double weight_of(const std::vector<std::int64_t>& micro) const;
     [[nodiscard]] std::vector<std::vector<std::int64_t>> group_of(std::int64_t step);
 
     StepParts parts_;

@@ -6,6 +6,7 @@
 #include "core/engine/train/device.h"
 #include "core/engine/train/failure.h"
 #include "core/engine/train/loop.h"
+#include "core/engine/train/start_values.h"
 
 namespace sherl::engine {
 namespace {
@@ -33,6 +34,7 @@ ModelRequest model_request(const spec::RunSpec& spec, const TextTask& task, at::
             .pool = spec.task.pool,
             .head_dropout = spec.task.head_dropout,
             .seed = spec.train.seed,
+            .adapter_key = adapter_key(spec),
             .device = device};
 }
 
@@ -94,7 +96,14 @@ api::RunOutcome run(const api::RunRequest& request, api::RunObserver& observer, 
     memory::Ledger ledger(spec.memory_limit);
     const memory::RunScope scope(ledger);
     const TextTask task = environment.load_task(spec);
-    const std::unique_ptr<Model> model = environment.build_model(model_request(spec, task, progress.device), &ledger);
+    const ModelRequest made = model_request(spec, task, progress.device);
+    const std::unique_ptr<Model> model = environment.build_model(made, &ledger);
+    const BatchFormat format{.pad_id = task.pad_id,
+                             .regression = task.regression(),
+                             .seq2seq = task.generates(),
+                             .score_type = spec.backbone.dtype == "float64" ? at::kDouble : at::kFloat,
+                             .device = progress.device};
+    if (!checkpoint) set_start_values(spec, made, task, format, *model);
     const std::unique_ptr<Optimizer> optimizer = make_optimizer(spec.train.optimizer, model->trainable(), &ledger);
     progress.trainable_parameters = scalars(model->trainable());
     const spec::Plan plan = spec::make_plan(spec.train, task.train.size());
@@ -113,10 +122,6 @@ api::RunOutcome run(const api::RunRequest& request, api::RunObserver& observer, 
     }
     observer.started(started(task, plan, *model, progress, identity, environment));
     log_all(observer, api::LogEvent::Level::warning, warnings);
-    const BatchFormat format{.pad_id = task.pad_id,
-                             .regression = task.regression(),
-                             .score_type = spec.backbone.dtype == "float64" ? at::kDouble : at::kFloat,
-                             .device = progress.device};
     Loop loop({.spec = spec,
                .task = task,
                .plan = plan,

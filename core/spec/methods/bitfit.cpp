@@ -7,7 +7,7 @@ namespace sherl::spec {
 namespace {
 
 std::int64_t trained(const MethodSpec&, const formats::BackboneConfig& backbone, bool pooler) {
-    return backbone_biases(backbone, pooler);
+    return backbone.encoder_decoder() ? t5_added_biases(backbone.t5) : backbone_biases(backbone, pooler);
 }
 
 }  // namespace
@@ -18,7 +18,7 @@ Method bitfit_method() {
             .help = SHERL_TR("spec", "Trains the biases of the backbone and the head."),
             .source = SHERL_TR("spec", "Ben Zaken et al., ACL 2022"),
             .group = Group::inside,
-            .hosts = {"bert"},
+            .hosts = {"bert", "t5"},
             .options = {},
             .trained = trained,
             .exports = SHERL_TR("spec", "the biases of the backbone")};

@@ -19,7 +19,7 @@ Method full_method() {
             .help = SHERL_TR("spec", "Trains every weight of the backbone and the head."),
             .source = SHERL_TR("spec", "Devlin et al., NAACL 2019 (fine-tuning of BERT)"),
             .group = Group::baseline,
-            .hosts = {"bert"},
+            .hosts = {"bert", "t5"},
             .options = {},
             .trained = trained,
             .exports = SHERL_TR("spec", "all weights of the backbone"),

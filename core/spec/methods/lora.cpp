@@ -11,11 +11,23 @@ namespace sherl::spec {
 namespace {
 
 bool is_linear(const std::string& target, std::int64_t blocks) {
-    formats::BertConfig config;
-    config.blocks = blocks;
+    formats::BackboneConfig config{.model_type = "bert", .bert = {}, .t5 = {}, .json = {}};
+    config.bert.blocks = blocks;
     const std::vector<LinearLayer> layers = linear_layers(config, true);
     return std::any_of(layers.begin(), layers.end(),
                        [&](const LinearLayer& layer) { return targets_module(target, layer.name); });
+}
+
+void check_t5(const Json& targets, std::vector<Problem>& problems) {
+    for (const Json& target : targets) {
+        if (target == "query" || target == "key" || target == "value" || target == "output") continue;
+        problems.push_back({.id = "spec.range",
+                            .what = SHERL_TR("spec", "no linear layer of the backbone has this name"),
+                            .where = "method.targets",
+                            .expected = Text::plain("query, key, value, output"),
+                            .got = target.get<std::string>(),
+                            .way_out = {}});
+    }
 }
 
 // run-spec.md: `output` stands for attention.output.dense; written out, so that one variant has one hash.
@@ -23,6 +35,7 @@ void check(Values& values, const Symbols& symbols, std::vector<Problem>& problem
     const auto found = values.find("method.targets");
     const auto blocks = symbols.find("L");
     if (found == values.end()) return;
+    if (has_two_stacks(symbols)) return check_t5(found->second, problems);
     std::set<std::string> seen;
     for (Json& target : found->second) {
         if (target == "output") target = "attention.output.dense";
@@ -49,11 +62,24 @@ void check(Values& values, const Symbols& symbols, std::vector<Problem>& problem
     }
 }
 
+// With bias "all" every tensor whose name contains "bias": those that are added, and the relative position tables.
+std::int64_t trained_on_t5(const MethodSpec& method, const std::vector<std::string>& targets,
+                           const formats::BackboneConfig& backbone) {
+    std::int64_t count = 0;
+    if (method.string("bias") == "all")
+        count = t5_added_biases(backbone.t5) + 2 * backbone.t5.buckets * backbone.t5.heads;
+    for (const LinearLayer& layer : linear_layers(backbone, false)) {
+        if (t5_targets_module(targets, layer.name)) count += method.integer("rank") * (layer.inputs + layer.outputs);
+    }
+    return count;
+}
+
 // A (rank × in) and B (out × rank) at each site.
 std::int64_t trained(const MethodSpec& method, const formats::BackboneConfig& backbone, bool pooler) {
-    std::int64_t count = method.string("bias") == "all" ? backbone_biases(backbone, pooler) : 0;
     const std::vector<std::string> targets = method.strings("targets");
-    for (const LinearLayer& layer : linear_layers(backbone.bert, pooler)) {
+    if (backbone.encoder_decoder()) return trained_on_t5(method, targets, backbone);
+    std::int64_t count = method.string("bias") == "all" ? backbone_biases(backbone, pooler) : 0;
+    for (const LinearLayer& layer : linear_layers(backbone, pooler)) {
         const bool adapted = std::any_of(targets.begin(), targets.end(),
                                          [&](const std::string& target) { return targets_module(target, layer.name); });
         if (adapted) count += method.integer("rank") * (layer.inputs + layer.outputs);
@@ -70,7 +96,7 @@ Method lora_method() {
         .help = SHERL_TR("spec", "Adds a trained low-rank product to frozen linear layers."),
         .source = SHERL_TR("spec", "Hu et al., ICLR 2022"),
         .group = Group::inside,
-        .hosts = {"bert"},
+        .hosts = {"bert", "t5"},
         .options =
             {
                 {.path = "method.rank",

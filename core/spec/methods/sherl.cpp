@@ -19,15 +19,22 @@ std::int64_t guide(const Json& late, const Symbols& symbols) {
                                                                      : 0;
 }
 
+// Published on T5: the encoder's blocks are not re-entered, the decoder's last one is (methods.md A5).
+Json late_layers(const Settled& settled) {
+    const auto decoder = settled.symbols.find("decoder");
+    return decoder != settled.symbols.end() && decoder->second == 0 ? 0 : kLateLayers;
+}
+
 Json all_before_the_guide(const Settled& settled) {
     const Json late = value_at(settled.given, "method.late_layers");
     Json layers = Json::array();
-    for (std::int64_t layer = 0; layer < guide(late.is_null() ? Json(kLateLayers) : late, settled.symbols); ++layer)
+    for (std::int64_t layer = 0; layer < guide(late.is_null() ? late_layers(settled) : late, settled.symbols); ++layer)
         layers.push_back(layer);
     return layers.empty() ? Json(nullptr) : layers;
 }
 
-void check(Values& values, const Symbols& symbols, std::vector<Problem>& problems) {
+// The early layers of one stack lie before its guide.
+void check_stack(const Values& values, const Symbols& symbols, const std::string& where, std::vector<Problem>& problems) {
     const Json early = value_at(values, "method.early_layers");
     const std::int64_t last = guide(value_at(values, "method.late_layers"), symbols) - 1;
     if (!early.is_array() || last < 0) return;
@@ -36,22 +43,43 @@ void check(Values& values, const Symbols& symbols, std::vector<Problem>& problem
         problems.push_back(
             {.id = "spec.range",
              .what = SHERL_TR("spec", "an early layer does not lie before the guide"),
-             .where = "method.early_layers",
+             .where = where,
              .expected = SHERL_TR("spec", "features 0..%1 (the guide is feature %2)").arg(last).arg(last + 1),
              .got = layer.dump(),
              .way_out = SHERL_TR("spec", "Leave it out, or take fewer late layers.")});
     }
 }
 
-// methods.md A0: a down-projection of each early feature and of the guide, the scorer, the gate, Out.
+void check(Values& values, const Symbols& symbols, std::vector<Problem>& problems) {
+    if (!has_two_stacks(symbols)) return check_stack(values, symbols, "method.early_layers", problems);
+    for (const char* stack : kStacks) {
+        check_stack(values_of_stack(values, stack), symbols_of_stack(symbols, stack),
+                    std::string("method.early_layers.") + stack, problems);
+    }
+    if (const Json down = value_at(values, "method.down"); down == "linear_norm") {
+        problems.push_back({.id = "spec.conflict",
+                            .what = SHERL_TR("spec", "this form of the down-projection is defined on one stack only"),
+                            .where = "method.down",
+                            .expected = Text::plain("gated"),
+                            .got = "linear_norm",
+                            .way_out = {}});
+    }
+}
+
+// methods.md A0: a down-projection of each early feature and of the guide, the scorer, the gate, Out. On T5 a norm after it.
 std::int64_t trained(const MethodSpec& method, const formats::BackboneConfig& backbone, bool) {
-    const std::int64_t d = backbone.bert.width, h = d / method.integer("reduction");
-    const auto features = static_cast<std::int64_t>(method.integers("early_layers").size()) + 1;
+    const std::int64_t d = backbone.width(), h = d / method.integer("reduction");
+    const bool two = backbone.encoder_decoder();
+    const auto listed = [&](const char* stack) {
+        return static_cast<std::int64_t>((two ? method.integers("early_layers", stack) : method.integers("early_layers")).size());
+    };
+    const std::int64_t routes = two ? 2 : 1;
+    const std::int64_t features = routes + listed("encoder") + (two ? listed("decoder") : 0);
     const auto linear = [](std::int64_t in, std::int64_t out) { return in * out + out; };
     const bool norm = method.string("down") == "linear_norm";
     const std::int64_t down = norm ? linear(d, h) + 2 * h : linear(d, h) + 2 * linear(h, h);
     const std::int64_t out = linear(h, d) + (norm ? 2 * d : 0);
-    return features * down + linear(h, 1) + 1 + out;
+    return features * down + routes * (linear(h, 1) + 1 + out + (two ? d : 0));
 }
 
 }  // namespace
@@ -63,7 +91,7 @@ Method sherl_method() {
         .help = SHERL_TR("spec", "Fuses frozen early features, then re-enters the backbone's last blocks."),
         .source = SHERL_TR("spec", "Diao et al., ECCV 2024"),
         .group = Group::beside,
-        .hosts = {"bert"},
+        .hosts = {"bert", "t5"},
         .options =
             {
                 {.path = "method.early_layers",
@@ -84,7 +112,8 @@ Method sherl_method() {
                  .help = SHERL_TR("spec",
                                   "Last frozen blocks that carry gradients; the guide is the feature before them. 0: "
                                   "none is re-entered."),
-                 .default_value = kLateLayers,
+                 .derive = late_layers,
+                 .default_help = SHERL_TR("spec", "1; in the encoder of two stacks 0"),
                  .minimum = limit(0),
                  .maximum = limit_of("L", -1),
                  .per_stack = true,

@@ -24,7 +24,7 @@ namespace {
 void add_cases(const fs::path& root) {
     for (const auto& entry : fs::directory_iterator(root)) {
         const std::string name = entry.path().filename().string();
-        if (name.starts_with("bert-") && fs::exists(entry.path() / "case.json")) {
+        if ((name.starts_with("bert-") || name.starts_with("t5-")) && fs::exists(entry.path() / "case.json")) {
             QTest::newRow(qPrintable(QString::fromStdString(root.parent_path().filename().string() + "/" + name)))
                 << QString::fromStdString(entry.path().string());
         }

@@ -33,6 +33,21 @@ ModelRequest request(const std::string& kind, Json options = Json::object(), con
 Json sherl_options() {
     return {{"early_layers", {0, 1, 2}}, {"late_layers", 1}, {"reduction", 2}, {"down", "gated"}, {"epsilon", 1e-6}};
 }
+// Options of every method on the tiny BERT (4 blocks, width 32).
+Json options_of(const std::string& kind) {
+    static const Json all = Json::parse(R"({
+        "full": {}, "linear_probe": {}, "bitfit": {},
+        "partial": {"layers": 2},
+        "adapter": {"reduction": 4, "activation": "gelu_new"},
+        "lora": {"rank": 2, "alpha": 4.0, "dropout": 0.0, "targets": ["query", "value"], "bias": "none"},
+        "ia3": {"targets": ["key", "value", "output.dense"]},
+        "prompt": {"length": 3}, "prefix": {"length": 3},
+        "lst": {"reduction": 4, "layers": [1, 2, 4], "gate": "learnable", "init": "random"},
+        "unipt": {"reduction": 2, "layers": [0, 1, 2, 3]},
+        "sherl": {"early_layers": [0, 1, 2], "late_layers": 1, "reduction": 2, "down": "gated", "epsilon": 1e-6}
+    })");
+    return all.at(kind);
+}
 Json lora_options() {
     return {{"rank", 2}, {"alpha", 4.0}, {"dropout", 0.0}, {"targets", {"query", "value"}}, {"bias", "none"}};
 }
@@ -114,18 +129,15 @@ class TestMethods : public QObject {
     // Features as the stack itself computes them must not require grad before the side network; tapped ones are
     // detached, so look inside.
     void frozenFeaturesRequireNoGrad() {
-        class Watch final : public Stack {
+        class Watch final : public Encoder {
           public:
-            explicit Watch(std::unique_ptr<Stack> inner) : inner_(std::move(inner)) {}
+            explicit Watch(std::unique_ptr<Encoder> inner) : inner_(std::move(inner)) {}
+            const formats::BackboneConfig& config() const override { return inner_->config(); }
             std::int64_t blocks() const override { return inner_->blocks(); }
-            std::int64_t width() const override { return inner_->width(); }
             double initializer_range() const override { return inner_->initializer_range(); }
             double hidden_dropout() const override { return inner_->hidden_dropout(); }
             Pass begin(const Batch& b, const ForwardContext& c) const override { return inner_->begin(b, c); }
-            at::Tensor embed(const Batch& b, const Pass& p) const override { return note(inner_->embed(b, p)); }
-            at::Tensor block(std::int64_t i, const at::Tensor& h, const Pass& p) const override {
-                return note(inner_->block(i, h, p));
-            }
+            at::Tensor embed(const at::Tensor& ids, const Pass& p) const override { return note(inner_->embed(ids, p)); }
             at::Tensor pool(const std::string& pool, const at::Tensor& h, const Pass& p) const override {
                 return inner_->pool(pool, h, p);
             }
@@ -134,15 +146,20 @@ class TestMethods : public QObject {
             std::string memory_block(const std::string& name) const override { return inner_->memory_block(name); }
             mutable std::vector<bool> kept;
 
+          protected:
+            at::Tensor run_block(std::int64_t i, const at::Tensor& h, const Pass& p) const override {
+                return note(inner_->block(i, h, p));
+            }
+
           private:
             at::Tensor note(const at::Tensor& x) const {
                 kept.push_back(x.grad_fn() != nullptr || x.requires_grad());
                 return x;
             }
-            std::unique_ptr<Stack> inner_;
+            std::unique_ptr<Encoder> inner_;
         };
         const auto config = formats::read_backbone_config(kTiny);
-        Watch stack(make_stack(config, load_backbone_weights(kTiny, config, false, at::kDouble, at::kCPU), nullptr));
+        Watch stack(make_encoder(config, load_backbone_weights(kTiny, config, false, at::kDouble, at::kCPU), nullptr));
         Parameters parameters(0, at::kDouble, at::kCPU, nullptr);
         const auto method = build_sherl(stack, {.kind = "sherl", .options = sherl_options()}, parameters);
         Pass pass = stack.begin(batch(), {});
@@ -153,13 +170,14 @@ class TestMethods : public QObject {
 
     void onlyNamedTensorsGetGradients_data() {
         QTest::addColumn<QString>("kind");
-        for (const char* kind : {"full", "linear_probe", "bitfit", "lora", "sherl"})
-            QTest::newRow(kind) << QString::fromUtf8(kind);
+        for (const MethodEntry& entry : method_registry()) {
+            if (entry.encoder != nullptr) QTest::newRow(entry.kind) << QString::fromUtf8(entry.kind);
+        }
     }
     void onlyNamedTensorsGetGradients() {
         QFETCH(QString, kind);
         const std::string name = kind.toStdString();
-        const Json options = name == "lora" ? lora_options() : name == "sherl" ? sherl_options() : Json::object();
+        const Json options = options_of(name);
         const auto model = build_model(request(name, options), nullptr);
         const Batch input = batch();
         model->loss(model->forward(input, {}), input).backward();
@@ -216,7 +234,7 @@ class TestMethods : public QObject {
     void paddingChangesNothing() {
         QFETCH(QString, kind);
         const std::string name = kind.toStdString();
-        const Json options = name == "lora" ? lora_options() : name == "sherl" ? sherl_options() : Json::object();
+        const Json options = options_of(name);
         const auto model = build_model(request(name, options), nullptr);
         const Batch input = batch();
         Batch padded = input;
@@ -252,6 +270,66 @@ class TestMethods : public QObject {
         QVERIFY(at::equal(logits(1, true), logits(1, true)));
         QVERIFY(!at::equal(logits(1, true), logits(2, true)));
         QVERIFY(at::equal(logits(1, false), logits(2, false)));  // mode eval: none of the backbone's dropouts
+    }
+
+    // run-spec.md, train.gradient_checkpointing: exact, dropout masks replayed. Every tensor starts away from 0 and 1, so that
+    // all paths are open.
+    void checkpointingChangesNoNumber_data() {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<bool>("dropouts");
+        for (const MethodEntry& entry : method_registry()) {
+            if (entry.encoder == nullptr) continue;
+            for (const bool dropouts : {false, true}) {
+                QTest::addRow("%s%s", entry.kind, dropouts ? ", mode train" : "") << QString::fromUtf8(entry.kind) << dropouts;
+            }
+        }
+    }
+    void checkpointingChangesNoNumber() {
+        QFETCH(QString, kind);
+        QFETCH(bool, dropouts);
+        const auto model = build_model(request(kind.toStdString(), options_of(kind.toStdString())), nullptr);
+        const Batch input = batch();
+        at::Generator values = at::detail::createCPUGenerator(3);
+        for (const NamedTensor& item : model->trainable()) {
+            const at::NoGradGuard guard;
+            item.tensor.add_(at::empty_like(item.tensor).normal_(0, 0.05, values));
+        }
+        const auto gradients = [&](bool checkpointing) {
+            ForwardContext context;
+            context.training = true;
+            context.backbone_dropout = dropouts;
+            context.gradient_checkpointing = checkpointing;
+            context.generator = at::detail::createCPUGenerator(5);
+            const at::Tensor loss = model->loss(model->forward(input, context), input);
+            loss.backward();
+            std::vector<at::Tensor> result{loss.detach()};
+            for (const NamedTensor& item : model->trainable()) {
+                result.push_back(item.tensor.grad().clone());
+                at::Tensor(item.tensor).mutable_grad().reset();
+            }
+            // What comes after draws on as if nothing had run twice.
+            result.push_back(at::empty({4}, at::kDouble).uniform_(0, 1, context.generator));
+            return result;
+        };
+        const std::vector<at::Tensor> plain = gradients(false), again = gradients(true);
+        QCOMPARE(plain.size(), again.size());
+        for (std::size_t i = 0; i < plain.size(); ++i) {
+            QVERIFY2(at::allclose(plain[i], again[i], 1e-12, 1e-12),
+                     i == 0 || i == plain.size() - 1 ? "loss or generator" : model->trainable()[i - 1].name.c_str());
+        }
+    }
+
+    // Frozen blocks below the first trained one keep nothing and run once.
+    void checkpointingLeavesFrozenBlocksAlone() {
+        const auto model = build_model(request("partial", {{"layers", 1}}), nullptr);
+        ForwardContext context;
+        context.training = context.gradient_checkpointing = true;
+        const std::set<std::string> names = graph_of(model->forward(batch(), context));
+        const auto checkpoints = std::count_if(names.begin(), names.end(), [](const std::string& name) {
+            return name.find("Checkpoint") != std::string::npos;
+        });
+        QCOMPARE(checkpoints, 1);
+        QVERIFY(!names.contains("NativeLayerNormBackward0"));
     }
 
     void layersThatDoNotFitAreRefused() {

@@ -25,7 +25,9 @@ std::vector<fs::path> cases() {
     for (const fs::path& golden : {fs::path(SHERL_TEST_DATA) / "golden", fs::path(SHERL_TRUTH_DIR) / "golden"}) {
         std::error_code absent;
         for (const auto& entry : fs::directory_iterator(golden, absent)) {
-            if (entry.path().filename().string().starts_with("bert-")) found.push_back(entry.path());
+            if (!fs::exists(entry.path() / "case.json")) continue;
+            const std::string name = entry.path().filename().string();
+            if (name.starts_with("bert-") || name.starts_with("t5-")) found.push_back(entry.path());
         }
     }
     return found;
@@ -34,6 +36,8 @@ std::vector<fs::path> cases() {
 RunSpec run_of(const Json& golden, const formats::BackboneConfig& backbone) {
     RunSpec spec;
     spec.method = resolve_method(golden.at("method"), backbone);
+    spec.task.kind = golden.at("task").at("kind").get<std::string>();
+    if (spec.task.kind == "seq2seq") return spec;
     spec.task.pool = golden.at("task").at("head").at("pool").get<std::string>();
     spec.task.data.labels.resize(golden.at("task").at("num_labels").get<std::size_t>());
     return spec;
@@ -84,8 +88,9 @@ class TestTrained : public QObject {
     }
 
     void targetsNameLastPartsOfALayer() {
-        formats::BertConfig backbone;
-        backbone.blocks = 11;
+        formats::BackboneConfig backbone;
+        backbone.model_type = "bert";
+        backbone.bert.blocks = 11;
         const std::vector<LinearLayer> layers = linear_layers(backbone, true);
         QCOMPARE(layers.size(), std::size_t{11 * 6 + 1});
         QCOMPARE(layers[4].name, std::string("encoder.layer.0.intermediate.dense"));
@@ -102,6 +107,58 @@ class TestTrained : public QObject {
         QCOMPARE(matches("uery"), 0);
         QCOMPARE(matches("pooler.dense"), 1);
         QCOMPARE(matches("dense"), 34);
+    }
+
+    // Published sizes of T5 (methods.md A5, C, D, F), from shapes alone. Vocabulary 32,100.
+    void publishedSizesOfT5_data() {
+        QTest::addColumn<QString>("size");
+        QTest::addColumn<QString>("method");
+        QTest::addColumn<qint64>("count");
+        const QString sherl = QStringLiteral(
+            R"({"kind": "sherl", "reduction": %1, "late_layers": {"encoder": 0, "decoder": 1},
+                "early_layers": {"encoder": %2, "decoder": %3}})");
+        const QString base_encoder = QStringLiteral("[0, 2, 3, 4, 6, 7, 8, 10, 11]");
+        const QString base_decoder = QStringLiteral("[0, 2, 3, 4, 6, 7, 8, 10]");
+        const QString lst = QStringLiteral(
+            R"({"kind": "lst", "reduction": 8, "layers": {"encoder": %1, "decoder": %1}})");
+        const auto row = [](const char* size, const char* name, const QString& method, qint64 count) {
+            QTest::addRow("%s %s", size, name) << QString::fromLatin1(size) << method << count;
+        };
+        row("base", "sherl, reduction 4", sherl.arg(4).arg(base_encoder, base_decoder), 4511812);
+        row("base", "sherl, reduction 8", sherl.arg(8).arg(base_encoder, base_decoder), 1907236);
+        row("large", "sherl", sherl.arg(8).arg(QStringLiteral("[0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 23]"),
+                                               QStringLiteral("[0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22]")), 4700548);
+        row("3b", "sherl", sherl.arg(8).arg(QStringLiteral("[0, 23]"), QStringLiteral("[0]")), 1087620);
+        row("base", "lst", lst.arg(QStringLiteral("[2, 3, 4, 6, 7, 8, 10, 11, 12]")), 3878712);
+        row("large", "lst", lst.arg(QStringLiteral("[2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24]")), 9057328);
+        row("3b", "lst", lst.arg(QStringLiteral("[24]")), 2494896);
+        row("base", "adapter", QStringLiteral(R"({"kind": "adapter", "reduction": 16})"), 3625728);
+        row("base", "lora", QStringLiteral(R"({"kind": "lora", "rank": 32, "alpha": 32})"), 3538944);
+        row("base", "lora with biases", QStringLiteral(R"({"kind": "lora", "rank": 32, "alpha": 32, "bias": "all"})"), 3820644);
+        row("base", "bitfit", QStringLiteral(R"({"kind": "bitfit"})"), 280932);
+        row("base", "prompt", QStringLiteral(R"({"kind": "prompt", "length": 100})"), 76800);
+        row("base", "full", QStringLiteral(R"({"kind": "full"})"), 222882048);
+        row("large", "full", QStringLiteral(R"({"kind": "full"})"), 737639424);
+        row("3b", "full", QStringLiteral(R"({"kind": "full"})"), 2851569664);
+    }
+    void publishedSizesOfT5() {
+        QFETCH(QString, size);
+        QFETCH(QString, method);
+        QFETCH(qint64, count);
+        formats::BackboneConfig backbone;
+        backbone.model_type = "t5";
+        formats::T5Config& t5 = backbone.t5;
+        t5.vocabulary = 32100;
+        if (size == QLatin1String("base")) {
+            t5.width = 768, t5.feed_forward = 3072, t5.heads = 12, t5.encoder_blocks = t5.decoder_blocks = 12;
+        } else {
+            t5.width = 1024, t5.feed_forward = 4096, t5.heads = 16, t5.encoder_blocks = t5.decoder_blocks = 24;
+        }
+        if (size == QLatin1String("3b")) t5.head_width = 128, t5.feed_forward = 16384, t5.heads = 32;
+        RunSpec spec;
+        spec.task.kind = "seq2seq";
+        spec.method = resolve_method(Json::parse(method.toStdString()), backbone);
+        QCOMPARE(trained_parameters(spec, backbone), std::optional<std::int64_t>(count));
     }
 
     void classesThatOnlyTheDataKnow() {
@@ -122,7 +179,7 @@ class TestTrained : public QObject {
 
     // BERT-base uncased with pooler: 109 482 240 (the model card of transformers).
     void bertBase() {
-        const formats::BackboneConfig backbone{.model_type = "bert", .bert = {}, .json = {}};
+        const formats::BackboneConfig backbone{.model_type = "bert", .bert = {}, .t5 = {}, .json = {}};
         QCOMPARE(backbone_parameters(backbone, true), std::int64_t{109482240});
     }
 };

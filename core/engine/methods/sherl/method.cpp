@@ -18,19 +18,26 @@ namespace {
 
 class Sherl final : public Method {
   public:
-    Sherl(Stack& stack, const spec::MethodSpec& spec, Parameters& parameters)
+    Sherl(Encoder& stack, const spec::MethodSpec& spec, Parameters& parameters)
         : guide_(stack.blocks() - spec.integer("late_layers")),
           early_(spec.integers("early_layers")),
           epsilon_(spec.number("epsilon")) {
         check(stack);
-        side_ = make_sherl_side(stack, spec, early_.size() + 1, parameters);
+        const SherlSideForm form{.name = "side_block",
+                                 .memory_block = "side network",
+                                 .width = stack.width(),
+                                 .hidden = stack.width() / spec.integer("reduction"),
+                                 .features = early_.size() + 1,
+                                 .deviation = stack.initializer_range(),
+                                 .hidden_dropout = stack.hidden_dropout()};
+        side_ = make_sherl_side(spec.string("down"), form, parameters);
     }
 
-    at::Tensor hidden(const Stack& stack, const Batch& batch, Pass& pass, const FeatureTap& tap) const override {
+    at::Tensor hidden(const Encoder& stack, const Batch& batch, Pass& pass, const FeatureTap& tap) const override {
         std::vector<at::Tensor> features;  // the early ones in order, then the guide; nothing else stays alive
         {
             const c10::NoGradGuard frozen;
-            at::Tensor hidden = stack.embed(batch, pass);
+            at::Tensor hidden = stack.embed(batch.input_ids, pass);
             for (std::int64_t i = 0;; ++i) {
                 tap(hidden);
                 if (i == guide_ || std::binary_search(early_.begin(), early_.end(), i)) features.push_back(hidden);
@@ -44,7 +51,7 @@ class Sherl final : public Method {
     }
 
   private:
-    void check(const Stack& stack) const {
+    void check(const Encoder& stack) const {
         const bool ordered = std::is_sorted(early_.begin(), early_.end(), std::less_equal<>());
         if (guide_ >= 1 && guide_ <= stack.blocks() && !early_.empty() && ordered && early_.front() >= 0 &&
             early_.back() < guide_)
@@ -69,7 +76,7 @@ class Sherl final : public Method {
 
 }  // namespace
 
-std::unique_ptr<Method> build_sherl(Stack& stack, const spec::MethodSpec& spec, Parameters& parameters) {
+std::unique_ptr<Method> build_sherl(Encoder& stack, const spec::MethodSpec& spec, Parameters& parameters) {
     return std::make_unique<Sherl>(stack, spec, parameters);
 }
 

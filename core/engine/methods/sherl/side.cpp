@@ -12,15 +12,14 @@ namespace sherl::engine {
 namespace {
 
 constexpr double kGateTemperature = 0.1;
-constexpr const char* kMemoryBlock = "side network";
 
 // The order of things, shared by both forms: project, merge, widen, add the gated guide feature.
 class Side : public SherlSide {
   public:
-    explicit Side(Parameters& parameters, Affine scorer)
-        : memory_block_(parameters.memory_block(kMemoryBlock)),
+    Side(const SherlSideForm& form, Parameters& parameters, Affine scorer)
+        : memory_block_(parameters.memory_block(form.memory_block)),
           scorer_(std::move(scorer)),
-          gate_(parameters.filled("side_block.gate_params", {1}, 0, kMemoryBlock)) {}
+          gate_(parameters.filled(form.name + ".gate_params", {1}, 0, form.memory_block)) {}
 
     at::Tensor forward(std::vector<at::Tensor> features, double epsilon, const Pass& pass) const override {
         const memory::BlockScope scope(memory_block_);
@@ -49,15 +48,15 @@ class Side : public SherlSide {
 // methods.md A0, "Gated MLP Down": z = ReLU(fc1 x); (fc2 z + z) ⊙ sigmoid(fc3 z). Out = Linear(ReLU(u)).
 class GatedSide final : public Side {
   public:
-    GatedSide(const Stack& stack, std::int64_t hidden, std::size_t count, Parameters& parameters)
-        : Side(parameters, affine(stack, parameters, "guide_block.fc_attn", hidden, 1)) {
-        for (std::size_t k = 0; k < count; ++k) {
+    GatedSide(const SherlSideForm& form, Parameters& parameters)
+        : Side(form, parameters, affine(form, parameters, "guide_block.fc_attn", form.hidden, 1)) {
+        for (std::size_t k = 0; k < form.features; ++k) {
             const std::string name = "hor_block." + std::to_string(k);
-            downs_.push_back({affine(stack, parameters, name + ".fc1", stack.width(), hidden),
-                              affine(stack, parameters, name + ".fc2", hidden, hidden),
-                              affine(stack, parameters, name + ".fc3", hidden, hidden)});
+            downs_.push_back({affine(form, parameters, name + ".fc1", form.width, form.hidden),
+                              affine(form, parameters, name + ".fc2", form.hidden, form.hidden),
+                              affine(form, parameters, name + ".fc3", form.hidden, form.hidden)});
         }
-        out_ = affine(stack, parameters, "fc_out", hidden, stack.width());
+        out_ = affine(form, parameters, "fc_out", form.hidden, form.width);
     }
 
   private:
@@ -65,9 +64,9 @@ class GatedSide final : public Side {
         Affine fc1, fc2, fc3;
     };
 
-    static Affine affine(const Stack& stack, Parameters& parameters, const std::string& name, std::int64_t in,
+    static Affine affine(const SherlSideForm& form, Parameters& parameters, const std::string& part, std::int64_t in,
                          std::int64_t out) {
-        return normal_affine(parameters, "side_block." + name, in, out, stack.initializer_range(), kMemoryBlock);
+        return normal_affine(parameters, form.name + "." + part, in, out, form.deviation, form.memory_block);
     }
 
     at::Tensor down(std::size_t k, const at::Tensor& feature) const override {
@@ -87,16 +86,17 @@ class GatedSide final : public Side {
 // 1e-12.
 class LinearNormSide final : public Side {
   public:
-    LinearNormSide(const Stack& stack, std::int64_t hidden, std::size_t count, Parameters& parameters)
-        : Side(parameters, default_affine(parameters, "side_block.guide_block.fc_attn", hidden, 1, kMemoryBlock)),
-          dropout_(stack.hidden_dropout()) {
-        for (std::size_t k = 0; k < count; ++k) {
-            const std::string name = "side_block.hor_block." + std::to_string(k) + ".fc.";
-            downs_.push_back({default_affine(parameters, name + "0", stack.width(), hidden, kMemoryBlock),
-                              unit_norm(parameters, name + "1", hidden)});
+    LinearNormSide(const SherlSideForm& form, Parameters& parameters)
+        : Side(form, parameters,
+               default_affine(parameters, form.name + ".guide_block.fc_attn", form.hidden, 1, form.memory_block)),
+          dropout_(form.hidden_dropout) {
+        for (std::size_t k = 0; k < form.features; ++k) {
+            const std::string name = form.name + ".hor_block." + std::to_string(k) + ".fc.";
+            downs_.push_back({default_affine(parameters, name + "0", form.width, form.hidden, form.memory_block),
+                              unit_norm(form, parameters, name + "1", form.hidden)});
         }
-        out_ = {default_affine(parameters, "side_block.fc_out.1", hidden, stack.width(), kMemoryBlock),
-                unit_norm(parameters, "side_block.fc_out.2", stack.width())};
+        out_ = {default_affine(parameters, form.name + ".fc_out.1", form.hidden, form.width, form.memory_block),
+                unit_norm(form, parameters, form.name + ".fc_out.2", form.width)};
     }
 
   private:
@@ -104,9 +104,10 @@ class LinearNormSide final : public Side {
         Affine linear, norm;
     };
 
-    static Affine unit_norm(Parameters& parameters, const std::string& name, std::int64_t width) {
-        return {parameters.filled(name + ".weight", {width}, 1, kMemoryBlock),
-                parameters.filled(name + ".bias", {width}, 0, kMemoryBlock)};
+    static Affine unit_norm(const SherlSideForm& form, Parameters& parameters, const std::string& name,
+                            std::int64_t width) {
+        return {parameters.filled(name + ".weight", {width}, 1, form.memory_block),
+                parameters.filled(name + ".bias", {width}, 0, form.memory_block)};
     }
 
     static at::Tensor apply(const Projection& projection, const at::Tensor& x, double epsilon) {
@@ -128,12 +129,9 @@ class LinearNormSide final : public Side {
 
 }  // namespace
 
-std::unique_ptr<SherlSide> make_sherl_side(const Stack& stack, const spec::MethodSpec& spec, std::size_t count,
-                                           Parameters& parameters) {
-    const std::int64_t hidden = stack.width() / spec.integer("reduction");
-    const std::string down = spec.string("down");
-    if (down == "gated") return std::make_unique<GatedSide>(stack, hidden, count, parameters);
-    if (down == "linear_norm") return std::make_unique<LinearNormSide>(stack, hidden, count, parameters);
+std::unique_ptr<SherlSide> make_sherl_side(const std::string& down, const SherlSideForm& form, Parameters& parameters) {
+    if (down == "gated") return std::make_unique<GatedSide>(form, parameters);
+    if (down == "linear_norm") return std::make_unique<LinearNormSide>(form, parameters);
     throw Error(ErrorKind::input, {.id = "sherl.down",
                                    .what = SHERL_TR("engine", "this form of the down-projection is not known"),
                                    .where = "method.down",

@@ -5,12 +5,13 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
-#include "core/engine/backbones/stack.h"
+#include "core/engine/backbones/pass.h"
 #include "core/engine/methods/parameters.h"
-#include "core/spec/run_spec.h"
 
 namespace sherl::engine {
 
@@ -22,8 +23,19 @@ class SherlSide {
                                              const Pass& pass) const = 0;
 };
 
-// Reads `reduction` and `down` (gated, linear_norm). `count` = K.
-[[nodiscard]] std::unique_ptr<SherlSide> make_sherl_side(const Stack& stack, const spec::MethodSpec& spec,
-                                                         std::size_t count, Parameters& parameters);
+// How a side network is made.
+struct SherlSideForm {
+    std::string name;            // its tensors are `name`.…: "side_block", "encoder.side_mtsa_block"
+    std::string memory_block;    // ledger block
+    std::int64_t width = 0;      // d
+    std::int64_t hidden = 0;     // h = d // reduction
+    std::size_t features = 0;    // K, the guide among them
+    double deviation = 0.02;     // of gated start values
+    double hidden_dropout = 0;   // of linear_norm's Out, where the pass says backbone_dropout
+};
+
+// `down`: gated, linear_norm. Throws Error(input) for others.
+[[nodiscard]] std::unique_ptr<SherlSide> make_sherl_side(const std::string& down, const SherlSideForm& form,
+                                                         Parameters& parameters);
 
 }  // namespace sherl::engine

@@ -1,38 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The one Model: a stack, a method on it, and a head for one vector per example.
+// The model of hosts with one stack: a stack, a method on it, and a head for one vector per example.
 #include <ATen/ATen.h>
 
-#include <map>
 #include <utility>
 
-#include "core/base/error.h"
 #include "core/engine/backbones/registry.h"
 #include "core/engine/methods/method.h"
-#include "core/engine/model.h"
+#include "core/engine/models.h"
 
 namespace sherl::engine {
 namespace {
 
-class HostModel final : public Model {
+class EncoderModel final : public Model {
   public:
-    HostModel(const ModelRequest& request, memory::Ledger* ledger) : request_(request) {
+    EncoderModel(const ModelRequest& request, memory::Ledger* ledger) : request_(request) {
         const at::ScalarType dtype = request.backbone.dtype == "float64" ? at::kDouble : at::kFloat;
         const formats::BackboneConfig config = formats::read_backbone_config(request.backbone.path);
         std::vector<BackboneWeight> weights =
             load_backbone_weights(request.backbone.path, config, request.pool == "pooler", dtype, request.device);
-        stack_ = make_stack(config, std::move(weights), ledger);
-        for (const BackboneWeight& weight : stack_->weights()) {
-            backbone_parameters_ += weight.tensor.numel();
-            if (ledger == nullptr) continue;
-            const memory::BlockIndex block = ledger->block(stack_->memory_block(weight.name));
-            if (weight.mapped) {
-                ledger->add_mapped(weight.tensor, block);
-            } else {
-                ledger->assign(weight.tensor, memory::Category::weights, block);
-            }
-        }
+        stack_ = make_encoder(config, std::move(weights), ledger);
+        backbone_parameters_ = enter_weights(*stack_, ledger);
         Parameters parameters(request.seed, dtype, request.device, ledger);
-        method_ = builder(request.method.kind)(*stack_, request.method, parameters);
+        method_ = builder(method_entry(request.method.kind))(*stack_, request.method, parameters);
         classifier_ = normal_affine(parameters, "classifier", stack_->width(), request.outputs,
                                     stack_->initializer_range(), "head");
         head_memory_ = parameters.memory_block("head");
@@ -63,22 +52,13 @@ class HostModel final : public Model {
     }
 
   private:
-    static MethodBuilder builder(const std::string& kind) {
-        std::string known;
-        for (const MethodEntry& entry : method_registry()) {
-            if (kind == entry.kind) return entry.build;
-            known += (known.empty() ? "" : ", ") + std::string(entry.kind);
-        }
-        throw Error(ErrorKind::input, {.id = "method.kind",
-                                       .what = SHERL_TR("engine", "this method is not built"),
-                                       .where = "method.kind",
-                                       .expected = SHERL_TR("engine", "one of %1").arg(known),
-                                       .got = kind,
-                                       .way_out = {}});
+    static MethodBuilder builder(const MethodEntry& entry) {
+        if (entry.encoder == nullptr) refuse_host(entry.kind, "t5");
+        return entry.encoder;
     }
 
     ModelRequest request_;
-    std::unique_ptr<Stack> stack_;
+    std::unique_ptr<Encoder> stack_;
     std::unique_ptr<Method> method_;
     Affine classifier_;
     std::vector<NamedTensor> trainable_;
@@ -88,8 +68,8 @@ class HostModel final : public Model {
 
 }  // namespace
 
-std::unique_ptr<Model> build_model(const ModelRequest& request, memory::Ledger* ledger) {
-    return std::make_unique<HostModel>(request, ledger);
+std::unique_ptr<Model> build_encoder_model(const ModelRequest& request, memory::Ledger* ledger) {
+    return std::make_unique<EncoderModel>(request, ledger);
 }
 
 }  // namespace sherl::engine

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/train/start_values.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/api/layout.h"
+#include "core/base/error.h"
+#include "core/base/files.h"
+#include "core/base/random.h"
+#include "core/engine/export/adapter_files.h"
+#include "core/engine/methods/lst/pruning.h"
+#include "core/engine/tensors/backbone_weights.h"
+#include "core/engine/tensors/safetensors_tensors.h"
+
+namespace sherl::engine {
+namespace fs = std::filesystem;
+namespace {
+
+[[noreturn]] void refuse(const fs::path& where, const char* id, Text what, Text expected = {}, std::string got = {},
+                         Text way_out = {}) {
+    throw Error(ErrorKind::input, {.id = id,
+                                   .what = std::move(what),
+                                   .where = where.string(),
+                                   .expected = std::move(expected),
+                                   .got = std::move(got),
+                                   .way_out = std::move(way_out)});
+}
+
+// What the peft library multiplies LoRA's product with.
+double peft_scale(const Json& config) {
+    const double rank = config.value("r", 1.0), alpha = config.value("lora_alpha", 1.0);
+    return alpha / (config.value("use_rslora", false) ? std::sqrt(rank) : rank);
+}
+
+// The tensors' shapes do not tell a method, nor LoRA's scale.
+void check_config(const fs::path& folder, const spec::RunSpec& spec) {
+    const fs::path file = folder / kAdapterConfig;
+    const Json config = parse_json(read_file(file), file.string());
+    const std::string type = config.is_object() ? config.value("peft_type", "") : "";
+    const std::string wanted = api::adapter_layout(spec.method.kind).type, kind = spec.method.kind;
+    std::string own = "SHERL_" + kind;
+    std::transform(own.begin(), own.end(), own.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    if (type != wanted && type != own) {
+        refuse(file, "start.method", SHERL_TR("train", "the adapter is one of another method"), Text::plain(wanted), type,
+               SHERL_TR("train", "Choose the method that it was trained with."));
+    }
+    if (type != "LORA" || kind != "lora") return;
+    const double scale = peft_scale(config), here = spec.method.number("alpha") / static_cast<double>(spec.method.integer("rank"));
+    if (std::abs(scale - here) <= 1e-12 * std::abs(here)) return;
+    refuse(file, "start.scale", SHERL_TR("train", "the adapter's product is scaled by another factor"),
+           SHERL_TR("train", "alpha / rank = %1, as method.alpha and method.rank say").arg(here), fmt::format("{}", scale),
+           SHERL_TR("train", "Set method.alpha to %1.").arg(scale * static_cast<double>(spec.method.integer("rank"))));
+}
+
+// A name as this program writes it: without the host's own prefix and the peft library's wrapping of a head; T5's maps are filed
+// under the task of this run.
+std::string own_name(std::string name, const std::string& key) {
+    const auto replace = [&name](const std::string& from, const std::string& to) {
+        if (const std::size_t at = name.find(from); at != std::string::npos) name.replace(at, from.size(), to);
+    };
+    replace("base_model.model.bert.", "base_model.model.");
+    replace("base_model.model.classifier.", "classifier.");
+    replace(".modules_to_save.default.", ".");
+    replace(".modules_to_save.", ".");
+    replace(".original_module.", ".");
+    for (const std::string mark : {".adapters.", ".lora_As.", ".lora_Bs."}) {
+        const std::size_t at = name.find(mark);
+        if (at == std::string::npos) continue;
+        const std::size_t start = at + mark.size(), end = std::min(name.find('.', start), name.size());
+        name.replace(start, end - start, key);
+    }
+    return name;
+}
+
+void start_from(const fs::path& folder, const spec::RunSpec& spec, const ModelRequest& request, Model& model) {
+    check_config(folder, spec);
+    const fs::path file = folder / kAdapterTensors;
+    TensorMap given;
+    for (auto& [name, tensor] : load_tensors(file)) given[own_name(name, request.adapter_key)] = tensor;
+    std::vector<std::pair<at::Tensor, at::Tensor>> pairs;
+    for (const NamedTensor& item : model.trainable()) {
+        const auto found = given.find(item.name);
+        if (found == given.end()) {
+            if (is_head(item.name)) continue;  // a head of its own: it starts anew
+            refuse(file, "start.tensor", SHERL_TR("train", "the adapter lacks the tensor %1").arg(item.name));
+        }
+        if (found->second.sizes() != item.tensor.sizes()) {
+            refuse(file, "start.tensor", SHERL_TR("train", "the tensor %1 has another shape").arg(item.name),
+                   Text::plain(fmt::format("({})", fmt::join(item.tensor.sizes().vec(), ", "))),
+                   fmt::format("({})", fmt::join(found->second.sizes().vec(), ", ")),
+                   SHERL_TR("train", "Set the options of the method, and the labels, as they were."));
+        }
+        pairs.emplace_back(item.tensor, found->second);
+        given.erase(found);
+    }
+    for (const auto& each : given) {
+        if (!is_head(each.first))
+            refuse(file, "start.tensor", SHERL_TR("train", "the tensor %1 does not belong to this method with these options").arg(each.first));
+    }
+    const at::NoGradGuard guard;
+    for (auto& [target, source] : pairs) target.copy_(source);
+}
+
+void start_pruned(const spec::RunSpec& spec, const ModelRequest& request, const TextTask& task, const BatchFormat& format,
+                  Model& model) {
+    Random random(mix_seed(spec.train.seed, "fisher"));
+    std::vector<std::int64_t> order = permutation(task.train.size(), random);
+    order.resize(std::min(order.size(), static_cast<std::size_t>(spec.method.integer("fisher_samples"))));
+    auto next = order.begin();
+    const TensorMap sums = importance(request, [&]() -> std::optional<Batch> {
+        if (next == order.end()) return std::nullopt;
+        return make_batch(task.train.examples, std::span(&*next++, 1), format, nullptr);
+    });
+    const formats::BackboneConfig config = formats::read_backbone_config(request.backbone.path);
+    const at::ScalarType dtype = request.backbone.dtype == "float64" ? at::kDouble : at::kFloat;
+    TensorMap backbone, on_cpu;
+    for (const auto& [name, sum] : sums) on_cpu[name] = sum.to(at::kCPU);
+    for (const BackboneWeight& weight : load_backbone_weights(request.backbone.path, config, false, dtype, at::kCPU))
+        backbone[weight.name] = weight.tensor;
+    const TensorMap start =
+        pruned_start(config.t5, backbone, on_cpu, spec.method, spec.method.string("fisher_order") == "ascending");
+    const at::NoGradGuard guard;
+    for (const NamedTensor& item : model.trainable()) {
+        const auto found = start.find(item.name);
+        if (found != start.end()) at::Tensor(item.tensor).copy_(found->second);
+    }
+}
+
+}  // namespace
+
+void set_start_values(const spec::RunSpec& spec, const ModelRequest& request, const TextTask& task, const BatchFormat& format,
+                      Model& model) {
+    if (spec.method.options.value("init", "random") == "fisher") start_pruned(spec, request, task, format, model);
+    if (spec.train.start_from) start_from(*spec.train.start_from, spec, request, model);
+}
+
+}  // namespace sherl::engine

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What trained tensors begin with where it is not drawn: an exported adapter (train.start_from), or pruned backbone weights (LST's
+// method.init "fisher").
+#pragma once
+
+#include "core/engine/model.h"
+#include "core/engine/tasks/batch.h"
+#include "core/engine/tasks/text_task.h"
+#include "core/spec/run_spec.h"
+
+namespace sherl::engine {
+
+// Sets them, for a run that begins. `model` was built from `request`. Throws Error(input): an adapter of another method, scale or
+// shape, naming the first tensor that does not fit; then nothing is set.
+void set_start_values(const spec::RunSpec& spec, const ModelRequest& request, const TextTask& task, const BatchFormat& format,
+                      Model& model);
+
+}  // namespace sherl::engine
