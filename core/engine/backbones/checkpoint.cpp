@@ -18,7 +18,7 @@ using Run = std::function<at::Tensor(const Tensors&)>;
 Tensors leaves_of(const Tensors& inputs, const std::vector<bool>& has_gradient) {
     Tensors leaves;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-        at::Tensor leaf = inputs[i].defined() ? inputs[i].detach() : at::Tensor();
+        at::Tensor leaf = inputs[i].detach();
         if (has_gradient[i]) leaf.requires_grad_(true);
         leaves.push_back(std::move(leaf));
     }
@@ -28,8 +28,7 @@ Tensors leaves_of(const Tensors& inputs, const std::vector<bool>& has_gradient) 
 // Every trained leaf that the graph of `result` comes to, the `inputs` not among them.
 Tensors trained_leaves(const at::Tensor& result, const Tensors& inputs) {
     std::unordered_set<const void*> own;
-    for (const at::Tensor& input : inputs)
-        if (input.defined()) own.insert(input.unsafeGetTensorImpl());
+    for (const at::Tensor& input : inputs) own.insert(input.unsafeGetTensorImpl());
     Tensors found;
     std::unordered_set<torch::autograd::Node*> seen;
     std::vector<torch::autograd::Node*> open{result.grad_fn().get()};
@@ -109,10 +108,24 @@ class Checkpoint : public torch::autograd::Function<Checkpoint> {
 
 }  // namespace
 
-at::Tensor checkpointed(const Tensors& inputs, Run run, const std::optional<at::Generator>& generator) {
-    if (!c10::GradMode::is_enabled()) return run(inputs);
+at::Tensor checkpointed(const Tensors& all, Run run_all, const std::optional<at::Generator>& generator) {
+    if (!c10::GradMode::is_enabled()) return run_all(all);
+    // Autograd takes no undefined tensors.
+    Tensors inputs;
+    std::vector<bool> given;
+    for (const at::Tensor& input : all) {
+        given.push_back(input.defined());
+        if (input.defined()) inputs.push_back(input);
+    }
+    Run run = [given, run_all = std::move(run_all)](const Tensors& defined) {
+        Tensors in(given.size());
+        auto next = defined.begin();
+        for (std::size_t i = 0; i < given.size(); ++i)
+            if (given[i]) in[i] = *next++;
+        return run_all(in);
+    };
     auto stretch = c10::make_intrusive<Stretch>();
-    for (const at::Tensor& input : inputs) stretch->has_gradient.push_back(input.defined() && input.requires_grad());
+    for (const at::Tensor& input : inputs) stretch->has_gradient.push_back(input.requires_grad());
     stretch->generator = generator;
     stretch->state = state_of(generator);
     // The first run is recorded, which shows what is trained in it, and its graph is dropped at once. What it holds until then
