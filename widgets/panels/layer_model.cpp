@@ -63,8 +63,9 @@ std::int64_t bound(const spec::Bound& limit, std::int64_t blocks, std::int64_t o
 std::vector<bool> parts_at_targets(const Json& targets, std::int64_t blocks) {
     std::vector<bool> rows(static_cast<std::size_t>(blocks) + 1, false);
     if (!targets.is_array()) return rows;
-    formats::BertConfig config;
-    config.blocks = blocks;
+    formats::BackboneConfig config;
+    config.model_type = "bert";
+    config.bert.blocks = blocks;
     for (const spec::LinearLayer& layer : spec::linear_layers(config, false)) {
         const auto row =
             static_cast<std::size_t>(std::stoll(layer.name.substr(std::string("encoder.layer.").size()))) + 1;

@@ -42,7 +42,6 @@ const std::vector<Row>& refusal_rows() {
         {"", "backbone.text", "{}", "spec.unavailable"},
         {"", "backbone.image", "{}", "spec.unavailable"},
         {"", "method.kind", "\"sherlock\"", "spec.choice"},
-        {"", "method.kind", "\"prefix\"", "spec.method.later"},
         {"", "method.kind", "null", "spec.missing"},
         {"", "method.late_layers", "-1", "spec.range"},
         {"", "method.late_layers", "6", "spec.range"},
@@ -290,10 +289,6 @@ class TestRefusals : public QObject {
         QCOMPARE(
             sentences(problems_of(with(cola(), "method.rank", 3))),
             QByteArray("[spec.unknown_key] method.rank: there is no such key; got 3. rank is an option of lora.\n"));
-        QCOMPARE(sentences(problems_of(with(cola(), "method.kind", "unipt"))),
-                 QByteArray("[spec.method.later] method.kind: this version does not have the method unipt; expected "
-                            "one of full, linear_probe, bitfit, lora, "
-                            "sherl, got \"unipt\".\n"));
     }
 
     // What no JSON text can hold comes from the command line and from folders.
