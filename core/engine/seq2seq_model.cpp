@@ -29,6 +29,7 @@ class Seq2SeqModel final : public Model {
     }
 
     const std::vector<NamedTensor>& trainable() const override { return trainable_; }
+    const std::vector<BackboneWeight>& backbone() const override { return host_->weights(); }
     std::int64_t backbone_parameters() const override { return backbone_parameters_; }
     at::Device device() const override { return request_.device; }
 

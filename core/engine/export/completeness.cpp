@@ -79,6 +79,7 @@ std::vector<at::Tensor> leaves_of(Model& model) {
     Batch batch;
     batch.input_ids = at::zeros({1, 1}, at::TensorOptions(at::kLong).device(model.device()));
     batch.attention_mask = at::ones_like(batch.input_ids);
+    batch.labels = at::zeros_like(batch.input_ids);  // target tokens, where there is a decoder
     const at::AutoGradMode recording(true);
     const at::Tensor logits = model.forward(batch, {});
     std::vector<at::Tensor> leaves;
