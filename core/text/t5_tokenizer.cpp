@@ -145,8 +145,12 @@ class T5Tokenizer final : public Tokenizer {
     [[nodiscard]] std::string name(std::int64_t id) const {
         if (id >= 0 && id < pieces_.GetPieceSize()) return pieces_.IdToPiece(static_cast<int>(id));
         const std::int64_t sentinel = vocabulary_size() - 1 - id;
-        if (sentinel >= 0 && sentinel < kSentinels) return std::string(kSentinel) + std::to_string(sentinel) + ">";
-        return "#" + std::to_string(id);
+        if (sentinel >= 0 && sentinel < kSentinels) {
+            std::string sentinel_name(kSentinel);
+            return sentinel_name.append(std::to_string(sentinel)).append(">");
+        }
+        std::string number = std::to_string(id);
+        return number.insert(0, 1, '#');
     }
 
     sentencepiece::SentencePieceProcessor pieces_;
