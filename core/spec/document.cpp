@@ -116,9 +116,9 @@ std::string spec_hash(const Json& resolved_document) {
     }
     // Start values count by what they are, not by where they lie; without them the hash is that of documents from before
     // train.start_hash.
-    const Pointer folder = pointer("train.start_from"), content = pointer("train.start_hash");
+    const Json::json_pointer folder = pointer_of("train.start_from"), content = pointer_of("train.start_hash");
     if (hashed.contains(folder)) hashed[folder] = nullptr;
-    if (hashed.contains(content) && hashed.at(content).is_null()) erase(hashed, content);
+    if (hashed.contains(content) && hashed.at(content).is_null()) erase_at(hashed, content);
     return sha256_hex(canonical_json(hashed));
 }
 
