@@ -64,6 +64,9 @@ struct ExportRequest {
     // training step of the weights, because only their file knows it. Empty: no facts.
     std::function<Json(std::int64_t step)> card;
     std::vector<std::string> labels;  // class names
+    // Writes a Hugging Face folder with the adapter folded into the backbone's weights instead of an adapter folder. Methods
+    // without spec::Method::merges are refused: Error(input, "export.merge").
+    bool merge = false;
     // Told of each check that has passed, in the order of Kind, on the caller's thread. May be empty.
     std::function<void(const ExportCheck&)> checked = {};
     std::stop_token stop = {};  // asked between the parts of the work: Error(run, "export.stopped"), and no folder
@@ -76,11 +79,12 @@ struct ExportedFile {
 
 struct ExportReport {
     std::filesystem::path folder;
-    std::string layout;  // "peft LORA" or "sherl SHERL"
+    std::string layout;  // "peft LORA", "sherl SHERL" or "merged LORA"
     std::vector<ExportedFile> files;
     std::int64_t step = 0;  // training steps behind the weights
     std::int64_t tensors = 0, scalars = 0;
-    double probe_error = 0;  // largest |logit difference| when the folder was read back
+    // Largest |logit difference| when the folder was read back; merged: against the adapter beside the backbone.
+    double probe_error = 0;
     std::int64_t head_tensors = 0, head_bytes = 0;  // of `tensors`, those of the task's head
     std::vector<ExportCheck> checks;                // one of each kind, in the order of Kind
 };
@@ -91,9 +95,18 @@ struct TextInput {
 };
 
 struct Prediction {
-    std::int64_t label = 0;             // class index; regression: 0
-    double value = 0;                   // regression: the score; classification: probability of `label`
+    std::int64_t label = 0;             // class index, −1 for an answer that names none; regression: 0
+    double value = 0;                   // regression: the score; classification: probability of `label`, 0 without one
     std::vector<double> probabilities;  // by class; empty for regression
+    std::string answer;                 // seq2seq: what was generated; else empty
+};
+
+// What an adapter folder has for the method of a spec (train.start_from), by tensor names as this program exports them.
+struct StartMatch {
+    std::vector<std::string> loaded, missing, unexpected;  // sorted; a tensor of another shape is missing and unexpected
+    std::map<std::string, std::string> shapes;  // of those: "(5, 384) here, (2, 384) there"
+    bool head_only = false;  // what is missing or unexpected belongs to heads: this run's starts anew
+    [[nodiscard]] bool full() const { return missing.empty() && unexpected.empty(); }
 };
 
 // An exported adapter on its backbone, checked by its probe. One thread at a time.
@@ -138,6 +151,10 @@ class Engine {
     // probe do not fit.
     [[nodiscard]] virtual std::unique_ptr<Predictor> open_adapter(
         const std::filesystem::path& folder, const std::optional<std::filesystem::path>& backbone) = 0;
+
+    // Compares spec.train.start_from with what the run would train; `outputs` as in the head, classes or 1. Throws Error(input)
+    // where the folder is none, or is one of another method or scale.
+    [[nodiscard]] virtual StartMatch match_start(const spec::RunSpec& spec, std::int64_t outputs) = 0;
 };
 
 // Opens the engine module beside the domain library (or where SHERL_ENGINE names it) at the first call; later calls

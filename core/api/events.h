@@ -93,7 +93,9 @@ struct PredictionsEvent {
     std::string split;
     std::vector<std::string> ids;
     std::vector<std::int64_t> labels, predictions;  // class indices, −1 for an answer that names none; regression: empty
-    std::vector<float> probabilities;  // row-major (examples, classes), or none where answers are generated; regression: scores
+    // Row-major (examples, classes); where answers are generated, the likelihoods of the classes' answers, normalised over the
+    // classes. Regression: scores.
+    std::vector<float> probabilities;
     std::vector<float> targets;                     // regression only
 };
 

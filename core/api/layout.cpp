@@ -8,12 +8,22 @@
 
 namespace sherl::api {
 
-AdapterLayout adapter_layout(const std::string& method) {
+AdapterLayout adapter_layout(const std::string& method, const std::string& task_kind) {
     const spec::Method* known = spec::find_method(method);
-    if (known != nullptr && !known->peft_type.empty()) return {.peft = known->peft, .type = known->peft_type};
+    const bool ours = known == nullptr || known->peft_type.empty() || (known->peft && task_kind == "seq2seq");
+    if (!ours) return {.peft = known->peft, .type = known->peft_type};
     AdapterLayout own{.peft = false, .type = "SHERL_"};
     for (const char c : method) own.type += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     return own;
+}
+
+Text why_no_merge(const spec::MethodSpec& method, const std::string& task_kind) {
+    const spec::Method* known = spec::find_method(method.kind);
+    if (known == nullptr || !known->merges)
+        return SHERL_TR("api", "only LoRA and (IA)³ can be folded into the weights of the backbone");
+    if (task_kind == "seq2seq" && method.options.value("bias", "none") == "all")
+        return SHERL_TR("api", "the backbone has no biases that the trained ones could be folded into");
+    return {};
 }
 
 std::filesystem::path weights_file(const std::filesystem::path& run_folder, const std::string& weights) {

@@ -12,6 +12,7 @@
 #include "core/engine/memory/cuda_counters.h"
 #include "core/engine/memory/ledger.h"
 #include "core/engine/methods/method.h"
+#include "core/engine/train/start_values.h"
 #include "core/engine/train/trainer.h"
 #include "core/engine/verify.h"
 
@@ -56,6 +57,10 @@ class LibTorchEngine final : public api::Engine {
     std::unique_ptr<api::Predictor> open_adapter(const std::filesystem::path& folder,
                                                  const std::optional<std::filesystem::path>& backbone) override {
         return engine::open_adapter(folder, backbone);
+    }
+
+    api::StartMatch match_start(const spec::RunSpec& spec, std::int64_t outputs) override {
+        return engine::match_start(spec, outputs);
     }
 };
 

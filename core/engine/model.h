@@ -67,6 +67,9 @@ class Model {
     // seq2seq: the most likely token after token, at most `most`, until every row has its end token; rows that ended are
     // filled with padding. (B, ≤ most) int64, without the start token. Others throw std::logic_error.
     [[nodiscard]] virtual at::Tensor generate(const Batch& batch, std::int64_t most);
+    // seq2seq: the log-likelihood of each answer, given as its tokens with the end token, under every row. (B, answers) in the
+    // backbone's type. Others throw std::logic_error.
+    [[nodiscard]] virtual at::Tensor answer_scores(const Batch& batch, const std::vector<std::vector<std::int64_t>>& answers);
     // The step is over: what was kept for it goes.
     virtual void end_step() {}
 };

@@ -11,6 +11,10 @@ at::Tensor Model::generate(const Batch&, std::int64_t) {
     throw std::logic_error("this model generates nothing");
 }
 
+at::Tensor Model::answer_scores(const Batch&, const std::vector<std::vector<std::int64_t>>&) {
+    throw std::logic_error("this model answers nothing");
+}
+
 std::int64_t enter_weights(const Backbone& backbone, memory::Ledger* ledger) {
     std::int64_t scalars = 0;
     for (const BackboneWeight& weight : backbone.weights()) {

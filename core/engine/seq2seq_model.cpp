@@ -66,6 +66,20 @@ class Seq2SeqModel final : public Model {
         return tokens.empty() ? at::empty({batch.input_ids.size(0), 0}, batch.input_ids.options()) : at::cat(tokens, 1);
     }
 
+    at::Tensor answer_scores(const Batch& batch, const std::vector<std::vector<std::int64_t>>& answers) override {
+        const Encoded source = method_->encode(*host_, batch, {}, FeatureTap(nullptr));
+        const std::int64_t rows = batch.input_ids.size(0);
+        std::vector<at::Tensor> scores;
+        for (const std::vector<std::int64_t>& answer : answers) {
+            const auto length = static_cast<std::int64_t>(answer.size());
+            const at::Tensor labels = at::tensor(answer, at::kLong).to(request_.device).expand({rows, length});
+            const at::Tensor state = method_->decode(*host_, host_->decoder_input(labels), source, nullptr, {}, FeatureTap(nullptr));
+            // The sum over tokens without the (B, U, V) tensor of a softmax that outlives its turn.
+            scores.push_back(at::log_softmax(host_->logits(state), -1).gather(-1, labels.unsqueeze(-1)).squeeze(-1).sum(-1));
+        }
+        return at::stack(scores, 1);
+    }
+
     void end_step() override { kept_ = {}; }
 
   private:

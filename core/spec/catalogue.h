@@ -130,7 +130,8 @@ struct Method {
     CountTrained trained = nullptr;
     Text exports{};         // what an export holds beside the head, in words
     std::string peft_type{};  // of its exports; empty: SHERL_ and the kind in capitals
-    bool peft = false;      // the peft library loads them
+    bool peft = false;      // the peft library loads those of hosts with one stack
+    bool merges = false;    // the trained parts can be folded into the backbone's matrices
     double suggested_lr = 0;  // train.optimizer.lr of a starter, where the default does not suit; 0: it does
 };
 

@@ -104,6 +104,7 @@ TrainSpec train_of(const Json& document, const Reader& read) {
     }
     read("train.log_every", train.log_every);
     read("train.start_from", train.start_from);
+    read("train.start_partial", train.start_partial);
     return train;
 }
 
@@ -114,11 +115,13 @@ std::string spec_hash(const Json& resolved_document) {
     for (const Key& key : catalogue().keys) {
         if (!key.hashed) erase_at(hashed, pointer_of(key.path));
     }
-    // Start values count by what they are, not by where they lie; without them the hash is that of documents from before
-    // train.start_hash.
-    const Json::json_pointer folder = pointer_of("train.start_from"), content = pointer_of("train.start_hash");
+    // Start values count by what they are, not by where they lie; without them the hash is that of documents from before these
+    // keys.
+    const Json::json_pointer folder = pointer_of("train.start_from"), content = pointer_of("train.start_hash"),
+                             partial = pointer_of("train.start_partial");
     if (hashed.contains(folder)) hashed[folder] = nullptr;
     if (hashed.contains(content) && hashed.at(content).is_null()) erase_at(hashed, content);
+    if (hashed.contains(partial) && hashed.at(partial) == false) erase_at(hashed, partial);
     return sha256_hex(canonical_json(hashed));
 }
 

@@ -212,6 +212,13 @@ void add_train_keys(Catalogue& catalogue) {
                      .minimum = limit(64),
                      .maximum = limit(64),
                      .rare = true},
+                    {.path = "train.start_partial",
+                     .type = Type::boolean,
+                     .help = SHERL_TR("spec",
+                                      "Takes of train.start_from what fits: what it lacks starts anew, what belongs nowhere is "
+                                      "left out."),
+                     .default_value = false,
+                     .rare = true},
                     reserved("train.loss_factor", SHERL_TR("spec", "Factor of the loss.")),
                 });
 }
@@ -252,6 +259,14 @@ void check_start(const Settled& settled, std::vector<Problem>& problems) {
 
 void check_train(const Settled& settled, std::vector<Problem>& problems, std::vector<Problem>& warnings) {
     check_start(settled, problems);
+    if (value_at(settled.values, "train.decoder_cache") == true && value_at(settled.values, "train.gradient_checkpointing") == true) {
+        problems.push_back({.id = "spec.conflict",
+                            .what = SHERL_TR("spec", "the decoder's keys and values cannot be kept of blocks that run again in the backward pass"),
+                            .where = "train.decoder_cache",
+                            .expected = SHERL_TR("spec", "one of decoder_cache and gradient_checkpointing"),
+                            .got = "both",
+                            .way_out = {}});
+    }
     const Json steps = value_at(settled.values, "train.schedule.warmup_steps");
     const Json total = value_at(settled.values, "train.max_steps");
     if (!value_at(settled.given, "train.schedule.warmup_steps").is_null() &&

@@ -102,6 +102,7 @@ struct TrainSpec {
     std::optional<EarlyStoppingSpec> early_stopping;
     std::int64_t log_every = 1;
     std::optional<std::filesystem::path> start_from;   // an exported adapter; absolute
+    bool start_partial = false;            // what start_from lacks starts anew, and what fits nothing is left out
 };
 
 struct RunSpec {

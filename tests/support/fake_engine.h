@@ -135,6 +135,9 @@ class FakeEngine final : public api::Engine {
         ++opened;
         return std::make_unique<FakePredictor>(folder);
     }
+    // What match_start answers; tests set it before they ask.
+    api::StartMatch start_match;
+    api::StartMatch match_start(const spec::RunSpec&, std::int64_t) override { return start_match; }
 
   private:
     // Texts of more than ten bytes, the second counted in, are of the second class.

@@ -60,6 +60,10 @@ store::RunSummary summary_of(const StudySession& session, store::RunId run) {
     return found == nullptr ? store::RunSummary{} : *found;
 }
 
+api::AdapterLayout layout_of(const store::RunSummary& run) {
+    return api::adapter_layout(run.method, spec::to_run_spec(run.spec).task.kind);
+}
+
 }  // namespace
 
 ExportDialog::ExportDialog(StudySession& session, AdapterExport::EngineFactory engine, store::RunId run, QWidget* parent,
@@ -68,7 +72,7 @@ ExportDialog::ExportDialog(StudySession& session, AdapterExport::EngineFactory e
       session_(session),
       run_(summary_of(session, run)),
       source_{session.path(), run, run_.uuid},
-      peft_(api::adapter_layout(run_.method).peft),
+      own_layout_(layout_of(run_)),
       export_bridge_(std::make_unique<AdapterExport>(std::move(engine), std::move(copy))) {
     setObjectName(QStringLiteral("exportDialog"));
     VariantNames names;
@@ -213,7 +217,7 @@ void ExportDialog::finish(const QString& folder) {
                                                       .backbone = spec.backbone.path.string(),
                                                       .pool = spec.task.pool,
                                                       .max_length = spec.task.max_length,
-                                                      .peft = peft_}));
+                                                      .peft = own_layout_.peft}));
     connect(exported_page_, &ExportedPage::asked, this,
             [this](const QString& text, const std::optional<QString>& pair) { export_bridge_->try_it(text, pair); });
     connect(export_bridge_.get(), &AdapterExport::tried, exported_page_, &ExportedPage::show_result);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/api/engine.h"
+#include "core/api/layout.h"
 #include "core/store/export_request.h"
 #include "widgets/bridge/adapter_export.h"
 #include "widgets/bridge/study_session.h"
@@ -86,7 +87,7 @@ class ExportDialog final : public QDialog {
     StudySession& session_;
     const store::RunSummary run_;
     const AdapterExport::Source source_;
-    const bool peft_;
+    const api::AdapterLayout own_layout_;
     QString names_;  // of the run, in the head
     State state_ = State::reading;
     std::vector<store::StoredWeights> weights_;

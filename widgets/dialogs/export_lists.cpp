@@ -78,10 +78,10 @@ void ExportDialog::retranslate() {
     choose_->setAccessibleName(tr("Choose a folder for the adapter"));
     layout_label_->setText(tr("Layout"));
     layout_->setAccessibleName(tr("Layout of the folder"));
-    const QString type = text(api::adapter_layout(run_.method).type);
+    const QString type = text(own_layout_.type);
     //: %1: a word in the file adapter_config.json
-    layout_->setItemText(0, peft_ ? tr("PEFT (peft_type \"%1\")").arg(type) : tr("SHERL (PEFT file names, peft_type \"%1\")").arg(type));
-    layout_note_->setText(peft_ ? tr("The peft library opens this folder directly. reader.py in it does the same in about 100 lines of Python.")
+    layout_->setItemText(0, own_layout_.peft ? tr("PEFT (peft_type \"%1\")").arg(type) : tr("SHERL (PEFT file names, peft_type \"%1\")").arg(type));
+    layout_note_->setText(own_layout_.peft ? tr("The peft library opens this folder directly. reader.py in it does the same in about 100 lines of Python.")
                                 : tr("This method is not part of PEFT: reader.py in the folder loads it in about 100 lines of Python. Exports of LoRA "
                                      "open in PEFT directly."));
     contents_label_->setText(tr("What goes in"));
@@ -146,7 +146,7 @@ void ExportDialog::show_contents() {
     add(model, tr("task head"), labels_.empty() && spec.task.kind != "regression" ? pooled : tr("%1, %2").arg(outputs, pooled), tensors(heads),
         report_ ? bytes(report_->head_bytes) : none)
         ->setData(0, Qt::UserRole, QStringLiteral("head"));
-    add(contents_, QStringLiteral("adapter_config.json"), peft_ ? tr("method and options, in the words of PEFT") : tr("method and options, head"), {},
+    add(contents_, QStringLiteral("adapter_config.json"), own_layout_.peft ? tr("method and options, in the words of PEFT") : tr("method and options, head"), {},
         bytes_of("adapter_config.json"));
     const QString hash = text(run_.backbone_hash.substr(0, 8));
     add(contents_, QStringLiteral("sherl.json"),

@@ -29,7 +29,7 @@ namespace {
 
 // What the peft library reads and nothing else, so that it loads the folder.
 OrderedJson peft_config(const spec::RunSpec& spec, const OrderedJson& own) {
-    OrderedJson config{{"peft_type", api::adapter_layout(spec.method.kind).type},
+    OrderedJson config{{"peft_type", api::adapter_layout(spec.method.kind, spec.task.kind).type},
                        {"task_type", "FEATURE_EXTRACTION"},
                        {"base_model_name_or_path", spec.backbone.path.string()}};
     config.update(own);
@@ -40,8 +40,9 @@ OrderedJson peft_config(const spec::RunSpec& spec, const OrderedJson& own) {
 }  // namespace
 
 OrderedJson adapter_config(const spec::RunSpec& spec, std::int64_t outputs) {
-    if (const PeftKeys own = method_entry(spec.method.kind).peft_keys) return peft_config(spec, own(spec.method));
-    OrderedJson config{{"peft_type", api::adapter_layout(spec.method.kind).type},
+    const PeftKeys own = method_entry(spec.method.kind).peft_keys;
+    if (own != nullptr && spec.task.kind != "seq2seq") return peft_config(spec, own(spec.method));
+    OrderedJson config{{"peft_type", api::adapter_layout(spec.method.kind, spec.task.kind).type},
                        {"task_type", spec.task.kind == "regression" ? "SEQ_REG" : "SEQ_CLS"},
                        {"base_model_name_or_path", spec.backbone.path.string()}};
     for (const auto& option : spec.method.options.items()) config[option.key()] = option.value();
@@ -49,8 +50,8 @@ OrderedJson adapter_config(const spec::RunSpec& spec, std::int64_t outputs) {
     return config;
 }
 
-std::string layout_name(const std::string& method) {
-    const api::AdapterLayout layout = api::adapter_layout(method);
+std::string layout_name(const std::string& method, const std::string& task_kind) {
+    const api::AdapterLayout layout = api::adapter_layout(method, task_kind);
     return (layout.peft ? "peft " : "sherl ") + layout.type;
 }
 

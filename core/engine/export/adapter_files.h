@@ -19,7 +19,7 @@ inline constexpr const char* kAdapterFacts = "sherl.json";
 // adapter_config.json of a method.
 [[nodiscard]] OrderedJson adapter_config(const spec::RunSpec& spec, std::int64_t outputs);
 // "peft LORA" or "sherl SHERL": what a person is told about the layout.
-[[nodiscard]] std::string layout_name(const std::string& method);
+[[nodiscard]] std::string layout_name(const std::string& method, const std::string& task_kind);
 
 // Adds "sha256" over the canonical rest.
 void seal(Json& facts);

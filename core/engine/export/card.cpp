@@ -102,7 +102,7 @@ std::string card_text(const Json& facts) {
         "| backbone hash | `{}` |\n| type | {} |\n| task | {} |\n| labels | {} |\n| longest input | {} tokens |\n| "
         "layout | {} |\n",
         text_at(backbone, "hash"), text_at(backbone, "dtype"), text_at(task, "kind"), listed(task.at("labels")),
-        text_at(task, "max_length"), layout_name(facts.at("method").get<std::string>()));
+        text_at(task, "max_length"), layout_name(facts.at("method").get<std::string>(), task.at("kind").get<std::string>()));
     out += fmt::format("| licence of the backbone | {} |\n", licence_of(backbone));
     out += fmt::format("| step | {} |\n", text_at(run, "step"));
     for (const char* key : {"trainable_parameters", "seed"}) {

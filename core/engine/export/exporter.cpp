@@ -183,7 +183,7 @@ api::ExportReport export_adapter(const api::ExportRequest& request) {
     api::ExportReport report;
     report.folder = request.target;
     report.step = step_of_weights(source);
-    report.layout = layout_name(request.spec.method.kind);
+    report.layout = layout_name(request.spec.method.kind, request.spec.task.kind);
     count_tensors(*model, report);
     const auto passed = [&](api::ExportCheck check) {
         report.checks.push_back(std::move(check));

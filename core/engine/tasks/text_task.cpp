@@ -59,7 +59,11 @@ TextTask load_text_task(const spec::RunSpec& spec) {
     task.spec = spec.task;
     task.tokenizer = tokenizer;
     task.labels = std::move(dataset.labels);
-    if (task.generates()) task.answers = data::class_answers(spec.task, task.labels);
+    if (task.generates()) {
+        task.answers = data::class_answers(spec.task, task.labels);
+        for (const std::string& answer : task.answers)
+            task.answer_ids.push_back(tokenizer->encode(answer, std::nullopt, spec.task.max_target_length).ids);
+    }
     task.report = std::move(dataset.report);
     task.pad_id = tokenizer->pad_id();
     task.metric = spec.task.metric;

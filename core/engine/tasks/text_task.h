@@ -26,6 +26,7 @@ struct TextTask {
     std::string kind = "classification";  // classification, regression, seq2seq
     std::vector<std::string> labels;      // class names in index order; empty for scores
     std::vector<std::string> answers;     // seq2seq: what each class answers; empty for scores
+    std::vector<std::vector<std::int64_t>> answer_ids;  // the same as target tokens
     std::string metric;                   // selects the best
     std::int64_t pad_id = 0;
     EncodedSplit train, validation, test;

@@ -42,8 +42,7 @@ api::PredictionsEvent empty_predictions(const EncodedSplit& split, const TextTas
         }
     }
     event.predictions.resize(event.labels.size());
-    // Generated answers have no probabilities; scores stand in their place.
-    if (!task.generates() || task.regression()) event.probabilities.resize(split.examples.size() * static_cast<std::size_t>(task.outputs()));
+    event.probabilities.resize(split.examples.size() * static_cast<std::size_t>(task.outputs()));
     return event;
 }
 
@@ -67,6 +66,88 @@ std::vector<std::string> answers_of(Model& model, const TextTask& task, const Ba
     return answers;
 }
 
+// One evaluation under way: what each batch adds.
+class Tally {
+  public:
+    Tally(Model& model, const TextTask& task, const EncodedSplit& split, const std::string& name)
+        : model_(model), task_(task), split_(split), columns_(static_cast<std::size_t>(task.outputs())) {
+        predictions = empty_predictions(split, task, name);
+        if (task.regression()) scores_.resize(split.examples.size());
+        if (task.generates()) answers_.resize(split.examples.size());
+    }
+
+    void add(const Batch& batch, std::span<const std::int64_t> indices) {
+        const at::Tensor logits = task_.generates() ? read_answers(batch, indices) : read_logits(batch);
+        if (!logits.defined()) return;
+        const at::Tensor rows = logits.to(at::kCPU, at::kDouble).contiguous();
+        const double* values = rows.const_data_ptr<double>();
+        for (std::size_t row = 0; row < indices.size(); ++row) {
+            const std::size_t example = static_cast<std::size_t>(indices[row]);
+            const std::span<const double> one(values + row * columns_, columns_);
+            if (task_.regression()) {
+                set_score(example, one[0]);
+                continue;
+            }
+            write_probabilities(one, std::span(predictions.probabilities).subspan(example * columns_, columns_));
+            if (task_.generates()) {
+                const std::int64_t label = split_.examples[example].label;
+                loss_ -= one[static_cast<std::size_t>(label)];
+                weight_ += static_cast<double>(task_.answer_ids[static_cast<std::size_t>(label)].size());
+            } else {
+                predictions.predictions[example] = std::max_element(one.begin(), one.end()) - one.begin();
+            }
+        }
+    }
+
+    [[nodiscard]] double loss() const { return loss_ / weight_; }
+    [[nodiscard]] std::map<std::string, double> metrics() const { return score(split_, task_, predictions, scores_, answers_); }
+
+    api::PredictionsEvent predictions;
+
+  private:
+    at::Tensor read_logits(const Batch& batch) {
+        at::Tensor logits = model_.forward(batch, ForwardContext{});
+        add_loss(logits, batch, static_cast<double>(batch.labels.size(0)));
+        return logits;
+    }
+
+    // The answers as generated are what is scored; returns the log-likelihoods of the classes' answers, nothing for scores.
+    at::Tensor read_answers(const Batch& batch, std::span<const std::int64_t> indices) {
+        std::vector<std::string> generated = answers_of(model_, task_, batch);
+        for (std::size_t row = 0; row < indices.size(); ++row) {
+            const std::size_t example = static_cast<std::size_t>(indices[row]);
+            if (task_.regression()) {
+                set_score(example, data::score_of(generated[row]));
+            } else {
+                predictions.predictions[example] = data::class_of(generated[row], task_.answers);
+            }
+            answers_[example] = std::move(generated[row]);
+        }
+        if (!task_.regression()) return model_.answer_scores(batch, task_.answer_ids);
+        add_loss(model_.forward(batch, ForwardContext{}), batch, batch.labels.ge(0).sum().item<double>());
+        return {};
+    }
+
+    // `weight`: examples, or target tokens.
+    void add_loss(const at::Tensor& logits, const Batch& batch, double weight) {
+        loss_ += model_.loss(logits, batch).item<double>() * weight;
+        weight_ += weight;
+    }
+
+    void set_score(std::size_t example, double value) {
+        scores_[example] = value;
+        predictions.probabilities[example] = static_cast<float>(value);
+    }
+
+    Model& model_;
+    const TextTask& task_;
+    const EncodedSplit& split_;
+    const std::size_t columns_;  // classes, or 1
+    std::vector<double> scores_;
+    std::vector<std::string> answers_;
+    double loss_ = 0, weight_ = 0;
+};
+
 }  // namespace
 
 std::optional<Evaluation> evaluate(Model& model, const TextTask& task, const std::string& name, std::int64_t batch_size,
@@ -75,56 +156,18 @@ std::optional<Evaluation> evaluate(Model& model, const TextTask& task, const std
     const torch::NoGradGuard no_grad;
     const EncodedSplit& split = name == "test" ? task.test : task.validation;
     const std::vector<std::int64_t> order = longest_first(split);
-    const std::size_t columns = static_cast<std::size_t>(task.outputs());
-    Evaluation result;
-    result.predictions = empty_predictions(split, task, name);
-    std::vector<double> scores(task.regression() ? order.size() : 0);
-    std::vector<std::string> answers(task.generates() ? order.size() : 0);
-    double loss_sum = 0, weights = 0;
+    Tally tally(model, task, split, name);
     ledger.begin_window();
     for (std::size_t start = 0; start < order.size(); start += static_cast<std::size_t>(batch_size)) {
         if (interrupted()) return std::nullopt;
         const std::size_t rows = std::min(order.size() - start, static_cast<std::size_t>(batch_size));
         const std::span<const std::int64_t> indices(order.data() + start, rows);
-        const Batch batch = make_batch(split.examples, indices, format, &ledger);
-        const at::Tensor output = model.forward(batch, ForwardContext{});
-        // The mean over examples; seq2seq: over target tokens.
-        const double weight =
-            task.generates() ? batch.labels.ge(0).sum().item<double>() : static_cast<double>(rows);
-        loss_sum += model.loss(output, batch).item<double>() * weight;
-        weights += weight;
-        if (task.generates()) {
-            std::vector<std::string> generated = answers_of(model, task, batch);
-            for (std::size_t row = 0; row < rows; ++row) {
-                const std::size_t example = static_cast<std::size_t>(indices[row]);
-                if (task.regression()) {
-                    scores[example] = data::score_of(generated[row]);
-                    result.predictions.probabilities[example] = static_cast<float>(scores[example]);
-                } else {
-                    result.predictions.predictions[example] = data::class_of(generated[row], task.answers);
-                }
-                answers[example] = std::move(generated[row]);
-            }
-            continue;
-        }
-        const at::Tensor logits = output.to(at::kCPU, at::kDouble).contiguous();
-        const double* values = logits.const_data_ptr<double>();
-        for (std::size_t row = 0; row < rows; ++row) {
-            const std::size_t example = static_cast<std::size_t>(indices[row]);
-            const std::span<const double> one(values + row * columns, columns);
-            if (task.regression()) {
-                scores[example] = one[0];
-                result.predictions.probabilities[example] = static_cast<float>(one[0]);
-                continue;
-            }
-            result.predictions.predictions[example] = std::max_element(one.begin(), one.end()) - one.begin();
-            write_probabilities(one, std::span(result.predictions.probabilities).subspan(example * columns, columns));
-        }
+        tally.add(make_batch(split.examples, indices, format, &ledger), indices);
     }
-    result.loss = loss_sum / weights;
-    result.metrics = score(split, task, result.predictions, scores, answers);
-    result.peak_bytes = ledger.window_peak();
-    return result;
+    return Evaluation{.loss = tally.loss(),
+                      .metrics = tally.metrics(),
+                      .predictions = std::move(tally.predictions),
+                      .peak_bytes = ledger.window_peak()};
 }
 
 }  // namespace sherl::engine

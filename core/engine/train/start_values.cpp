@@ -2,6 +2,7 @@
 #include "core/engine/train/start_values.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -14,6 +15,7 @@
 #include "core/base/files.h"
 #include "core/base/random.h"
 #include "core/engine/export/adapter_files.h"
+#include "core/engine/memory/ledger.h"
 #include "core/engine/methods/lst/pruning.h"
 #include "core/engine/tensors/backbone_weights.h"
 #include "core/engine/tensors/safetensors_tensors.h"
@@ -43,7 +45,7 @@ void check_config(const fs::path& folder, const spec::RunSpec& spec) {
     const fs::path file = folder / kAdapterConfig;
     const Json config = parse_json(read_file(file), file.string());
     const std::string type = config.is_object() ? config.value("peft_type", "") : "";
-    const std::string wanted = api::adapter_layout(spec.method.kind).type, kind = spec.method.kind;
+    const std::string wanted = api::adapter_layout(spec.method.kind, spec.task.kind).type, kind = spec.method.kind;
     std::string own = "SHERL_" + kind;
     std::transform(own.begin(), own.end(), own.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     if (type != wanted && type != own) {
@@ -78,33 +80,65 @@ std::string own_name(std::string name, const std::string& key) {
     return name;
 }
 
-void start_from(const fs::path& folder, const spec::RunSpec& spec, const ModelRequest& request, Model& model) {
+std::string shape_of(const at::Tensor& tensor) {
+    return fmt::format("({})", fmt::join(tensor.sizes().vec(), ", "));
+}
+
+struct Matched {
+    api::StartMatch names;
+    std::vector<std::pair<at::Tensor, at::Tensor>> pairs;  // target, source
+};
+
+Matched matched(const spec::RunSpec& spec, const ModelRequest& request, const Model& model) {
+    const fs::path& folder = *spec.train.start_from;
     check_config(folder, spec);
-    const fs::path file = folder / kAdapterTensors;
     TensorMap given;
-    for (auto& [name, tensor] : load_tensors(file)) given[own_name(name, request.adapter_key)] = tensor;
-    std::vector<std::pair<at::Tensor, at::Tensor>> pairs;
+    for (auto& [name, tensor] : load_tensors(folder / kAdapterTensors)) given[own_name(name, request.adapter_key)] = tensor;
+    Matched result;
+    api::StartMatch& names = result.names;
     for (const NamedTensor& item : model.trainable()) {
         const auto found = given.find(item.name);
         if (found == given.end()) {
-            if (is_head(item.name)) continue;  // a head of its own: it starts anew
-            refuse(file, "start.tensor", SHERL_TR("train", "the adapter lacks the tensor %1").arg(item.name));
+            names.missing.push_back(item.name);
+            continue;
         }
         if (found->second.sizes() != item.tensor.sizes()) {
-            refuse(file, "start.tensor", SHERL_TR("train", "the tensor %1 has another shape").arg(item.name),
-                   Text::plain(fmt::format("({})", fmt::join(item.tensor.sizes().vec(), ", "))),
-                   fmt::format("({})", fmt::join(found->second.sizes().vec(), ", ")),
-                   SHERL_TR("train", "Set the options of the method, and the labels, as they were."));
+            names.missing.push_back(item.name);
+            names.shapes[item.name] = shape_of(item.tensor) + " here, " + shape_of(found->second) + " there";
+            continue;
         }
-        pairs.emplace_back(item.tensor, found->second);
+        names.loaded.push_back(item.name);
+        result.pairs.emplace_back(item.tensor, found->second);
         given.erase(found);
     }
-    for (const auto& each : given) {
-        if (!is_head(each.first))
-            refuse(file, "start.tensor", SHERL_TR("train", "the tensor %1 does not belong to this method with these options").arg(each.first));
+    for (const auto& each : given) names.unexpected.push_back(each.first);
+    names.head_only = std::all_of(names.missing.begin(), names.missing.end(), is_head) &&
+                      std::all_of(names.unexpected.begin(), names.unexpected.end(), is_head);
+    return result;
+}
+
+void require_match(const api::StartMatch& names, const fs::path& folder) {
+    const fs::path file = folder / kAdapterTensors;
+    const auto not_head = [](const std::vector<std::string>& of) { return std::find_if_not(of.begin(), of.end(), is_head); };
+    if (const auto missing = not_head(names.missing); missing != names.missing.end()) {
+        if (const auto shape = names.shapes.find(*missing); shape != names.shapes.end())
+            refuse(file, "start.tensor", SHERL_TR("train", "the tensor %1 has another shape").arg(*missing), {}, shape->second,
+                   SHERL_TR("train", "Set the options of the method as they were, or train.start_partial to take what fits."));
+        refuse(file, "start.tensor", SHERL_TR("train", "the adapter lacks the tensor %1").arg(*missing), {}, {},
+               SHERL_TR("train", "Set the options of the method as they were, or train.start_partial to take what fits."));
     }
+    if (const auto other = not_head(names.unexpected); other != names.unexpected.end())
+        refuse(file, "start.tensor", SHERL_TR("train", "the tensor %1 does not belong to this method with these options").arg(*other), {}, {},
+               SHERL_TR("train", "Set the options of the method as they were, or train.start_partial to take what fits."));
+}
+
+void start_from(const spec::RunSpec& spec, const ModelRequest& request, Model& model) {
+    const Matched found = matched(spec, request, model);
+    if (!spec.train.start_partial) require_match(found.names, *spec.train.start_from);
+    if (found.pairs.empty())
+        refuse(*spec.train.start_from / kAdapterTensors, "start.tensor", SHERL_TR("train", "no tensor of the adapter fits this run"));
     const at::NoGradGuard guard;
-    for (auto& [target, source] : pairs) target.copy_(source);
+    for (const auto& [target, source] : found.pairs) at::Tensor(target).copy_(source);
 }
 
 void start_pruned(const spec::RunSpec& spec, const ModelRequest& request, const TextTask& task, const BatchFormat& format,
@@ -134,10 +168,16 @@ void start_pruned(const spec::RunSpec& spec, const ModelRequest& request, const 
 
 }  // namespace
 
+api::StartMatch match_start(const spec::RunSpec& spec, std::int64_t outputs) {
+    const memory::OutsideScope outside;  // a run may be training meanwhile
+    const ModelRequest request = model_request(spec, outputs);
+    return matched(spec, request, *build_model(request, nullptr)).names;
+}
+
 void set_start_values(const spec::RunSpec& spec, const ModelRequest& request, const TextTask& task, const BatchFormat& format,
                       Model& model) {
     if (spec.method.options.value("init", "random") == "fisher") start_pruned(spec, request, task, format, model);
-    if (spec.train.start_from) start_from(*spec.train.start_from, spec, request, model);
+    if (spec.train.start_from) start_from(spec, request, model);
 }
 
 }  // namespace sherl::engine

@@ -3,6 +3,7 @@
 // method.init "fisher").
 #pragma once
 
+#include "core/api/engine.h"
 #include "core/engine/model.h"
 #include "core/engine/tasks/batch.h"
 #include "core/engine/tasks/text_task.h"
@@ -12,7 +13,11 @@ namespace sherl::engine {
 
 // Sets them, for a run that begins. `model` was built from `request`. Throws Error(input): an adapter of another method, scale or
 // shape, naming the first tensor that does not fit; then nothing is set.
+// With train.start_partial what fits is set, and only a folder of which nothing fits is refused.
 void set_start_values(const spec::RunSpec& spec, const ModelRequest& request, const TextTask& task, const BatchFormat& format,
                       Model& model);
+
+// See api::Engine::match_start.
+[[nodiscard]] api::StartMatch match_start(const spec::RunSpec& spec, std::int64_t outputs);
 
 }  // namespace sherl::engine

@@ -60,7 +60,8 @@ Method ia3_method() {
             .trained = trained,
             .exports = SHERL_TR("spec", "one vector of factors for each scaled layer"),
             .peft_type = "IA3",
-            .peft = true};
+            .peft = true,
+            .merges = true};
 }
 
 }  // namespace sherl::spec

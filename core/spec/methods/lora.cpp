@@ -147,7 +147,8 @@ Method lora_method() {
         .trained = trained,
         .exports = SHERL_TR("spec", "two small matrices for each adapted layer"),
         .peft_type = "LORA",
-        .peft = true};
+        .peft = true,
+        .merges = true};
 }
 
 }  // namespace sherl::spec

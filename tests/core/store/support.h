@@ -39,6 +39,7 @@ class FakeEngine final : public api::Engine {
                                                  const std::optional<std::filesystem::path>&) override {
         return nullptr;
     }
+    api::StartMatch match_start(const spec::RunSpec&, std::int64_t) override { return {}; }
 
   private:
     Run run_;
