@@ -35,6 +35,8 @@ class EncoderModel final : public Model {
     std::int64_t head_parameters() const override { return classifier_.weight.numel() + classifier_.bias.numel(); }
     at::Device device() const override { return request_.device; }
 
+    std::vector<NamedTensor> merged() override { return merged_weights(*stack_, trainable_); }
+
     at::Tensor forward(const Batch& batch, const ForwardContext& context) override {
         Pass pass = stack_->begin(batch, context);
         const at::Tensor hidden = method_->hidden(*stack_, batch, pass, FeatureTap(context.features));

@@ -70,6 +70,9 @@ class Model {
     // seq2seq: the log-likelihood of each answer, given as its tokens with the end token, under every row. (B, answers) in the
     // backbone's type. Others throw std::logic_error.
     [[nodiscard]] virtual at::Tensor answer_scores(const Batch& batch, const std::vector<std::vector<std::int64_t>>& answers);
+    // The backbone's weights that differ with what was trained inside folded in: canonical names, float64, copies. Only where
+    // api::why_no_merge has no objection; else it throws std::logic_error.
+    [[nodiscard]] virtual std::vector<NamedTensor> merged();
     // The step is over: what was kept for it goes.
     virtual void end_step() {}
 };

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/models.h"
 
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <map>
 #include <stdexcept>
 
 #include "core/base/error.h"
@@ -13,6 +17,32 @@ at::Tensor Model::generate(const Batch&, std::int64_t) {
 
 at::Tensor Model::answer_scores(const Batch&, const std::vector<std::vector<std::int64_t>>&) {
     throw std::logic_error("this model answers nothing");
+}
+
+std::vector<NamedTensor> Model::merged() {
+    throw std::logic_error("this model merges nothing");
+}
+
+std::vector<NamedTensor> merged_weights(Backbone& backbone, const std::vector<NamedTensor>& trainable) {
+    const auto in_double = [](const at::Tensor& tensor) { return tensor.detach().to(at::kDouble, /*non_blocking=*/false, /*copy=*/true); };
+    std::map<std::string, at::Tensor> merged;
+    for (const BackboneWeight& weight : backbone.weights()) {
+        const bool trains = std::any_of(trainable.begin(), trainable.end(), [&](const NamedTensor& item) {
+            return item.tensor.unsafeGetTensorImpl() == weight.tensor.unsafeGetTensorImpl();
+        });
+        if (trains) merged[weight.name] = in_double(weight.tensor);
+    }
+    for (const Linear* site : backbone.sites()) {
+        if (site->adapter == nullptr) continue;
+        at::Tensor weight = in_double(site->weight), bias;
+        if (site->bias.defined()) bias = in_double(site->bias);
+        if (!site->adapter->fold(weight, bias)) throw std::logic_error("the site " + site->name + " does not fold");
+        merged[site->name + ".weight"] = weight;
+        if (bias.defined()) merged[site->name + ".bias"] = bias;
+    }
+    std::vector<NamedTensor> result;
+    for (const auto& [name, tensor] : merged) result.push_back({name, tensor});
+    return result;
 }
 
 std::int64_t enter_weights(const Backbone& backbone, memory::Ledger* ledger) {

@@ -13,6 +13,8 @@ namespace sherl::engine {
 [[nodiscard]] std::unique_ptr<Model> build_encoder_model(const ModelRequest& request, memory::Ledger* ledger);
 [[nodiscard]] std::unique_ptr<Model> build_seq2seq_model(const ModelRequest& request, memory::Ledger* ledger);
 
+// See Model::merged.
+[[nodiscard]] std::vector<NamedTensor> merged_weights(Backbone& backbone, const std::vector<NamedTensor>& trainable);
 // Counts the backbone's weights in the ledger (may be null) and returns their scalars.
 [[nodiscard]] std::int64_t enter_weights(const Backbone& backbone, memory::Ledger* ledger);
 // Throws Error(input): the method is defined on other hosts only.

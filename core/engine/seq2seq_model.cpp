@@ -33,6 +33,8 @@ class Seq2SeqModel final : public Model {
     std::int64_t backbone_parameters() const override { return backbone_parameters_; }
     at::Device device() const override { return request_.device; }
 
+    std::vector<NamedTensor> merged() override { return merged_weights(*host_, trainable_); }
+
     at::Tensor forward(const Batch& batch, const ForwardContext& context) override {
         const Encoded source = method_->encode(*host_, batch, context, FeatureTap(context.features));
         kept_ = {};

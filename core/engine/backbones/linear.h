@@ -19,6 +19,12 @@ class SiteAdapter {
     virtual ~SiteAdapter() = default;
     // x (…, in) → (…, out). `base.plain(x)` is the site's own map.
     [[nodiscard]] virtual at::Tensor forward(const at::Tensor& x, const Linear& base, const Pass& pass) const = 0;
+    // Puts what it does into the site's own weight (out, in) and bias (out; may be undefined), which are in float64 and nobody
+    // else's. False: no such weights do the same.
+    [[nodiscard]] virtual bool fold(at::Tensor& weight, at::Tensor& bias) const {
+        (void)weight, (void)bias;
+        return false;
+    }
 };
 
 struct Linear {

@@ -37,16 +37,21 @@ OrderedJson peft_config(const spec::RunSpec& spec, const OrderedJson& own) {
     return config;
 }
 
+const char* task_type(const std::string& kind) {
+    if (kind == "seq2seq") return "SEQ_2_SEQ_LM";
+    return kind == "regression" ? "SEQ_REG" : "SEQ_CLS";
+}
+
 }  // namespace
 
 OrderedJson adapter_config(const spec::RunSpec& spec, std::int64_t outputs) {
     const PeftKeys own = method_entry(spec.method.kind).peft_keys;
     if (own != nullptr && spec.task.kind != "seq2seq") return peft_config(spec, own(spec.method));
     OrderedJson config{{"peft_type", api::adapter_layout(spec.method.kind, spec.task.kind).type},
-                       {"task_type", spec.task.kind == "regression" ? "SEQ_REG" : "SEQ_CLS"},
+                       {"task_type", task_type(spec.task.kind)},
                        {"base_model_name_or_path", spec.backbone.path.string()}};
     for (const auto& option : spec.method.options.items()) config[option.key()] = option.value();
-    config["head"] = {{"pool", spec.task.pool}, {"outputs", outputs}};
+    if (spec.task.kind != "seq2seq") config["head"] = {{"pool", spec.task.pool}, {"outputs", outputs}};
     return config;
 }
 

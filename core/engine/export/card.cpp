@@ -93,16 +93,18 @@ std::string card_text(const Json& facts) {
     const Json& task = facts.at("task");
     const Json& card = facts.at("card");
     std::string out = fmt::format("# {}\n\n", text_at(run, "name"));
+    const bool merged = text_at(facts, "format") == "sherl-merged/1";
     out += fmt::format(
-        "An adapter trained with SHERL Workbench {} ({}): method **{}** on backbone **{}**, {} weights of run {}.\n\n",
-        text_at(facts, "program"), text_at(facts, "revision"), text_at(facts, "method"), text_at(backbone, "name"),
+        "{} with SHERL Workbench {} ({}): method **{}** on backbone **{}**, {} weights of run {}.\n\n",
+        merged ? "A model trained" : "An adapter trained", text_at(facts, "program"), text_at(facts, "revision"), text_at(facts, "method"), text_at(backbone, "name"),
         text_at(run, "weights"), text_at(run, "uuid"));
     out += "| | |\n|---|---|\n";
     out += fmt::format(
         "| backbone hash | `{}` |\n| type | {} |\n| task | {} |\n| labels | {} |\n| longest input | {} tokens |\n| "
         "layout | {} |\n",
         text_at(backbone, "hash"), text_at(backbone, "dtype"), text_at(task, "kind"), listed(task.at("labels")),
-        text_at(task, "max_length"), layout_name(facts.at("method").get<std::string>(), task.at("kind").get<std::string>()));
+        text_at(task, "max_length"), merged ? "merged " + text_at(facts, "method")
+               : layout_name(facts.at("method").get<std::string>(), task.at("kind").get<std::string>()));
     out += fmt::format("| licence of the backbone | {} |\n", licence_of(backbone));
     out += fmt::format("| step | {} |\n", text_at(run, "step"));
     for (const char* key : {"trainable_parameters", "seed"}) {
@@ -113,6 +115,12 @@ std::string card_text(const Json& facts) {
     add_metrics(out, card, "validation");
     add_metrics(out, card, "test");
     add_memory(out, card);
+    if (merged) {
+        out += fmt::format("\n## Use\nA Hugging Face folder: what was trained is folded into `model.safetensors`, which changes a logit by {:.2g} at most. "
+                           "The head of a classification, where transformers has no class for it, is in `head.safetensors`.\n",
+                           facts.at("largest_logit_change").get<double>());
+        return out;
+    }
     out +=
         "\n## Use\n```\nsherl predict THIS_FOLDER --text \"…\"\npython3 reader.py --backbone BACKBONE_FOLDER   # "
         "checks the probe with torch and safetensors\n```\n";

@@ -5,17 +5,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <memory>
 #include <set>
+#include <utility>
 
 #include "core/api/layout.h"
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/version.h"
-#include "core/data/demands.h"
 #include "core/engine/export/adapter_files.h"
 #include "core/engine/export/completeness.h"
+#include "core/engine/export/merged_folder.h"
 #include "core/engine/export/probe.h"
+#include "core/engine/export/text_reader.h"
 #include "core/engine/memory/ledger.h"
 #include "core/engine/tensors/safetensors_tensors.h"
 #include "core/engine/train/run_folder.h"
@@ -101,41 +105,40 @@ std::string require_backbone(const api::ExportRequest& request) {
                  .way_out = SHERL_TR("engine", "Put the files of that backbone back, or train the run again.")});
 }
 
-Json facts_of(const api::ExportRequest& request, const std::string& backbone_hash, std::int64_t step, Model& model, std::int64_t outputs,
-              const std::optional<formats::Licence>& licence, const fs::path& folder) {
+// What is exported.
+struct Subject {
+    const api::ExportRequest& request;
+    std::string backbone_hash;
+    TextReader reader;
+    std::unique_ptr<Model> model;  // with the trained tensors
+    std::optional<formats::Licence> licence;
+    std::int64_t step = 0;
+};
+
+Json facts_of(const Subject& subject, const char* format) {
+    const api::ExportRequest& request = subject.request;
     const spec::RunSpec& spec = request.spec;
-    const auto tokenizer = text::load_tokenizer(spec.backbone.path);
     const formats::BackboneConfig backbone = formats::read_backbone_config(spec.backbone.path);
-    return {{"format", "sherl-adapter/1"},
+    return {{"format", format},
             {"program", program_version()},
             {"revision", git_revision()},
             {"run",
              {{"uuid", request.run_uuid},
               {"name", request.run_name},
               {"weights", request.weights},
-              {"step", step}}},
+              {"step", subject.step}}},
             {"method", spec.method.kind},
-            {"task",
-             {{"kind", spec.task.kind},
-              {"pool", spec.task.pool},
-              {"max_length", spec.task.max_length},
-              {"outputs", outputs},
-              {"labels", request.labels}}},
+            {"task", subject.reader.facts()},
             {"backbone",
              {{"path", spec.backbone.path.string()},
               {"name", folder_label(spec.backbone.path)},
               {"model_type", backbone.model_type},
               {"dtype", spec.backbone.dtype},
-              {"licence", licence_json(licence)},
-              {"hash", backbone_hash}}},
+              {"licence", licence_json(subject.licence)},
+              {"hash", subject.backbone_hash}}},
             {"spec", request.document},
             {"options", spec.method.options},
-            {"card", request.card ? request.card(step) : Json::object()},
-            {"files",
-             {{kAdapterTensors, sha256_file(folder / kAdapterTensors)},
-              {kAdapterConfig, sha256_file(folder / kAdapterConfig)}}},
-            {"probe", make_probe(model, *tokenizer, spec.task.max_length, spec.backbone.dtype,
-                                 data::takes_pairs(backbone, *tokenizer))}};
+            {"card", request.card ? request.card(subject.step) : Json::object()}};
 }
 
 // "2.4e-7"
@@ -165,52 +168,100 @@ void go_on(const api::ExportRequest& request) {
                                  .way_out = {}});
 }
 
+
+using Passed = std::function<void(api::ExportCheck)>;
+
+void write_adapter(const Subject& subject, const fs::path& folder, api::ExportReport& report, const Passed& passed) {
+    using Kind = api::ExportCheck::Kind;
+    const spec::RunSpec& spec = subject.request.spec;
+    count_tensors(*subject.model, report);
+    save_tensors(folder / kAdapterTensors, subject.model->trainable(), {{"format", "pt"}});
+    const Completeness complete = require_complete(*subject.model, spec, folder / kAdapterTensors);
+    passed({.kind = Kind::complete, .doubt = false,
+            .sentence = SHERL_TR("engine", "every tensor that differs from the backbone is in the package (%1 of %2)")
+                            .arg(complete.packaged)
+                            .arg(complete.differing)});
+    go_on(subject.request);
+    write_file_atomically(folder / kAdapterConfig, adapter_config(spec, subject.reader.outputs()).dump(2) + "\n");
+    Json facts = facts_of(subject, "sherl-adapter/1");
+    facts["files"] = {{kAdapterTensors, sha256_file(folder / kAdapterTensors)}, {kAdapterConfig, sha256_file(folder / kAdapterConfig)}};
+    facts["probe"] = make_probe(*subject.model, subject.reader, spec.backbone.dtype);
+    seal(facts);
+    write_file_atomically(folder / kAdapterFacts, facts.dump(1) + "\n");
+    write_file_atomically(folder / "card.md", card_text(facts));
+    write_file_atomically(folder / "reader.py", kReaderPy);
+    go_on(subject.request);
+    // Nothing is called exported before a second reading has given the same logits, on the backbone of that hash.
+    report.probe_error = open_adapter(folder, spec.backbone.path)->probe_error();
+    passed({.kind = Kind::reread, .doubt = false,
+            .sentence = SHERL_TR("engine", "written to a folder, loaded again, logits equal (largest difference %1)")
+                            .arg(short_number(report.probe_error))});
+}
+
+void write_merged_folder(const Subject& subject, const fs::path& folder, api::ExportReport& report, const Passed& passed) {
+    using Kind = api::ExportCheck::Kind;
+    const Merged merged = write_merged(folder, subject.request.spec, subject.reader, *subject.model);
+    report.tensors = merged.tensors;
+    report.scalars = merged.scalars;
+    report.head_tensors = merged.head_tensors;
+    report.head_bytes = merged.head_bytes;
+    report.probe_error = merged.change;
+    passed({.kind = Kind::complete, .doubt = false,
+            .sentence = SHERL_TR("engine", "every tensor of the backbone is in the folder (%1), %2 of them with what was trained folded in")
+                            .arg(merged.tensors - merged.head_tensors)
+                            .arg(merged.folded)});
+    Json facts = facts_of(subject, "sherl-merged/1");
+    facts["largest_logit_change"] = merged.change;
+    seal(facts);
+    write_file_atomically(folder / kAdapterFacts, facts.dump(1) + "\n");
+    write_file_atomically(folder / "card.md", card_text(facts));
+    // A type of less precision than the run's changes more, and the user decides whether that is too much.
+    passed({.kind = Kind::reread, .doubt = !merged.small,
+            .sentence = SHERL_TR("engine", "loaded again without the adapter: merging changes a logit by %1 at most")
+                            .arg(short_number(merged.change))});
+}
+
+void require_merge(const api::ExportRequest& request) {
+    const Text reason = api::why_no_merge(request.spec.method, request.spec.task.kind);
+    if (!request.merge || reason.empty()) return;
+    throw Error(ErrorKind::input, {.id = "export.merge",
+                                   .what = reason,
+                                   .where = "method.kind",
+                                   .expected = {},
+                                   .got = request.spec.method.kind,
+                                   .way_out = SHERL_TR("engine", "Export the adapter without merging.")});
+}
+
 }  // namespace
 
 api::ExportReport export_adapter(const api::ExportRequest& request) {
-    using Kind = api::ExportCheck::Kind;
     const memory::OutsideScope outside;  // a run may be training meanwhile
+    require_merge(request);
     const fs::path source = api::existing_weights_file(request.files, request.weights);
-    const std::int64_t outputs =
-        request.spec.task.kind == "regression" ? 1 : static_cast<std::int64_t>(request.labels.size());
     go_on(request);
-    const std::string backbone_hash = require_backbone(request);
+    std::string backbone_hash = require_backbone(request);
     go_on(request);
-    const std::unique_ptr<Model> model = build_model(model_request(request.spec, outputs), nullptr);
+    Subject subject{.request = request,
+                    .backbone_hash = std::move(backbone_hash),
+                    .reader = TextReader(request.spec.backbone, request.spec.task, request.labels),
+                    .model = nullptr,
+                    .licence = formats::backbone_licence(request.spec.backbone.path),
+                    .step = step_of_weights(source)};
+    subject.model = build_model(model_request(request.spec, subject.reader.outputs()), nullptr);
     go_on(request);
-    load_weights(*model, source);
+    load_weights(*subject.model, source);
 
     api::ExportReport report;
     report.folder = request.target;
-    report.step = step_of_weights(source);
-    report.layout = layout_name(request.spec.method.kind, request.spec.task.kind);
-    count_tensors(*model, report);
-    const auto passed = [&](api::ExportCheck check) {
+    report.step = subject.step;
+    report.layout = request.merge ? "merged " + request.spec.method.kind : layout_name(request.spec.method.kind, request.spec.task.kind);
+    const Passed passed = [&](api::ExportCheck check) {
         report.checks.push_back(std::move(check));
         if (request.checked) request.checked(report.checks.back());
     };
-    const std::optional<formats::Licence> licence = formats::backbone_licence(request.spec.backbone.path);
     create_folder_atomically(request.target, [&](const fs::path& folder) {
-        save_tensors(folder / kAdapterTensors, model->trainable(), {{"format", "pt"}});
-        const Completeness complete = require_complete(*model, request.spec, folder / kAdapterTensors);
-        passed({.kind = Kind::complete, .doubt = false,
-                .sentence = SHERL_TR("engine", "every tensor that differs from the backbone is in the package (%1 of %2)")
-                                .arg(complete.packaged)
-                                .arg(complete.differing)});
-        go_on(request);
-        write_file_atomically(folder / kAdapterConfig, adapter_config(request.spec, outputs).dump(2) + "\n");
-        Json facts = facts_of(request, backbone_hash, report.step, *model, outputs, licence, folder);
-        seal(facts);
-        write_file_atomically(folder / kAdapterFacts, facts.dump(1) + "\n");
-        write_file_atomically(folder / "card.md", card_text(facts));
-        write_file_atomically(folder / "reader.py", kReaderPy);
-        go_on(request);
-        // Nothing is called exported before a second reading has given the same logits, on the backbone of that hash.
-        report.probe_error = open_adapter(folder, request.spec.backbone.path)->probe_error();
-        passed({.kind = Kind::reread, .doubt = false,
-                .sentence = SHERL_TR("engine", "written to a folder, loaded again, logits equal (largest difference %1)")
-                                .arg(short_number(report.probe_error))});
-        passed(licence_check(licence));
+        request.merge ? write_merged_folder(subject, folder, report, passed) : write_adapter(subject, folder, report, passed);
+        passed(licence_check(subject.licence));
         for (const auto& entry : fs::directory_iterator(folder)) {
             report.files.push_back({entry.path().filename().string(), entry.file_size()});
         }

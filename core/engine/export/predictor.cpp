@@ -3,10 +3,11 @@
 #include <cmath>
 
 #include "core/base/error.h"
-#include "core/data/demands.h"
+#include "core/data/text_to_text.h"
 #include "core/engine/export/adapter_files.h"
 #include "core/engine/export/exporter.h"
 #include "core/engine/export/probe.h"
+#include "core/engine/export/text_reader.h"
 #include "core/engine/memory/ledger.h"
 #include "core/formats/backbone_folder.h"
 
@@ -19,39 +20,34 @@ class AdapterPredictor final : public api::Predictor {
     AdapterPredictor(const fs::path& folder, const std::optional<fs::path>& backbone) {
         const memory::OutsideScope outside;  // a run may be training meanwhile
         const Json facts = read_facts(folder);
-        const Json& task = facts.at("task");
         spec::RunSpec spec;
         spec.backbone.path = backbone ? *backbone : fs::path(facts.at("backbone").at("path").get<std::string>());
         spec.backbone.dtype = facts.at("backbone").at("dtype").get<std::string>();
         spec.method = {.kind = facts.at("method").get<std::string>(), .options = facts.at("options")};
-        spec.task.kind = task.at("kind").get<std::string>();
-        spec.task.pool = task.at("pool").get<std::string>();
-        max_length_ = task.at("max_length").get<std::int64_t>();
-        labels_ = task.at("labels").get<std::vector<std::string>>();
-        regression_ = spec.task.kind == "regression";
         check_backbone(spec.backbone.path, facts.at("backbone"), backbone.has_value());
-        model_ = build_model(model_request(spec, task.at("outputs").get<std::int64_t>()), nullptr);
+        reader_ = std::make_unique<TextReader>(spec.backbone, facts.at("task"));
+        spec.task = reader_->task();
+        model_ = build_model(model_request(spec, reader_->outputs()), nullptr);
         load_trained(*model_, folder / kAdapterTensors);
-        tokenizer_ = text::load_tokenizer(spec.backbone.path);
-        takes_pairs_ = data::takes_pairs(formats::read_backbone_config(spec.backbone.path), *tokenizer_);
-        probe_error_ =
-            check_probe(*model_, *tokenizer_, max_length_, facts.at("probe"), (folder / kAdapterFacts).string());
+        probe_error_ = check_probe(*model_, *reader_, facts.at("probe"), (folder / kAdapterFacts).string());
     }
 
-    const std::vector<std::string>& labels() const override { return labels_; }
+    const std::vector<std::string>& labels() const override { return reader_->labels(); }
     double probe_error() const override { return probe_error_; }
 
     std::vector<api::Prediction> predict(const std::vector<api::TextInput>& inputs) override {
         const memory::OutsideScope outside;
         std::vector<text::Encoding> encoded;
         for (const api::TextInput& input : inputs) {
-            if (input.text_pair && !takes_pairs_) refuse_pair();
-            const auto pair = input.text_pair ? std::optional<std::string_view>(*input.text_pair) : std::nullopt;
-            encoded.push_back(tokenizer_->encode(input.text, pair, max_length_));
+            if (input.text_pair && !reader_->takes_pairs()) refuse_pair();
+            encoded.push_back(reader_->encode(input.text, input.text_pair ? std::optional<std::string_view>(*input.text_pair) : std::nullopt));
         }
         std::vector<api::Prediction> result;
-        for (const std::vector<double>& logits : logits_of(*model_, encoded))
-            result.push_back(regression_ ? score(logits) : classify(logits));
+        if (!reader_->generates() || !reader_->scores()) {
+            for (const std::vector<double>& logits : reader_->numbers(*model_, encoded))
+                result.push_back(reader_->scores() ? score(logits) : classify(logits));
+        }
+        if (reader_->generates()) take_answers(reader_->answers(*model_, encoded), result);
         return result;
     }
 
@@ -109,12 +105,24 @@ class AdapterPredictor final : public api::Predictor {
         return prediction;
     }
 
+    // What is generated is the prediction, as in the metrics of a run; the likelihoods of the classes' answers stay beside it.
+    void take_answers(const std::vector<std::string>& answers, std::vector<api::Prediction>& predictions) const {
+        predictions.resize(answers.size());
+        for (std::size_t i = 0; i < answers.size(); ++i) {
+            api::Prediction& prediction = predictions[i];
+            prediction.answer = answers[i];
+            if (reader_->scores()) {
+                prediction.value = data::score_of(answers[i]);
+                continue;
+            }
+            prediction.label = reader_->class_of(answers[i]);
+            prediction.value = prediction.label < 0 ? 0 : prediction.probabilities[static_cast<std::size_t>(prediction.label)];
+        }
+    }
+
     std::unique_ptr<Model> model_;
-    std::unique_ptr<text::Tokenizer> tokenizer_;
-    std::vector<std::string> labels_;
-    std::int64_t max_length_ = 128;
+    std::unique_ptr<TextReader> reader_;
     double probe_error_ = 0;
-    bool regression_ = false, takes_pairs_ = true;
 };
 
 }  // namespace

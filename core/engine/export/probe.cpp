@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/export/probe.h"
 
-#include <ATen/ATen.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
-#include <span>
 
 #include "core/base/error.h"
-#include "core/engine/tasks/batch.h"
 
 namespace sherl::engine {
 namespace {
@@ -31,14 +27,15 @@ constexpr std::array<ProbeText, 4> kProbe{{
     {"Zürich's co-operative re-opened; 3,141 members voted!", nullptr},
 }};
 
-constexpr std::size_t kBatch = 32;
+std::vector<ProbeText> texts_for(const TextReader& reader) {
+    std::vector<ProbeText> texts;
+    for (const ProbeText& item : kProbe)
+        if (item.pair == nullptr || reader.takes_pairs()) texts.push_back(item);
+    return texts;
+}
 
-data::EncodedExample example(const text::Encoding& input) {
-    return {.ids = {input.ids.begin(), input.ids.end()},
-            .type_ids = {input.type_ids.begin(), input.type_ids.end()},
-            .label = 0,
-            .target = 0,
-            .full_length = 0};
+text::Encoding encode(const TextReader& reader, const ProbeText& item) {
+    return reader.encode(item.text, item.pair != nullptr ? std::optional<std::string_view>(item.pair) : std::nullopt);
 }
 
 void require_same(const std::vector<std::int64_t>& expected, const std::vector<std::int64_t>& got, std::size_t input,
@@ -59,15 +56,13 @@ void require_same(const std::vector<std::int64_t>& expected, const std::vector<s
 }
 
 // The probe's texts as this tokenizer encodes them, which must be as they were encoded at the export.
-std::vector<text::Encoding> encode_again(const text::Tokenizer& tokenizer, std::int64_t max_length, const Json& stored,
-                                         const std::string& where) {
+std::vector<text::Encoding> encode_again(const TextReader& reader, const Json& stored, const std::string& where) {
     std::vector<text::Encoding> inputs;
     for (const Json& item : stored) {
         const auto text = item.at("text").get<std::string>();
         const Json& second = item.at("text_pair");
         const std::string pair = second.is_null() ? std::string() : second.get<std::string>();
-        inputs.push_back(tokenizer.encode(
-            text, second.is_null() ? std::nullopt : std::optional<std::string_view>(pair), max_length));
+        inputs.push_back(reader.encode(text, second.is_null() ? std::nullopt : std::optional<std::string_view>(pair)));
         require_same(item.at("input_ids").get<std::vector<std::int64_t>>(), inputs.back().ids, inputs.size(), where);
         require_same(item.at("token_type_ids").get<std::vector<std::int64_t>>(), inputs.back().type_ids, inputs.size(),
                      where);
@@ -77,50 +72,32 @@ std::vector<text::Encoding> encode_again(const text::Tokenizer& tokenizer, std::
 
 }  // namespace
 
-std::vector<std::vector<double>> logits_of(Model& model, const std::vector<text::Encoding>& inputs) {
-    const at::NoGradGuard guard;
-    std::vector<data::EncodedExample> examples;
-    for (const text::Encoding& input : inputs) examples.push_back(example(input));
-    std::vector<std::int64_t> order(inputs.size());
-    std::iota(order.begin(), order.end(), 0);
-    const BatchFormat format{.pad_id = 0, .regression = false, .seq2seq = false, .score_type = at::kFloat, .device = model.device()};
-    std::vector<std::vector<double>> rows;
-    for (std::size_t begin = 0; begin < order.size(); begin += kBatch) {
-        const std::size_t count = std::min(kBatch, order.size() - begin);
-        const Batch batch = make_batch(examples, std::span(order).subspan(begin, count), format, nullptr);
-        const at::Tensor logits = model.forward(batch, {}).to(at::kCPU, at::kDouble).contiguous();
-        for (std::int64_t i = 0; i < logits.size(0); ++i) {
-            const double* row = logits.const_data_ptr<double>() + i * logits.size(1);
-            rows.emplace_back(row, row + logits.size(1));
-        }
-    }
-    return rows;
+std::vector<text::Encoding> probe_inputs(const TextReader& reader) {
+    std::vector<text::Encoding> inputs;
+    for (const ProbeText& item : texts_for(reader)) inputs.push_back(encode(reader, item));
+    return inputs;
 }
 
-Json make_probe(Model& model, const text::Tokenizer& tokenizer, std::int64_t max_length, const std::string& dtype,
-                bool pairs) {
-    std::vector<text::Encoding> inputs;
+Json make_probe(Model& model, const TextReader& reader, const std::string& dtype) {
+    const std::vector<text::Encoding> inputs = probe_inputs(reader);
     Json described = Json::array();
-    for (const ProbeText& item : kProbe) {
-        if (item.pair != nullptr && !pairs) continue;
-        const auto pair = item.pair != nullptr ? std::optional<std::string_view>(item.pair) : std::nullopt;
-        inputs.push_back(tokenizer.encode(item.text, pair, max_length));
+    for (const ProbeText& item : texts_for(reader)) {
+        const text::Encoding& input = inputs[described.size()];
         described.push_back({{"text", item.text},
                              {"text_pair", item.pair != nullptr ? Json(item.pair) : Json()},
-                             {"input_ids", inputs.back().ids},
-                             {"token_type_ids", inputs.back().type_ids}});
+                             {"input_ids", input.ids},
+                             {"token_type_ids", input.type_ids}});
     }
     const double tolerance = dtype == "float64" ? 1e-9 : 1e-4;
     return {{"inputs", described},
-            {"logits", logits_of(model, inputs)},
+            {"logits", reader.numbers(model, inputs)},
             {"tolerance", {{"abs", tolerance}, {"rel", tolerance}}}};
 }
 
-double check_probe(Model& model, const text::Tokenizer& tokenizer, std::int64_t max_length, const Json& probe,
-                   const std::string& where) {
-    const std::vector<text::Encoding> inputs = encode_again(tokenizer, max_length, probe.at("inputs"), where);
+double check_probe(Model& model, const TextReader& reader, const Json& probe, const std::string& where) {
+    const std::vector<text::Encoding> inputs = encode_again(reader, probe.at("inputs"), where);
     const auto expected = probe.at("logits").get<std::vector<std::vector<double>>>();
-    const auto actual = logits_of(model, inputs);
+    const auto actual = reader.numbers(model, inputs);
     const double absolute = probe.at("tolerance").at("abs").get<double>();
     const double relative = probe.at("tolerance").at("rel").get<double>();
     double largest = 0;

@@ -21,6 +21,13 @@ class Factor final : public SiteAdapter {
         return on_input_ ? base.plain(x * scale) : base.plain(x) * scale;
     }
 
+    bool fold(at::Tensor& weight, at::Tensor& bias) const override {
+        const at::Tensor factor = factor_.detach().to(weight.scalar_type());  // of rows or of columns
+        weight.mul_(factor);
+        if (!on_input_ && bias.defined()) bias.mul_(factor.view({-1}));
+        return true;
+    }
+
   private:
     at::Tensor factor_;  // (out, 1), or (1, in) where it scales the input
     bool on_input_;

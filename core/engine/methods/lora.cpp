@@ -32,6 +32,11 @@ class LowRank final : public SiteAdapter {
         return result.view(shape);
     }
 
+    bool fold(at::Tensor& weight, at::Tensor&) const override {
+        weight.addmm_(b_.detach().to(weight.scalar_type()), a_.detach().to(weight.scalar_type()), 1, scaling_);
+        return true;
+    }
+
   private:
     at::Tensor a_, b_;  // (rank, in), (out, rank)
     double scaling_, dropout_;

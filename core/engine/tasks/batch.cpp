@@ -56,4 +56,14 @@ Batch make_batch(const std::vector<data::EncodedExample>& examples, std::span<co
     return batch;
 }
 
+std::vector<std::string> generated_texts(Model& model, const Batch& batch, const text::Tokenizer& tokenizer,
+                                         std::int64_t max_new_tokens) {
+    const at::Tensor ids = model.generate(batch, max_new_tokens).to(at::kCPU).contiguous();
+    const std::int64_t* values = ids.const_data_ptr<std::int64_t>();
+    std::vector<std::string> texts;
+    for (std::int64_t row = 0; row < ids.size(0); ++row)
+        texts.push_back(tokenizer.decode({values + row * ids.size(1), values + (row + 1) * ids.size(1)}));
+    return texts;
+}
+
 }  // namespace sherl::engine

@@ -6,11 +6,13 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/data/encode.h"
 #include "core/engine/memory/ledger.h"
 #include "core/engine/model.h"
+#include "core/text/tokenizer.h"
 
 namespace sherl::engine {
 
@@ -27,5 +29,9 @@ struct BatchFormat {
 // The tensors are counted in `ledger` (may be null) as category and block "other".
 [[nodiscard]] Batch make_batch(const std::vector<data::EncodedExample>& examples, std::span<const std::int64_t> indices,
                                const BatchFormat& format, memory::Ledger* ledger);
+
+// The texts that a model generates for a batch (Model::generate), one per row.
+[[nodiscard]] std::vector<std::string> generated_texts(Model& model, const Batch& batch, const text::Tokenizer& tokenizer,
+                                                       std::int64_t max_new_tokens);
 
 }  // namespace sherl::engine

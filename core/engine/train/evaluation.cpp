@@ -56,16 +56,6 @@ std::map<std::string, double> score(const EncodedSplit& split, const TextTask& t
     return data::regression_metrics(scores, targets);
 }
 
-// The texts that the model answers to a batch.
-std::vector<std::string> answers_of(Model& model, const TextTask& task, const Batch& batch) {
-    const at::Tensor ids = model.generate(batch, task.spec.max_new_tokens).to(at::kCPU).contiguous();
-    const std::int64_t* values = ids.const_data_ptr<std::int64_t>();
-    std::vector<std::string> answers;
-    for (std::int64_t row = 0; row < ids.size(0); ++row)
-        answers.push_back(task.tokenizer->decode({values + row * ids.size(1), values + (row + 1) * ids.size(1)}));
-    return answers;
-}
-
 // One evaluation under way: what each batch adds.
 class Tally {
   public:
@@ -113,7 +103,7 @@ class Tally {
 
     // The answers as generated are what is scored; returns the log-likelihoods of the classes' answers, nothing for scores.
     at::Tensor read_answers(const Batch& batch, std::span<const std::int64_t> indices) {
-        std::vector<std::string> generated = answers_of(model_, task_, batch);
+        std::vector<std::string> generated = generated_texts(model_, batch, *task_.tokenizer, task_.spec.max_new_tokens);
         for (std::size_t row = 0; row < indices.size(); ++row) {
             const std::size_t example = static_cast<std::size_t>(indices[row]);
             if (task_.regression()) {

@@ -21,77 +21,15 @@
 #include "core/engine/tensors/backbone_weights.h"
 #include "core/engine/tensors/safetensors_tensors.h"
 #include "core/formats/backbone_folder.h"
+#include "core/spec/catalogue.h"
+#include "export_support.h"
 
 namespace fs = std::filesystem;
 using namespace sherl;
 using namespace sherl::engine;
+using namespace sherl::test;
 
 namespace {
-
-// bert-tiny with a vocabulary that covers single letters, so that any ASCII text has tokens.
-fs::path make_backbone(const fs::path& folder) {
-    fs::copy(fs::path(SHERL_TEST_DATA) / "golden/backbones/bert-tiny", folder, fs::copy_options::recursive);
-    for (const auto& entry : fs::directory_iterator(folder)) fs::permissions(entry.path(), fs::perms::owner_all);
-    const std::int64_t size =
-        parse_json(read_file(folder / "config.json"), "config").at("vocab_size").get<std::int64_t>();
-    std::string vocabulary = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n";
-    for (std::int64_t i = 5; i < size; ++i) {
-        const auto letter = static_cast<char>('a' + (i - 5) % 26);
-        vocabulary +=
-            i < 31 ? std::string(1, letter) : "##" + std::string(static_cast<std::size_t>(1 + (i - 31) / 26), letter);
-        vocabulary += '\n';
-    }
-    write_file_atomically(folder / "vocab.txt", vocabulary);
-    return folder;
-}
-
-Json options_of(const std::string& kind) {
-    if (kind == "lora")
-        return {{"rank", 2}, {"alpha", 4.0}, {"dropout", 0.0}, {"targets", {"query", "output"}}, {"bias", "none"}};
-    if (kind == "sherl")
-        return {{"early_layers", {0, 2}}, {"late_layers", 1}, {"reduction", 2}, {"down", "gated"}, {"epsilon", 1e-6}};
-    return Json::object();
-}
-
-api::ExportRequest make_run(const fs::path& root, const std::string& kind) {
-    api::ExportRequest request;
-    request.spec.backbone.path = make_backbone(root / "backbone");
-    request.spec.method = {.kind = kind, .options = options_of(kind)};
-    request.spec.task.max_length = 16;
-    request.spec.train.seed = 3;
-    request.labels = {"no", "yes", "perhaps"};
-    request.files = root / "run";
-    request.target = root / "export";
-    request.run_name = "a run";
-    request.run_uuid = "1234";
-    request.card = [](std::int64_t step) {
-        return Json{{"metrics", {{"test", {{"accuracy", 0.75}}}}},
-                    {"seconds", 1.77757208499861},
-                    {"memory", {{"counters", {{"tensor_peak_train", 1048576}}}}},
-                    {"asked_for_step", step}};
-    };
-    const auto model = build_model(model_request(request.spec, 3), nullptr);
-    torch::manual_seed(5);
-    std::vector<NamedTensor> trained;
-    for (const NamedTensor& item : model->trainable())
-        trained.push_back({item.name, item.tensor.detach() + 0.1 * at::randn_like(item.tensor)});
-    for (const auto& [folder, step] : {std::pair{"best", "20"}, std::pair{"final", "30"}}) {
-        fs::create_directories(request.files / folder);
-        save_tensors(request.files / folder / "adapter.safetensors", trained, {{"step", step}});
-    }
-    return request;
-}
-
-// For python_exports: the folder with its backbone, where both outlive this test.
-void keep_sample(api::ExportRequest request, const std::string& kind) {
-    const fs::path root = fs::path(SHERL_BINARY_DIR) / "export-samples" / kind;
-    fs::remove_all(root);
-    fs::create_directories(root);
-    fs::copy(request.spec.backbone.path, root / "backbone", fs::copy_options::recursive);
-    request.spec.backbone.path = root / "backbone";
-    request.target = root / "export";
-    (void)export_adapter(request);
-}
 
 // A model as it is, but for what it says it trains, and with one more tensor in its logits.
 class Altered final : public Model {
@@ -138,18 +76,29 @@ class TestExport : public QObject {
   private Q_SLOTS:
     void initTestCase() { memory::install(); }
 
+    // Every method on every host that it is for.
     void folderReadsBack_data() {
         QTest::addColumn<QString>("kind");
-        for (const char* kind : {"full", "bitfit", "linear_probe", "lora", "sherl"})
-            QTest::newRow(kind) << QString::fromLatin1(kind);
+        QTest::addColumn<QString>("host");
+        for (const spec::Method& method : spec::catalogue().methods) {
+            for (const std::string& host : method.hosts) {
+                const QString kind = QString::fromStdString(method.kind), on = QString::fromStdString(host);
+                QTest::newRow(qPrintable(on + QLatin1Char('-') + kind)) << kind << on;
+            }
+        }
     }
     void folderReadsBack() {
         QFETCH(QString, kind);
+        QFETCH(QString, host);
         QTemporaryDir folder;
-        const api::ExportRequest request = make_run(folder.path().toStdString(), kind.toStdString());
+        const api::ExportRequest request = make_run(folder.path().toStdString(), kind.toStdString(), host.toStdString());
         const api::ExportReport report = export_adapter(request);
         QCOMPARE(report.probe_error, 0.0);
         QCOMPARE(report.files.size(), std::size_t{5});
+        const bool generates = host == QLatin1String("t5");
+        static const QStringList in_peft{QStringLiteral("lora"), QStringLiteral("ia3"), QStringLiteral("prompt"), QStringLiteral("prefix")};
+        const bool peft = !generates && in_peft.contains(kind);
+        QVERIFY2(report.layout.starts_with(peft ? "peft " : "sherl "), report.layout.c_str());
         QCOMPARE(report.step, 20);
         const Json facts = parse_json(read_file(request.target / "sherl.json"), "facts");
         QCOMPARE(facts.at("run").at("step").get<int>(), 20);
@@ -158,7 +107,7 @@ class TestExport : public QObject {
         QVERIFY2(card.contains("| time | 1.78 s |") && !card.contains("1.77"), card.constData());
         const auto tensors = load_tensors(request.target / "adapter_model.safetensors");
         QCOMPARE(static_cast<std::size_t>(report.tensors), tensors.size());
-        QVERIFY(tensors.contains("classifier.weight"));
+        QCOMPARE(tensors.contains("classifier.weight"), !generates);
 
         const auto predictor = open_adapter(request.target, {});
         const auto first =
@@ -167,7 +116,12 @@ class TestExport : public QObject {
         double sum = 0;
         for (const double p : first[0].probabilities) sum += p;
         QVERIFY(std::abs(sum - 1) < 1e-12);
-        keep_sample(request, kind.toStdString());
+        for (const api::Prediction& each : first) {
+            QVERIFY(each.label >= -1 && each.label < 3);
+            QVERIFY(generates || each.answer.empty());
+            if (generates && each.label < 0) QVERIFY(!(std::set<std::string>{"no", "yes", "perhaps"}).contains(each.answer));
+        }
+        keep_sample(request, (host + QLatin1Char('-') + kind).toStdString());
         // The run's own weights, without the folder in between.
         const auto model = build_model(model_request(request.spec, 3), nullptr);
         load_trained(*model, request.files / "best" / "adapter.safetensors");
@@ -176,7 +130,9 @@ class TestExport : public QObject {
 
     void loraHasOnlyThePeftLibrarysKeys() {
         QTemporaryDir folder;
-        const api::ExportRequest request = make_run(folder.path().toStdString(), "lora");
+        api::ExportRequest request = make_request(folder.path().toStdString(), "lora");
+        request.spec.method.options["targets"] = {"query", "output"};
+        write_weights(request);
         (void)export_adapter(request);
         const Json config = parse_json(read_file(request.target / "adapter_config.json"), "config");
         QCOMPARE(config.at("peft_type").get<std::string>(), std::string("LORA"));
