@@ -36,7 +36,7 @@ install(TARGETS ${libraries} LIBRARY DESTINATION ${private_lib} COMPONENT progra
 install(PROGRAMS packaging/fetch-assets.sh DESTINATION ${shared_data}/packaging COMPONENT program)
 install(FILES packaging/assets.sh DESTINATION ${shared_data}/packaging COMPONENT program)
 install(DIRECTORY packaging/wheels DESTINATION ${shared_data}/packaging COMPONENT program)
-install(PROGRAMS experiments/word_order.py DESTINATION ${shared_data}/experiments COMPONENT program)
+install(PROGRAMS experiments/word_order.py experiments/convert_checkpoint.py DESTINATION ${shared_data}/experiments COMPONENT program)
 
 # --- manual pages, completions, documents ----------------------------------------------------------------------------
 # The day of the commit, so that a package of the same revision has the same bytes.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/data/answers.h"
 #include "core/data/metrics.h"
 
 namespace sherl::data {
@@ -24,7 +25,8 @@ bool has_pairs(const Dataset& dataset) {
 }  // namespace
 
 bool takes_pairs(const formats::BackboneConfig& backbone, const text::Tokenizer& tokenizer) {
-    return backbone.encoder_decoder() || backbone.bert.token_types >= 2 || !tokenizer.has_type_ids();  // the second text's tokens have segment 1
+    // The second text's tokens have segment 1, unless one text tells both.
+    return backbone.encoder_decoder() || backbone.bert.token_types >= 2 || !tokenizer.has_type_ids();
 }
 
 std::vector<Problem> task_problems(const spec::TaskSpec& task, const Dataset& dataset) {
@@ -75,6 +77,7 @@ std::vector<Problem> backbone_problems(const spec::TaskSpec& task, const Dataset
              .got = std::to_string(backbone.bert.token_types),
              .way_out = SHERL_TR("data", "Use another backbone, or single texts.")});
     }
+    for (Problem& problem : answer_problems(task, dataset, tokenizer)) problems.push_back(std::move(problem));
     return problems;
 }
 

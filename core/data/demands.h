@@ -21,7 +21,8 @@ namespace sherl::data {
 // Fewer than two classes, a metric that this number of classes does not have.
 [[nodiscard]] std::vector<Problem> task_problems(const spec::TaskSpec& task, const Dataset& dataset);
 
-// Texts that may be longer than the backbone's positions, pairs of texts for a backbone that takes none.
+// Texts that may be longer than the backbone's positions, pairs of texts for a backbone that takes none, answers that could
+// not be learnt or generated (answers.h).
 [[nodiscard]] std::vector<Problem> backbone_problems(const spec::TaskSpec& task, const Dataset& dataset,
                                                      const formats::BackboneConfig& backbone,
                                                      const text::Tokenizer& tokenizer);

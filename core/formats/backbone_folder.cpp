@@ -23,7 +23,7 @@ void add_tokenizer(Inspection& inspection) {
                 {.id = "formats.tokenizer.missing",
                  .what = SHERL_TR("formats", "the folder has no tokenizer that this program can read"),
                  .where = where,
-                 .expected = Text::plain("vocab.txt or tokenizer.json"),
+                 .expected = Text::plain(inspection.config.encoder_decoder() ? "spiece.model" : "vocab.txt or tokenizer.json"),
                  .got = {},
                  .way_out = SHERL_TR("formats", "Copy the tokenizer files of the same model into the folder.")});
             return;

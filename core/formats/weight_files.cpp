@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which safetensors files hold the weights of a Hugging Face folder: one file, or the shards that an index names.
+#include <algorithm>
+#include <array>
 #include <set>
 
 #include "core/base/files.h"
+#include "core/base/installation.h"
 #include "core/base/json.h"
 #include "core/formats/refuse.h"
 #include "core/formats/safetensors.h"
@@ -86,6 +89,43 @@ std::vector<SafetensorsHeader> read_shards(const fs::path& index) {
     return headers;
 }
 
+// A file of pickled weights, by its name; empty where there is none. Hugging Face's own name first: a trainer leaves other
+// pickles beside it.
+std::string pickled_weights(const fs::path& folder) {
+    constexpr std::array own{"pytorch_model.bin", "pytorch_model.bin.index.json"};
+    constexpr std::array endings{".bin", ".pt", ".pth", ".ckpt"};
+    std::error_code code;
+    for (const char* name : own) {
+        if (fs::exists(folder / name, code)) return name;
+    }
+    std::set<std::string> names;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, code)) {
+        const fs::path extension = entry.path().extension();
+        if (std::find(endings.begin(), endings.end(), extension) != endings.end())
+            names.insert(entry.path().filename().string());
+    }
+    return names.empty() ? std::string() : *names.begin();
+}
+
+// The script lies beside the other set-up files of an installed program; in a checkout the path is that of the checkout.
+std::string conversion_script() {
+    return (shared_folder() / "experiments/convert_checkpoint.py").string();
+}
+
+[[noreturn]] void refuse_without_weights(const fs::path& folder) {
+    const std::string pickled = pickled_weights(folder);
+    const Text expected = SHERL_TR("formats", "%1 or %2").arg(std::string(kSingle)).arg(std::string(kIndex));
+    if (pickled.empty()) {
+        refuse("formats.folder.no_weights", SHERL_TR("formats", "the folder has no safetensors weights"), folder.string(), expected,
+               {}, SHERL_TR("formats", "Fetch the folder again, with its weights."));
+    }
+    refuse("formats.folder.pickled", SHERL_TR("formats", "the folder's weights are pickled, which this program never reads"),
+           folder.string(), expected, pickled,
+           SHERL_TR("formats", "Convert them once, with Python, torch and safetensors: python3 %1 %2 NEW_FOLDER")
+               .arg(conversion_script())
+               .arg(folder.string()));
+}
+
 }  // namespace
 
 std::vector<SafetensorsHeader> read_weight_headers(const fs::path& folder) {
@@ -96,18 +136,7 @@ std::vector<SafetensorsHeader> read_weight_headers(const fs::path& folder) {
     }
     if (fs::exists(folder / kSingle, code)) return {read_safetensors_header(folder / kSingle)};
     if (fs::exists(folder / kIndex, code)) return read_shards(folder / kIndex);
-    const bool pickled =
-        fs::exists(folder / "pytorch_model.bin", code) || fs::exists(folder / "pytorch_model.bin.index.json", code);
-    refuse(
-        "formats.folder.no_weights", SHERL_TR("formats", "the folder has no safetensors weights"), folder.string(),
-        SHERL_TR("formats", "%1 or %2").arg(std::string(kSingle)).arg(std::string(kIndex)),
-        pickled ? "pytorch_model.bin" : "",
-        pickled
-            ? SHERL_TR(
-                  "formats",
-                  "Convert the pickled weights once with Python: from_pretrained(folder), then save_pretrained(folder, "
-                  "safe_serialization=True).")
-            : SHERL_TR("formats", "Fetch the folder again, with its weights."));
+    refuse_without_weights(folder);
 }
 
 }  // namespace sherl::formats

@@ -28,8 +28,15 @@ bool says_nothing(const Bound& bound) {
     return bound.is == Bound::Is::none || (bound.symbol[0] == '\0' && bound.value >= kLargestInteger);
 }
 
+// Not every backbone limits everything: relative positions have no end.
+bool limits_nothing(const Bound& bound, const Symbols& symbols) {
+    const std::string symbol = bound.symbol;
+    return !symbol.empty() && has_two_stacks(symbols) && !symbols.contains(symbol) && !symbols.contains("decoder." + symbol);
+}
+
 std::string range(const Key& key, const Symbols& symbols, bool both_ends) {
-    const Bound maximum = both_ends && says_nothing(key.maximum) ? limit(kLargestInteger) : key.maximum;
+    Bound maximum = limits_nothing(key.maximum, symbols) ? Bound{} : key.maximum;
+    if (both_ends && says_nothing(maximum)) maximum = limit(kLargestInteger);
     const bool low = !says_nothing(key.minimum), high = both_ends || !says_nothing(maximum);
     const bool open_low = key.minimum.is == Bound::Is::exclusive, open_high = maximum.is == Bound::Is::exclusive;
     if (low && high) {
@@ -69,7 +76,10 @@ std::string short_list(const Json& list) {
     return out;
 }
 
+// The two stacks of {"encoder": …, "decoder": …} as "0-3/0-1".
 std::string short_value(const Json& value) {
+    if (value.is_object() && value.contains(kStacks[0]) && value.contains(kStacks[1]))
+        return short_value(value.at(kStacks[0])) + "/" + short_value(value.at(kStacks[1]));
     if (value.is_array()) return short_list(value);
     if (value.is_string()) return value.get<std::string>();
     return value.is_number_float() ? fmt::format("{}", value.get<double>()) : value.dump();

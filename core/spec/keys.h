@@ -2,12 +2,11 @@
 // Parts of the catalogue's list of keys, and short ways to write their limits. Internal to core/spec.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
 #include "core/spec/catalogue.h"
+#include "core/spec/stacks.h"
 
 namespace sherl::spec {
 
@@ -43,19 +42,6 @@ void check_train(const Settled& settled, std::vector<Problem>& problems, std::ve
 [[nodiscard]] Text not_built();
 [[nodiscard]] Text of_encoder_decoder_hosts();
 [[nodiscard]] Text of_later_hosts();
-
-// Hosts with two stacks have their depths as "encoder.L" and "decoder.L" among the symbols; options that are said for each
-// stack are objects then.
-inline constexpr std::array<const char*, 2> kStacks{"encoder", "decoder"};
-[[nodiscard]] inline bool has_two_stacks(const Symbols& symbols) {
-    return symbols.contains("decoder.L");
-}
-// With "L" the depth of this stack and "decoder" 0 or 1.
-[[nodiscard]] Symbols symbols_of_stack(const Symbols& symbols, std::string_view stack);
-// With what is said for each stack replaced by what is said for this one.
-[[nodiscard]] Values values_of_stack(const Values& values, std::string_view stack);
-// A value said for this stack, whether it is said for each stack or there is one only.
-[[nodiscard]] Json of_stack(const Json& value, std::string_view stack);
 
 // The value at `path`, null where it is absent.
 [[nodiscard]] inline Json value_at(const Values& values, const char* path) {

@@ -18,26 +18,6 @@ std::vector<Kind> choices_of(const std::vector<Method>& methods) {
 
 }  // namespace
 
-Symbols symbols_of_stack(const Symbols& symbols, std::string_view stack) {
-    Symbols own = symbols;
-    const auto depth = symbols.find(std::string(stack) + ".L");
-    if (depth != symbols.end()) own["L"] = depth->second;
-    own["decoder"] = stack == "decoder" ? 1 : 0;
-    return own;
-}
-
-Json of_stack(const Json& value, std::string_view stack) {
-    return value.is_object() && value.contains(stack) ? value.at(std::string(stack)) : value;
-}
-
-Values values_of_stack(const Values& values, std::string_view stack) {
-    Values own = values;
-    for (auto& [path, value] : own) {
-        if (path.starts_with("method.")) value = of_stack(value, stack);
-    }
-    return own;
-}
-
 Text not_built() {
     return SHERL_TR("spec", "it is not built yet in this version");
 }

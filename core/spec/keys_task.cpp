@@ -27,6 +27,21 @@ std::string joined(const std::vector<std::string>& names) {
     return out;
 }
 
+// An encoder gives a vector, an encoder-decoder a text.
+bool defined_on_host(const Settled& settled, std::vector<Problem>& problems) {
+    const std::string kind = text_at(settled.values, "task.kind");
+    const bool two = has_two_stacks(settled.symbols), one = settled.symbols.contains("L"), answers = kind == "seq2seq";
+    if (kind.empty() || (answers ? !one : !two)) return true;  // neither where the backbone could not be read
+    problems.push_back({.id = "spec.conflict",
+                        .what = SHERL_TR("spec", "the task is not defined on this backbone"),
+                        .where = "task.kind",
+                        .expected = Text::plain(two ? "seq2seq" : "classification, regression"),
+                        .got = kind,
+                        .way_out = two ? SHERL_TR("spec", "A backbone of two stacks answers with text.")
+                                       : SHERL_TR("spec", "Text to text needs a backbone of two stacks, such as T5.")});
+    return false;
+}
+
 void check_kind(const Values& values, std::vector<Problem>& problems) {
     const std::string kind = text_at(values, "task.kind");
     const std::string format = text_at(values, "task.data.format");
@@ -167,19 +182,6 @@ void check_split(const Values& values, std::vector<Problem>& problems, std::vect
     }
 }
 
-// Encoders put a token before a text and one behind it.
-void check_shortest(const Settled& settled, std::vector<Problem>& problems) {
-    const Json most = value_at(settled.values, "task.max_length");
-    const auto positions = settled.symbols.find("positions");
-    if (!most.is_number() || positions == settled.symbols.end() || most >= 3) return;
-    problems.push_back({.id = "spec.range",
-                        .what = SHERL_TR("spec", "the value is out of range"),
-                        .where = "task.max_length",
-                        .expected = SHERL_TR("spec", "a whole number %1").arg("3.." + std::to_string(positions->second)),
-                        .got = most.dump(),
-                        .way_out = {}});
-}
-
 // Virtual tokens of a method take positions of their own.
 void check_length(const Settled& settled, std::vector<Problem>& problems) {
     const Json length = value_at(settled.values, "method.length"), most = value_at(settled.values, "task.max_length");
@@ -224,9 +226,11 @@ void add_task_keys(Catalogue& catalogue) {
              .rare = true},
             {.path = "task.max_length",
              .type = Type::integer,
-             .help = SHERL_TR("spec", "Tokens of an example, special ones included; longer ones are cut."),
+             .help = SHERL_TR("spec",
+                              "Tokens of an example, special ones included; longer ones are cut. The shortest is 3 on encoders, 1 on "
+                              "T5."),
              .default_value = 128,
-             .minimum = limit(1),
+             .minimum = limit_of("shortest"),
              .maximum = limit_of("positions"),
              .unit = "tokens"},
             {.path = "task.head.pool",
@@ -276,10 +280,9 @@ void add_task_keys(Catalogue& catalogue) {
 }
 
 void check_task(const Settled& settled, std::vector<Problem>& problems, std::vector<Problem>& warnings) {
-    check_kind(settled.values, problems);
+    if (defined_on_host(settled, problems)) check_kind(settled.values, problems);
     check_table(settled.values, problems);
     check_split(settled.values, problems, warnings);
-    check_shortest(settled, problems);
     check_length(settled, problems);
 }
 

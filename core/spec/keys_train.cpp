@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/base/hash.h"
+#include "core/formats/content_hash.h"
 #include "core/spec/keys.h"
 #include "core/spec/values.h"
 
@@ -17,7 +18,7 @@ Json start_hash(const Settled& settled) {
     Sha256 hash;
     for (const char* name : {"adapter_model.safetensors", "adapter_config.json"}) {
         if (!std::filesystem::is_regular_file(folder / name, code)) return nullptr;
-        hash.update(sha256_file(folder / name));
+        hash.update(formats::cached_file_hash(folder / name));
     }
     return hash.hex();
 }
@@ -265,7 +266,7 @@ void check_train(const Settled& settled, std::vector<Problem>& problems, std::ve
                             .where = "train.decoder_cache",
                             .expected = SHERL_TR("spec", "one of decoder_cache and gradient_checkpointing"),
                             .got = "both",
-                            .way_out = {}});
+                            .way_out = SHERL_TR("spec", "Remove one of them.")});
     }
     const Json steps = value_at(settled.values, "train.schedule.warmup_steps");
     const Json total = value_at(settled.values, "train.max_steps");
@@ -282,6 +283,14 @@ void check_train(const Settled& settled, std::vector<Problem>& problems, std::ve
     if (steps.is_number_integer() && total.is_number_integer() &&
         steps.get<std::int64_t>() > total.get<std::int64_t>()) {
         warnings.push_back(long_warmup(steps.get<std::int64_t>(), total.get<std::int64_t>()));
+    }
+    if (value_at(settled.values, "train.start_partial") == true && text_at(settled.given, "train.start_from").empty()) {
+        warnings.push_back({.id = "spec.start",
+                            .what = SHERL_TR("spec", "start_partial has no effect without start values"),
+                            .where = "train.start_partial",
+                            .expected = {},
+                            .got = "true",
+                            .way_out = SHERL_TR("spec", "Give train.start_from too.")});
     }
     const Json delta = value_at(settled.values, "train.early_stopping.min_delta");
     if (value_at(settled.values, "train.early_stopping.patience").is_null() && delta.is_number() &&

@@ -25,6 +25,7 @@ std::int64_t cores_of_this_process() {
 
 void add_symbols(const formats::BackboneConfig& config, Symbols& symbols) {
     symbols["d"] = config.width();
+    symbols["shortest"] = config.encoder_decoder() ? 1 : 3;  // encoders put a token before a text and one behind it
     if (config.encoder_decoder()) {
         symbols["encoder.L"] = config.t5.encoder_blocks;
         symbols["decoder.L"] = config.t5.decoder_blocks;
@@ -58,32 +59,6 @@ std::vector<const Key*> method_keys(const Method* method) {
 const Method* method_of(const Json& method) {
     if (!method.is_object() || !method.contains("kind") || !method.at("kind").is_string()) return nullptr;
     return find_method(method.at("kind").get_ref<const std::string&>());
-}
-
-void check_host(const Method* method, const formats::BackboneConfig& config, std::vector<Problem>& problems) {
-    if (method == nullptr ||
-        std::find(method->hosts.begin(), method->hosts.end(), config.model_type) != method->hosts.end())
-        return;
-    std::string hosts;
-    for (const std::string& host : method->hosts) hosts += (hosts.empty() ? "" : ", ") + host;
-    problems.push_back({.id = "spec.conflict",
-                        .what = SHERL_TR("spec", "the method is not defined on this backbone"),
-                        .where = "method.kind",
-                        .expected = SHERL_TR("spec", "a backbone of kind %1").arg(hosts),
-                        .got = config.model_type,
-                        .way_out = {}});
-}
-
-// An encoder gives a vector, an encoder-decoder a text.
-void check_task_of_host(const Values& values, const formats::BackboneConfig& config, std::vector<Problem>& problems) {
-    const std::string kind = text_at(values, "task.kind");
-    if (kind.empty() || (kind == "seq2seq") == config.encoder_decoder()) return;
-    problems.push_back({.id = "spec.conflict",
-                        .what = SHERL_TR("spec", "the task is not defined on this backbone"),
-                        .where = "task.kind",
-                        .expected = Text::plain(config.encoder_decoder() ? "seq2seq" : "classification, regression"),
-                        .got = kind,
-                        .way_out = {}});
 }
 
 void not_an_object(const Json& value, const std::string& where) {
@@ -160,6 +135,22 @@ std::optional<formats::BackboneConfig> read_backbone(const Context& context, con
 
 }  // namespace
 
+void check_host(const Method& method, const std::string& host, std::vector<Problem>& problems) {
+    const auto defined = [&](const Method& each) { return std::count(each.hosts.begin(), each.hosts.end(), host) > 0; };
+    if (defined(method)) return;
+    std::string hosts, others;
+    for (const std::string& each : method.hosts) hosts += (hosts.empty() ? "" : ", ") + each;
+    for (const Method& each : catalogue().methods) {
+        if (defined(each)) others += (others.empty() ? "" : ", ") + each.kind;
+    }
+    problems.push_back({.id = "spec.conflict",
+                        .what = SHERL_TR("spec", "the method is not defined on this backbone"),
+                        .where = "method.kind",
+                        .expected = SHERL_TR("spec", "a backbone of kind %1").arg(hosts),
+                        .got = host,
+                        .way_out = SHERL_TR("spec", "Use another backbone, or one of %1.").arg(others)});
+}
+
 Attempt try_resolve(const Json& document, const Context& context) {
     Attempt attempt;
     try {
@@ -175,7 +166,6 @@ Attempt try_resolve(const Json& document, const Context& context) {
     resolver.collect(document);
 
     Paths paths(context, resolver.values_, resolver.problems_);
-    std::optional<formats::BackboneConfig> backbone;
     const auto finish = [&](const Key& key, const Json& value) { return paths.finish(key, value); };
     const Key* last_option =
         method == nullptr || method->options.empty() ? find_key("method.kind") : &method->options.back();
@@ -183,16 +173,14 @@ Attempt try_resolve(const Json& document, const Context& context) {
         resolver.settle_key(*key, finish);
         if (key->path == "backbone.path" && resolver.values_.contains(key->path)) {
             const auto config = read_backbone(context, text_at(resolver.values_, "backbone.path"), resolver.problems_);
-            if (config) backbone = config;
             if (config) add_symbols(*config, resolver.symbols_);
-            if (config) check_host(method, *config, resolver.problems_);
+            if (config && method != nullptr) check_host(*method, config->model_type, resolver.problems_);
             if (config) attempt.host = config->model_type;
         }
         if (key == last_option && method != nullptr && method->check != nullptr)
             method->check(resolver.values_, resolver.symbols_, resolver.problems_);
     }
     std::vector<Problem> warnings;
-    if (backbone) check_task_of_host(resolver.values_, *backbone, resolver.problems_);
     check_task(resolver.settled(), resolver.problems_, warnings);
     check_train(resolver.settled(), resolver.problems_, warnings);
 
@@ -222,7 +210,7 @@ MethodSpec resolve_method(const Json& method_object, const formats::BackboneConf
     resolver.collect(method_object, "method.");
     for (const Key* key : resolver.keys())
         resolver.settle_key(*key, [](const Key&, const Json& value) { return std::optional(value); });
-    check_host(method, backbone, resolver.problems_);
+    if (method != nullptr) check_host(*method, backbone.model_type, resolver.problems_);
     if (method != nullptr && method->check != nullptr)
         method->check(resolver.values_, resolver.symbols_, resolver.problems_);
     resolver.raise();

@@ -34,18 +34,13 @@ void Resolver::unknown(const std::string& path, const Json& value) {
         if (!key->reserved) candidates.push_back(key->path);
     }
     const bool option = path.starts_with("method.");
-    if (option) {
-        for (const Method& other : catalogue().methods) {
-            for (const Key& key : other.options) {
-                if (key.path == path) {
-                    problem.way_out = SHERL_TR("spec", "%1 is an option of %2.").arg(key.name()).arg(other.kind);
-                    problems_.push_back(std::move(problem));
-                    return;
-                }
-            }
-        }
+    std::string others;
+    for (const Method& other : catalogue().methods) {
+        if (option && find_key(path, &other) != nullptr) others += (others.empty() ? "" : ", ") + other.kind;
     }
-    if (const std::string near = nearest(path, candidates); !near.empty())
+    if (!others.empty())
+        problem.way_out = SHERL_TR("spec", "%1 is an option of %2.").arg(path.substr(path.rfind('.') + 1)).arg(others);
+    else if (const std::string near = nearest(path, candidates); !near.empty())
         problem.way_out = SHERL_TR("spec", "Did you mean %1?").arg(near);
     else if (option && method_ != nullptr && method_->options.empty())
         problem.way_out = SHERL_TR("spec", "%1 has no options.").arg(method_->kind);
@@ -122,6 +117,7 @@ Json Resolver::with_defaults(const Key& key, const Json& value) const {
         const Values given = values_of_stack(given_, stack), values = values_of_stack(values_, stack);
         const Symbols symbols = symbols_of_stack(symbols_, stack);
         chosen[stack] = key.derive == nullptr ? key.default_value : key.derive({given, values, symbols});
+        if (chosen[stack].is_null()) return nullptr;  // what it follows from is refused
     }
     return chosen;
 }

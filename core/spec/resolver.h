@@ -52,4 +52,7 @@ class Resolver {
 // An object at `path` of the document, from a flat path; creates objects on the way.
 [[nodiscard]] Json& place(Json& document, const std::string& path);
 
+// Adds why the method cannot be used on a backbone of this model_type, with those that can.
+void check_host(const Method& method, const std::string& host, std::vector<Problem>& problems);
+
 }  // namespace sherl::spec

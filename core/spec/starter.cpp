@@ -2,10 +2,15 @@
 #include "core/spec/starter.h"
 
 #include <algorithm>
+#include <array>
+#include <filesystem>
+#include <utility>
 
-#include "core/spec/catalogue.h"
+#include "core/base/files.h"
+#include "core/formats/backbone_folder.h"
 #include "core/spec/glue.h"
 #include "core/spec/keys.h"
+#include "core/spec/resolver.h"
 #include "core/spec/values.h"
 #include "core/text/unicode.h"
 
@@ -62,6 +67,32 @@ Values data_values(const std::string& data) {
     return values;
 }
 
+// Kind of the backbone; empty where none can be read yet.
+std::string host_of(const std::string& backbone) {
+    try {
+        std::filesystem::path folder = backbone;
+        if (backbone.find('/') == std::string::npos) {
+            if (std::filesystem::path asset = asset_folder(backbone); !asset.empty()) folder = std::move(asset);
+        }
+        return formats::read_backbone_config(folder).model_type;
+    } catch (const Error&) {  // told by whoever uses the spec
+        return {};
+    }
+}
+
+// An encoder-decoder answers with a text; the published runs have more epochs than the defaults, and a warm-up.
+void add_text_to_text(Values& values) {
+    values["task.kind"] = "seq2seq";
+    const auto name = values.find("task.data.name");
+    const bool glue = name != values.end();
+    // Not defined for wnli.
+    if (glue && name->second != "wnli") values["task.data.split.kind"] = "official-t5";
+    constexpr std::array small{"cola", "mrpc", "rte", "stsb", "wnli"};
+    const bool few = glue && std::find(small.begin(), small.end(), name->second.get<std::string>()) != small.end();
+    values["train.epochs"] = few ? 20.0 : 10.0;
+    values["train.schedule.warmup_ratio"] = 0.1;
+}
+
 std::string comment_of(const Key& key) {
     std::string text = key.help.english() + " " + SHERL_TR("spec", "Allowed: %1").arg(allowed(key).english()).english();
     if (!key.default_help.empty()) text += "; null: " + key.default_help.english();
@@ -69,6 +100,27 @@ std::string comment_of(const Key& key) {
 }
 
 }  // namespace
+
+double usual_rate(const Method& method, std::string_view host) {
+    struct Published {
+        std::string_view method;
+        double rate;
+    };
+    static constexpr std::array<Published, 8> on_t5{{{"full", 3e-4},
+                                                     {"partial", 3e-4},
+                                                     {"bitfit", 3e-4},
+                                                     {"adapter", 3e-4},
+                                                     {"lora", 3e-4},
+                                                     {"prompt", 0.3},
+                                                     {"lst", 3e-3},
+                                                     {"sherl", 3e-3}}};
+    if (host == "t5") {
+        const auto* found =
+            std::find_if(on_t5.begin(), on_t5.end(), [&](const Published& each) { return each.method == method.kind; });
+        if (found != on_t5.end()) return found->rate;
+    }
+    return method.suggested_lr > 0 ? method.suggested_lr : find_key("train.optimizer.lr")->default_value.get<double>();
+}
 
 std::string starter_spec(const Starter& starter) {
     const Method* method = find_method(starter.method);
@@ -83,8 +135,14 @@ std::string starter_spec(const Starter& starter) {
     }
     Values values = data_values(starter.data);
     values.insert({{"format", "sherl-run/1"}, {"backbone.path", starter.backbone}, {"method.kind", starter.method}});
-
-    if (method->suggested_lr > 0) values["train.optimizer.lr"] = method->suggested_lr;
+    const std::string host = host_of(starter.backbone);
+    std::vector<Problem> undefined;
+    if (!host.empty()) check_host(*method, host, undefined);
+    if (!undefined.empty()) throw Error(ErrorKind::input, std::move(undefined));
+    if (formats::BackboneConfig{.model_type = host, .bert = {}, .t5 = {}, .json = {}}.encoder_decoder()) add_text_to_text(values);
+    const double rate = usual_rate(*method, host);
+    const double plain_rate = find_key("train.optimizer.lr")->default_value.get<double>();
+    if (rate != plain_rate) values["train.optimizer.lr"] = rate;
 
     OrderedJson document = OrderedJson::object();
     for (const char* first : {"format", "name"}) document[first] = nullptr;  // people look for them at the top
@@ -101,8 +159,10 @@ std::string starter_spec(const Starter& starter) {
         place_ordered(document, key.path) = OrderedJson::parse(value.dump());
         if (key.path == "format") return;
         std::string text = comment_of(key);
-        if (key.path == "train.optimizer.lr" && method->suggested_lr > 0)
-            text += " " + SHERL_TR("spec", "The default is too high for this method.").english();
+        if (key.path == "train.optimizer.lr" && rate < plain_rate)
+            text.append(" ").append(SHERL_TR("spec", "The default is too high for this method.").english());
+        if (key.path == "train.optimizer.lr" && rate > plain_rate)
+            text.append(" ").append(SHERL_TR("spec", "The default is low for this method on such a backbone.").english());
         comment[key.path] = text;
     };
     for (const Key& key : catalogue().keys) {

@@ -71,25 +71,26 @@ class Settling {
 
     // {"encoder": …, "decoder": …}, each within its stack's limits.
     std::optional<Json> stacks(const Json& value) {
+        const bool both = value.is_object() && value.size() == kStacks.size() &&
+                          std::all_of(kStacks.begin(), kStacks.end(), [&](const char* stack) { return value.contains(stack); });
+        if (!both) {
+            problems_.push_back({.id = "spec.type",
+                                 .what = value.is_object()
+                                             ? SHERL_TR("spec", "the backbone's two stacks have other names")
+                                             : SHERL_TR("spec", "the backbone has two stacks, and the value is for one"),
+                                 .where = key_.path,
+                                 .expected = SHERL_TR("spec", "an object with encoder and decoder"),
+                                 .got = shown(value),
+                                 .way_out = SHERL_TR("spec", "A stack that is left out has its default.")});
+            return std::nullopt;
+        }
         Json settled = Json::object();
         for (const char* stack : kStacks) {
-            if (!value.is_object() || value.size() != 2 || !value.contains(stack)) {
-                problems_.push_back({.id = "spec.type",
-                                     .what = SHERL_TR("spec", "the backbone has two stacks, and the value is for one"),
-                                     .where = key_.path,
-                                     .expected = SHERL_TR("spec", "an object with encoder and decoder"),
-                                     .got = shown(value),
-                                     .way_out = {}});
-                return std::nullopt;
-            }
-            Key part = key_;
-            part.path += std::string(".") + stack;
-            part.per_stack = false;
+            const Key part = key_of_stack(key_, stack);
             std::optional<Json> good = Settling(part, symbols_of_stack(symbols_, stack), problems_).one(value.at(stack));
-            if (!good) return std::nullopt;
-            settled[stack] = std::move(*good);
+            if (good) settled[stack] = std::move(*good);
         }
-        return settled;
+        return settled.size() == kStacks.size() ? std::optional(settled) : std::nullopt;
     }
 
     std::nullopt_t refuse(const char* id, Text what, const Json& value, bool both_ends = false) {

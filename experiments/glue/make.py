@@ -2,6 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes the specs of the published GLUE runs on T5 beside this file: make.py [FOLDER]
 
+They are complete once the backbones lie beside them as t5-base, t5-large and t5-3b (Hugging Face folders with spiece.model), and
+the data as GLUE/CoLA, GLUE/RTE and so on (the official folders): `sherl run base/sherl/cola.json`. Elsewhere:
+`--set backbone.path=FOLDER --set task.data.path=FOLDER`.
+
 Settings as the scripts of the SHERL and LST repositories have them: batch 100 (prompt tuning 50, accumulated twice), 20 epochs for
 the small tasks and 10 for the large ones, 500 warm-up steps, linear schedule, clipping at 1, AdamW of transformers 4 without decay,
 sources of at most 128 tokens, dropouts of the backbone on, best epoch by the task's metric, the official splits.
@@ -53,11 +57,11 @@ def spec(task, method, size):
     return {
         "format": "sherl-run/1",
         "name": f"{method}, T5-{size}, {task}",
-        "backbone": {"path": f"t5-{size}", "mode": "train"},
+        "backbone": {"path": f"../../t5-{size}", "mode": "train"},
         "method": make(size),
         "task": {
             "kind": "seq2seq",
-            "data": {"format": "glue-tsv", "name": task, "path": f"GLUE/{FOLDERS[task]}", "split": {"kind": "official-t5"}},
+            "data": {"format": "glue-tsv", "name": task, "path": f"../../GLUE/{FOLDERS[task]}", "split": {"kind": "official-t5"}},
             "max_length": 128,
             "prefix": prefix,
         },

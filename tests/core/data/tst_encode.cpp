@@ -9,7 +9,8 @@ using namespace sherl;
 
 namespace {
 
-// One token per character and one special token at the end; a pair adds its characters and another special token.
+// One token per character and one special token at the end, which stays when a text is cut; a pair adds its characters and another
+// special token.
 class CharacterTokenizer final : public text::Tokenizer {
   public:
     text::Encoding encode(std::string_view text, std::optional<std::string_view> pair,
@@ -24,6 +25,7 @@ class CharacterTokenizer final : public text::Tokenizer {
         if (pair) add(*pair, 1);
         if (max_length && static_cast<std::int64_t>(encoding.ids.size()) > *max_length) {
             encoding.ids.resize(static_cast<std::size_t>(*max_length));
+            encoding.ids.back() = 0;
             encoding.type_ids.resize(static_cast<std::size_t>(*max_length));
         }
         return encoding;
@@ -31,6 +33,7 @@ class CharacterTokenizer final : public text::Tokenizer {
     std::vector<std::string> tokens(const std::vector<std::int64_t>& ids) const override {
         return std::vector<std::string>(ids.size());
     }
+    std::string decode(const std::vector<std::int64_t>& ids) const override { return {ids.begin(), ids.end()}; }
     std::int64_t vocabulary_size() const override { return 256; }
     std::int64_t pad_id() const override { return 0; }
     bool has_type_ids() const override { return true; }
@@ -62,6 +65,29 @@ class TestEncode : public QObject {
         QCOMPARE(rows[1].ids, (std::vector<std::int32_t>{0}));
         QCOMPARE(rows[1].target, 2.5);
         QCOMPARE(rows[2].ids, (std::vector<std::int32_t>{'x', 0, 0}));  // an empty second text is still a pair
+    }
+
+    // Text to text: the prompt of the task, the answer with its end.
+    void answersAreTargets() {
+        spec::TaskSpec task;
+        task.kind = "seq2seq";
+        task.max_length = 10;
+        task.data.format = "glue-tsv";
+        task.data.name = "rte";
+        const std::vector<std::string> labels{"entailment", "not_entailment"};
+        auto rows = data::encode_texts({example("ab", "c", 1, 0)}, CharacterTokenizer(), task, labels);
+        QCOMPARE(rows.size(), std::size_t{1});
+        const auto text = [](const std::vector<std::int32_t>& ids) { return std::string(ids.begin(), ids.end()); };
+        QCOMPARE(text(rows[0].ids), std::string("rte sente\0", 10));
+        QCOMPARE(rows[0].full_length, std::int64_t{sizeof "rte sentence1: ab sentence2: c"});  // and the end
+        QCOMPARE(rows[0].target_ids, (std::vector<std::int32_t>{'1', 0}));
+
+        task.data.name = "stsb";
+        rows = data::encode_texts({example("ab", "c", 0, 3.8)}, CharacterTokenizer(), task, {});
+        QCOMPARE(rows[0].target_ids, (std::vector<std::int32_t>{'3', '.', '8', 0}));
+        task.max_target_length = 2;
+        rows = data::encode_texts({example("ab", "c", 0, 3.8)}, CharacterTokenizer(), task, {});
+        QCOMPARE(rows[0].target_ids, (std::vector<std::int32_t>{'3', 0}));
     }
 
     void lengthsCountBeforeTruncation() {

@@ -3,6 +3,7 @@
 #include <ATen/core/grad_mode.h>
 
 #include <QtTest>
+#include <cmath>
 
 #include "core/base/error.h"
 #include "core/engine/train/gradients.h"
@@ -95,6 +96,68 @@ class TestOptimizer : public QObject {
         weight.mutable_grad() = at::full({1}, -0.3, at::kDouble);
         optimizer->step(0.01);
         QVERIFY(largest_difference(weight, {0.9947429091119065}) < 1e-15);
+    }
+
+    // methods.md A5, executed with transformers 4.6 on two steps of g, then −3g: epsilon is added before bias correction, and
+    // decay takes the updated values. With tiny gradients, where epsilon counts, the two kinds part (torch's values: torch 2.11).
+    void adamwOfTransformersGolden_data() {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<double>("gradient");
+        QTest::addColumn<double>("decay");
+        QTest::addColumn<QVector<double>>("expected");  // after the steps that are known
+        const auto row = [](const char* name, const char* kind, double gradient, double decay, const QVector<double>& expected) {
+            QTest::newRow(name) << QString::fromLatin1(kind) << gradient << decay << expected;
+        };
+        row("transformers", "adamw_hf", 0.1, 0.0, {0.9949419250135069});
+        row("transformers, tiny", "adamw_hf", 1e-7, 0.0, {1.000068356656147});
+        row("transformers, decay", "adamw_hf", 0.1, 0.01, {0.9899010316195143, 0.9947434407178435});
+        row("torch", "adamw", 0.1, 0.0, {0.9949418991120065});
+        row("torch, tiny", "adamw", 1e-7, 0.0, {0.9956394820379448});
+    }
+    void adamwOfTransformersGolden() {
+        QFETCH(QString, kind);
+        QFETCH(double, gradient);
+        QFETCH(double, decay);
+        QFETCH(QVector<double>, expected);
+        const at::Tensor weight = leaf({1.0}, at::kDouble);
+        const auto optimizer = make_optimizer({.kind = kind.toStdString(),
+                                               .lr = 0.01,
+                                               .beta1 = 0.9,
+                                               .beta2 = 0.999,
+                                               .eps = 1e-8,
+                                               .weight_decay = decay},
+                                              {{"w", weight}}, nullptr);
+        for (int step = 0; step < 2; ++step) {
+            weight.mutable_grad() = at::full({1}, step == 0 ? gradient : -3 * gradient, at::kDouble);
+            optimizer->step(0.01);
+            const qsizetype known = expected.size() - 2 + step;
+            if (known >= 0) QVERIFY(largest_difference(weight, {expected[known]}) < 1e-14);
+        }
+    }
+
+    // The rule itself in double (transformers 4, AdamW with correct_bias), many steps of a falling rate on several values.
+    void adamwOfTransformersByItsRule() {
+        constexpr double beta1 = 0.8, beta2 = 0.95, eps = 1e-3, decay = 0.1;
+        std::vector<double> value{1.0, -0.5, 0.25, 2.0}, first(4), second(4);
+        const at::Tensor weight = leaf(value, at::kDouble);
+        const auto optimizer = make_optimizer(
+            {.kind = "adamw_hf", .lr = 0.05, .beta1 = beta1, .beta2 = beta2, .eps = eps, .weight_decay = decay}, {{"w", weight}},
+            nullptr);
+        for (int step = 1; step <= 12; ++step) {
+            const double rate = 0.05 * (12 - step) / 12;
+            std::vector<double> gradient(4);
+            for (std::size_t i = 0; i < 4; ++i) gradient[i] = std::sin(1.7 * step + static_cast<double>(i)) * std::pow(10.0, -static_cast<double>(i));
+            weight.mutable_grad() = at::tensor(gradient, at::TensorOptions(at::kDouble));
+            optimizer->step(rate);
+            for (std::size_t i = 0; i < 4; ++i) {
+                first[i] = beta1 * first[i] + (1 - beta1) * gradient[i];
+                second[i] = beta2 * second[i] + (1 - beta2) * gradient[i] * gradient[i];
+                const double corrected = rate * std::sqrt(1 - std::pow(beta2, step)) / (1 - std::pow(beta1, step));
+                value[i] -= corrected * first[i] / (std::sqrt(second[i]) + eps);
+                value[i] -= rate * decay * value[i];
+            }
+            QVERIFY(largest_difference(weight, value) < 1e-13);
+        }
     }
 
     void tensorWithoutGradientIsDecayed() {

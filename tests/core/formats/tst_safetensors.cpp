@@ -444,9 +444,43 @@ class TestSafetensors : public QObject {
         };
         QCOMPARE(refusal_of(root_ / "none").first, std::string("formats.folder.missing"));
         QCOMPARE(refusal_of(root_).first, std::string("formats.folder.no_weights"));
-        write_file_atomically(root_ / "pytorch_model.bin", "x");
-        QCOMPARE(refusal_of(root_).first, std::string("formats.folder.no_weights"));
-        QVERIFY(refusal_of(root_).second.find("save_pretrained") != std::string::npos);
+        QVERIFY(refusal_of(root_).second.find("convert_checkpoint.py") == std::string::npos);
+    }
+
+    // A pickle is never read, whatever it is called: the refusal names the script that converts it.
+    void pickledWeightsAreRefusedWithTheScript_data() {
+        QTest::addColumn<QStringList>("files");
+        QTest::addColumn<QString>("named");
+        const auto row = [](const QStringList& files) { QTest::newRow(files.join(u' ').toUtf8()) << files << files.first(); };
+        row({QStringLiteral("pytorch_model.bin")});
+        row({QStringLiteral("pytorch_model.bin.index.json"), QStringLiteral("pytorch_model-00001-of-00002.bin")});
+        row({QStringLiteral("pytorch_model.bin"), QStringLiteral("optimizer.pt"), QStringLiteral("training_args.bin")});
+        for (const char* name : {"best.pt", "epoch=3.ckpt", "weights.pth"}) row({QString::fromLatin1(name)});
+    }
+    void pickledWeightsAreRefusedWithTheScript() {
+        QFETCH(QStringList, files);
+        QFETCH(QString, named);
+        for (const QString& file : files) write_file_atomically(root_ / file.toStdString(), "x");
+        try {
+            (void)read_weight_headers(root_);
+            QFAIL("accepted");
+        } catch (const Error& error) {
+            QCOMPARE(error.kind(), ErrorKind::input);
+            QCOMPARE(error.id(), std::string("formats.folder.pickled"));
+            QCOMPARE(QString::fromStdString(error.problems()[0].got), named);
+            const QString command = QStringLiteral("python3 experiments/convert_checkpoint.py %1 NEW_FOLDER");
+            QVERIFY2(QString::fromStdString(error.problems()[0].way_out.english())
+                         .endsWith(command.arg(QString::fromStdString(root_.string()))),
+                     error.what());
+        }
+        QVERIFY(std::filesystem::is_regular_file(std::filesystem::path(SHERL_TEST_DATA) / "../../experiments/convert_checkpoint.py"));
+        write_file_atomically(root_ / "model.safetensors", "short");  // what is there is read, and its own fault told
+        try {
+            (void)read_weight_headers(root_);
+            QFAIL("accepted");
+        } catch (const Error& error) {
+            QCOMPARE(error.id(), std::string("formats.safetensors.truncated"));
+        }
     }
 };
 

@@ -8,185 +8,12 @@
 #include "core/spec/resolve.h"
 #include "core/spec/starter.h"
 #include "tests/core/spec/fixtures.h"
+#include "tests/core/spec/refusal_rows.h"
 
 using namespace sherl;
 using namespace sherl::spec;
 using namespace sherl::spec::fixtures;
 namespace fs = std::filesystem;
-
-namespace {
-
-struct Row {
-    const char* base;
-    const char* path;
-    const char* value;
-    const char* id;
-};
-
-// Every key out of its range at least once, and every other way to be refused.
-const std::vector<Row>& refusal_rows() {
-    static const std::vector<Row> rows{
-        {"", "format", "1", "spec.type"},
-        {"", "format", "null", "spec.missing"},
-        {"", "format", "\"sherl-run/2\"", "spec.format"},
-        {"", "name", "\"\"", "spec.range"},
-        {"", "name", "\"  \"", "spec.range"},
-        {"", "name", "3", "spec.type"},
-        {"", "comment", "[1]", "spec.type"},
-        {"", "backbone.path", "\"\"", "spec.type"},
-        {"", "backbone.path", "null", "spec.missing"},
-        {"", "backbone.dtype", "\"float16\"", "spec.choice"},
-        {"", "backbone.dtype", "\"bfloat16\"", "spec.unavailable"},
-        {"", "backbone.mode", "\"test\"", "spec.choice"},
-        {"", "backbone.batch_norm", "\"eval\"", "spec.unavailable"},
-        {"", "backbone.text", "{}", "spec.unavailable"},
-        {"", "backbone.image", "{}", "spec.unavailable"},
-        {"", "method.kind", "\"sherlock\"", "spec.choice"},
-        {"", "method.kind", "null", "spec.missing"},
-        {"", "method.late_layers", "-1", "spec.range"},
-        {"", "method.late_layers", "6", "spec.range"},
-        {"", "method.late_layers", "1.5", "spec.type"},
-        {"", "method.late_layers", "true", "spec.type"},
-        {"", "method.late_layers", R"({"encoder":0,"decoder":1})", "spec.unavailable"},
-        {"", "method.early_layers", "[]", "spec.range"},
-        {"", "method.early_layers", "[0,0]", "spec.range"},
-        {"", "method.early_layers", "[2,1]", "spec.range"},
-        {"", "method.early_layers", "[5]", "spec.range"},
-        {"", "method.early_layers", "[-1]", "spec.range"},
-        {"", "method.early_layers", "[0,null]", "spec.type"},
-        {"", "method.early_layers", "3", "spec.type"},
-        {"", "method.early_layers", R"({"encoder":[0]})", "spec.unavailable"},
-        {"", "method.reduction", "0", "spec.range"},
-        {"", "method.reduction", "385", "spec.range"},
-        {"", "method.reduction", R"({"text":2,"image":2})", "spec.unavailable"},
-        {"", "method.down", "\"flat\"", "spec.choice"},
-        {"", "method.down", "\"token_pool\"", "spec.unavailable"},
-        {"", "method.epsilon", "0", "spec.range"},
-        {"", "method.token_gate", "true", "spec.unavailable"},
-        {"", "method.rank", "8", "spec.unknown_key"},
-        {"lora", "method.rank", "0", "spec.range"},
-        {"lora", "method.rank", "385", "spec.range"},
-        {"lora", "method.alpha", "0", "spec.range"},
-        {"lora", "method.dropout", "1", "spec.range"},
-        {"lora", "method.targets", "[]", "spec.range"},
-        {"lora", "method.targets", R"(["query","query"])", "spec.range"},
-        {"lora", "method.targets", R"(["output","attention.output.dense"])", "spec.conflict"},
-        {"lora", "method.targets", R"(["q"])", "spec.range"},
-        {"lora", "method.targets", R"(["LayerNorm"])", "spec.range"},
-        {"lora", "method.targets", R"(["encoder.layer.6.output.dense"])", "spec.range"},
-        {"lora", "method.bias", "\"lora_only\"", "spec.choice"},
-        {"", "task.kind", "\"tagging\"", "spec.choice"},
-        {"", "task.kind", "\"seq2seq\"", "spec.unavailable"},
-        {"", "task.kind", "\"regression\"", "spec.conflict"},
-        {"folders", "task.kind", "\"regression\"", "spec.conflict"},
-        {"", "task.data.name", "\"stsb\"", "spec.conflict"},
-        {"", "task.data.name", "\"imdb\"", "spec.choice"},
-        {"", "task.data.name", "null", "spec.missing"},
-        {"table", "task.data.name", "\"cola\"", "spec.not_applicable"},
-        {"", "task.data.format", "\"xml\"", "spec.choice"},
-        {"", "task.data.path", "null", "spec.missing"},
-        {"", "task.data.path", "7", "spec.type"},
-        {"", "task.data.files.train", "\"\"", "spec.type"},
-        {"", "task.data.files.validation", "5", "spec.type"},
-        {"", "task.data.files.test", "[]", "spec.type"},
-        {"table", "task.data.files.train", "null", "spec.missing"},
-        {"table", "task.data.files.train", "\"data.txt\"", "spec.missing"},
-        {"folders", "task.data.files.train", "\"a.tsv\"", "spec.not_applicable"},
-        {"table", "task.data.delimiter", "\";;\"", "spec.range"},
-        {"table", "task.data.delimiter", "\"\\n\"", "spec.range"},
-        {"", "task.data.delimiter", "\",\"", "spec.not_applicable"},
-        {"table", "task.data.quotes", "\"yes\"", "spec.type"},
-        {"", "task.data.quotes", "true", "spec.not_applicable"},
-        {"table", "task.data.columns.text", "\"\"", "spec.range"},
-        {"table", "task.data.columns.text_pair", "\"text\"", "spec.conflict"},
-        {"table", "task.data.columns.label", "\"text\"", "spec.conflict"},
-        {"", "task.data.columns.label", "\"label\"", "spec.not_applicable"},
-        {"folders", "task.data.labels", R"(["one"])", "spec.range"},
-        {"folders", "task.data.labels", R"(["a","a"])", "spec.range"},
-        {"folders", "task.data.labels", R"(["a",""])", "spec.range"},
-        {"", "task.data.labels", R"(["a","b","c"])", "spec.conflict"},
-        {"", "task.data.labels", R"(["bad","good"])", "spec.conflict"},
-        {"", "task.data.encoding", "\"latin-1\"", "spec.choice"},
-        {"", "task.data.bad_rows", "\"keep\"", "spec.choice"},
-        {"", "task.data.split.kind", "\"random\"", "spec.choice"},
-        {"", "task.data.split.kind", "\"official-t5\"", "spec.unavailable"},
-        {"folders", "task.data.split.kind", "\"counts\"", "spec.missing"},
-        {"folders", "task.data.split.train", "-0.1", "spec.range"},
-        {"folders", "task.data.split.train", "0", "spec.range"},
-        {"folders", "task.data.split.validation", "-1", "spec.range"},
-        {"folders", "task.data.split.test", "\"0.1\"", "spec.type"},
-        {"", "task.data.split.train", "0.8", "spec.not_applicable"},
-        {"counts", "task.data.split.validation", "2.5", "spec.type"},
-        {"", "task.data.split.seed", "-1", "spec.range"},
-        {"", "task.data.split.seed", "9007199254740992", "spec.range"},
-        {"", "task.data.split.stratified", "1", "spec.type"},
-        {"", "task.data.limit.train", "0", "spec.range"},
-        {"", "task.data.limit.validation", "0", "spec.range"},
-        {"", "task.data.limit.test", "0", "spec.range"},
-        {"", "task.metric", "\"spearman\"", "spec.conflict"},
-        {"", "task.metric", "\"bleu\"", "spec.choice"},
-        {"", "task.max_length", "2", "spec.range"},
-        {"", "task.max_length", "513", "spec.range"},
-        {"", "task.head.pool", "\"max\"", "spec.choice"},
-        {"", "task.head.dropout", "1", "spec.range"},
-        {"", "task.prefix", "false", "spec.unavailable"},
-        {"", "task.max_target_length", "5", "spec.unavailable"},
-        {"", "task.generation.max_new_tokens", "5", "spec.unavailable"},
-        {"", "train.epochs", "0", "spec.range"},
-        {"", "train.max_steps", "0", "spec.range"},
-        {"", "train.batch_size", "0", "spec.range"},
-        {"", "train.accumulate", "0", "spec.range"},
-        {"", "train.eval_batch_size", "0", "spec.range"},
-        {"", "train.gradient_checkpointing", "true", "spec.unavailable"},
-        {"", "train.decoder_cache", "true", "spec.unavailable"},
-        {"", "train.clip_norm", "0", "spec.range"},
-        {"", "train.seed", "-1", "spec.range"},
-        {"", "train.seed", "9007199254740992", "spec.range"},
-        {"", "train.optimizer.kind", "\"sgd\"", "spec.choice"},
-        {"", "train.optimizer.kind", "\"adamw_hf\"", "spec.unavailable"},
-        {"", "train.optimizer.kind", "\"bert_adam\"", "spec.unavailable"},
-        {"", "train.optimizer.lr", "-1e-3", "spec.range"},
-        {"", "train.optimizer.betas", "[0.9]", "spec.range"},
-        {"", "train.optimizer.betas", "[0.9,1]", "spec.range"},
-        {"", "train.optimizer.eps", "0", "spec.range"},
-        {"", "train.optimizer.weight_decay", "-1", "spec.range"},
-        {"", "train.optimizer.no_decay", "[]", "spec.unavailable"},
-        {"", "train.optimizer.lr_factors", "{}", "spec.unavailable"},
-        {"", "train.optimizer.tensor_clip_norm", "1", "spec.unavailable"},
-        {"", "train.schedule.kind", "\"step\"", "spec.choice"},
-        {"", "train.schedule.warmup_steps", "-1", "spec.range"},
-        {"", "train.schedule.warmup_ratio", "1.1", "spec.range"},
-        {"", "train.evaluate_every", "0", "spec.range"},
-        {"", "train.checkpoint_every", "0", "spec.range"},
-        {"", "train.keep_checkpoints", "0", "spec.range"},
-        {"", "train.select", "\"first\"", "spec.choice"},
-        {"", "train.early_stopping.patience", "0", "spec.range"},
-        {"", "train.early_stopping.min_delta", "-0.1", "spec.range"},
-        {"", "train.log_every", "0", "spec.range"},
-        {"", "train.start_from", "\"adapter\"", "spec.unavailable"},
-        {"", "train.loss_factor", "2", "spec.unavailable"},
-        {"", "device", "\"cuda:\"", "spec.choice"},
-        {"", "device", "\"cuda:01\"", "spec.choice"},
-        {"", "threads", "-1", "spec.range"},
-        {"", "threads", "9", "spec.range"},
-        {"", "memory_limit", "0", "spec.range"},
-        {"", "memory_limit", "\"5 apples\"", "spec.type"},
-        // Unknown keys at each level.
-        {"", "optimiser", "{}", "spec.unknown_key"},
-        {"", "backbone.device", "1", "spec.unknown_key"},
-        {"", "task.dropout", "0.1", "spec.unknown_key"},
-        {"", "task.head.bias", "true", "spec.unknown_key"},
-        {"", "task.data.split.ratio", "1", "spec.unknown_key"},
-        {"", "train.optimizer.momentum", "1", "spec.unknown_key"},
-        // An object where a value belongs and the other way round.
-        {"", "train", "3", "spec.type"},
-        {"", "train.optimizer", "[]", "spec.type"},
-        {"", "train.seed", "{}", "spec.type"},
-    };
-    return rows;
-}
-
-}  // namespace
 
 class TestRefusals : public QObject {
     Q_OBJECT
@@ -242,9 +69,16 @@ class TestRefusals : public QObject {
         static const std::map<QByteArray, QByteArray> elsewhere{
             {"task.data.name \"stsb\"", "task.kind"},
             {"task.data.files.train \"data.txt\"", "task.data.delimiter"},
-            {"task.data.split.kind \"counts\"", "task.data.split.train"}};
+            {"task.data.split.kind \"counts\"", "task.data.split.train"},
+            {"task.data.name \"wnli\"", "task.data.split.kind"}};
         const auto other = elsewhere.find(path + " " + value);
-        QCOMPARE(QByteArray::fromStdString(found->where), other == elsewhere.end() ? path : other->second);
+        // A value for one of two stacks is named by its stack.
+        QByteArray where = QByteArray::fromStdString(found->where);
+        for (const QByteArray stack : {".encoder", ".decoder"}) {
+            const QByteArray named = "\"" + stack.mid(1) + "\"";
+            if (where.endsWith(stack) && value.contains(named)) where.chop(stack.size());
+        }
+        QCOMPARE(where, other == elsewhere.end() ? path : other->second);
         QVERIFY2(!found->what.english().empty() && (id == "spec.unknown_key" || !found->expected.english().empty()),
                  said.constData());
     }
@@ -289,6 +123,87 @@ class TestRefusals : public QObject {
         QCOMPARE(
             sentences(problems_of(with(cola(), "method.rank", 3))),
             QByteArray("[spec.unknown_key] method.rank: there is no such key; got 3. rank is an option of lora.\n"));
+        QCOMPARE(sentences(problems_of(with(cola(), "method.layers", Json::array({1})))),
+                 QByteArray("[spec.unknown_key] method.layers: there is no such key; got [1]. layers is an option of partial, "
+                            "lst, unipt.\n"));
+    }
+
+    // What is not defined says on what it is, and what is defined here.
+    void undefinedCombinationsSayWhatIsDefined() {
+        QCOMPARE(sentences(problems_of(t5("prefix"))),
+                 QByteArray("[spec.conflict] method.kind: the method is not defined on this backbone; expected a backbone of "
+                            "kind bert, got t5. Use another backbone, or one of full, partial, bitfit, adapter, lora, prompt, "
+                            "lst, sherl.\n"));
+        QCOMPARE(sentences(problems_of(with(t5(), "task.kind", "classification"))),
+                 QByteArray("[spec.conflict] task.kind: the task is not defined on this backbone; expected seq2seq, got "
+                            "classification. A backbone of two stacks answers with text.\n"));
+        QCOMPARE(sentences(problems_of(with(cola(), "task.kind", "seq2seq"))),
+                 QByteArray("[spec.conflict] task.kind: the task is not defined on this backbone; expected classification, "
+                            "regression, got seq2seq. Text to text needs a backbone of two stacks, such as T5.\n"));
+        QCOMPARE(sentences(problems_of(with(with(cola(), "task.data.split.kind", "official-t5"), "task.data.name", "wnli"))),
+                 QByteArray("[spec.conflict] task.data.split.kind: there is no such split of these data; expected given, "
+                            "fractions or counts, got official-t5. It is defined for GLUE, wnli left out.\n"));
+        QCOMPARE(sentences(problems_of(with(cola("lst"), "method.init", "fisher"))),
+                 QByteArray("[spec.conflict] method.init: start values from pruned weights are defined on two stacks only; "
+                            "expected random, got fisher.\n"));
+        QCOMPARE(sentences(problems_of(with(cola("lst"), "method.reduction", 5))),
+                 QByteArray("[spec.range] method.reduction: the heads do not divide the side network's width 76; expected a "
+                            "value that makes 384 // reduction a multiple of the 12 heads, got 5.\n"));
+        QCOMPARE(sentences(problems_of(with(t5("lst"), "method.reduction", 16))),
+                 QByteArray("[spec.range] method.reduction: the side network would have no width; expected at most 8, which is "
+                            "d_kv, got 16.\n"));
+        QCOMPARE(sentences(problems_of(with(cola("prompt"), "method.length", 400))),
+                 QByteArray("[spec.conflict] method.length: virtual tokens and text have more tokens than the backbone has "
+                            "positions; expected at most 512 together with task.max_length, got 400 + 128. Set "
+                            "task.max_length to 112 or less.\n"));
+        QCOMPARE(sentences(problems_of(with(base_of("checkpointed"), "train.decoder_cache", true))),
+                 QByteArray("[spec.conflict] train.decoder_cache: the decoder's keys and values cannot be kept of blocks that run "
+                            "again in the backward pass; expected one of decoder_cache and gradient_checkpointing, got both. "
+                            "Remove one of them.\n"));
+        QCOMPARE(sentences(problems_of(with(cola(), "train.decoder_cache", true))),
+                 QByteArray("[spec.not_applicable] train.decoder_cache: the key has no meaning here; expected it only where "
+                            "task.kind = seq2seq, got true. Remove it.\n"));
+    }
+
+    // Both kinds of mistake at once, and each told once.
+    void aWrongMethodAndAWrongTaskAreTwoProblems() {
+        const auto problems = problems_of(with(t5("unipt"), "task.kind", "regression"));
+        QVERIFY2(problems.size() == 2, sentences(problems).constData());
+        QCOMPARE(problems[0].where, std::string("method.kind"));
+        QCOMPARE(problems[1].where, std::string("task.kind"));
+    }
+
+    void valuesForTwoStacksSayWhichStack() {
+        QCOMPARE(sentences(problems_of(with(t5(), "method.late_layers", 1))),
+                 QByteArray("[spec.type] method.late_layers: the backbone has two stacks, and the value is for one; expected an "
+                            "object with encoder and decoder, got 1. A stack that is left out has its default.\n"));
+        QCOMPARE(sentences(problems_of(with(t5("lst"), "method.layers", Json{{"encoder", {1}}, {"dekoder", {1}}}))),
+                 QByteArray("[spec.type] method.layers: the backbone's two stacks have other names; expected an object with "
+                            "encoder and decoder, got {\"dekoder\":[1],\"encoder\":[1]}. A stack that is left out has its "
+                            "default.\n"));
+        QCOMPARE(sentences(problems_of(with(t5("partial"), "method.layers", Json{{"encoder", 5}, {"decoder", 4}}))),
+                 QByteArray("[spec.range] method.layers.encoder: the value is out of range; expected a whole number 0..4, got "
+                            "5.\n[spec.range] method.layers.decoder: the value is out of range; expected a whole number 0..3, "
+                            "got 4.\n"));
+        QCOMPARE(sentences(problems_of(with(t5(), "method.early_layers", Json{{"encoder", {0, 3}}, {"decoder", {0, 2}}}))),
+                 QByteArray("[spec.range] method.early_layers.decoder: an early layer does not lie before the guide; expected "
+                            "features 0..1 (the guide is feature 2), got 2. Leave it out, or take fewer late layers.\n"));
+        QCOMPARE(sentences(problems_of(with(cola("partial"), "method.layers", Json{{"encoder", 1}, {"decoder", 1}}))),
+                 QByteArray("[spec.unavailable] method.layers: the value is refused: only backbones of two stacks have a value "
+                            "for each; expected a whole number 0..6, got {\"decoder\":1,\"encoder\":1}.\n"));
+    }
+
+    // Relative positions have no end, so no limit is told.
+    void limitsThatABackboneDoesNotHaveAreNotTold() {
+        QCOMPARE(sentences(problems_of(with(t5("prompt"), "method.length", 0))),
+                 QByteArray("[spec.range] method.length: the value is out of range; expected a whole number >= 1, got 0.\n"));
+        QCOMPARE(sentences(problems_of(with(t5(), "task.max_length", 0))),
+                 QByteArray("[spec.range] task.max_length: the value is out of range; expected a whole number >= 1, got 0.\n"));
+        QCOMPARE(sentences(problems_of(with(cola(), "task.max_length", 2))),
+                 QByteArray("[spec.range] task.max_length: the value is out of range; expected a whole number 3..512, got 2.\n"));
+        QCOMPARE(sentences(problems_of(with(cola(), "task.max_length", 513))),
+                 QByteArray("[spec.range] task.max_length: the value is out of range; expected a whole number 3..512, got 513.\n"));
+        QVERIFY(problems_of(with(with(t5("prompt"), "method.length", 1000), "task.max_length", 2000)).empty());
     }
 
     // What no JSON text can hold comes from the command line and from folders.

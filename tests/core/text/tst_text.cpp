@@ -161,6 +161,7 @@ class TestText : public QObject {
         const auto tokenizer = load_tokenizer(folder({{"vocab.txt", kTiny}}));
         QCOMPARE(tokenizer->tokens({2, 6, 7, 3, 99, -1}),
                  (std::vector<std::string>{"[CLS]", "hello", "##s", "[SEP]", "[UNK]", "[UNK]"}));
+        QCOMPARE(tokenizer->decode({2, 6, 7, 3, 6, 1, 3, 0}), std::string("hellos hello [UNK]"));
         QCOMPARE(tokenizer->vocabulary_size(), std::int64_t{8});
         QCOMPARE(tokenizer->pad_id(), std::int64_t{0});
     }
@@ -252,7 +253,16 @@ class TestText : public QObject {
         QVERIFY(has_tokenizer(folder({{"vocab.txt", kTiny}})));
         QCOMPARE(id_of_error([&] { (void)load_tokenizer(empty); }), std::string("text.no_tokenizer"));
         QCOMPARE(id_of_error([&] { (void)load_tokenizer(empty / "missing"); }), std::string("text.no_tokenizer"));
-        QCOMPARE(id_of_error([&] { (void)load_tokenizer(empty / "spiece.model"); }), std::string("text.sentencepiece"));
+        QCOMPARE(id_of_error([&] { (void)load_tokenizer(empty / "spiece.model"); }), std::string("base.file.unreadable"));
+        // vocab.txt before spiece.model before tokenizer.json.
+        QVERIFY(has_tokenizer(folder({{"spiece.model", "x"}})));
+        QCOMPARE(id_of_error([&] {
+                     (void)load_tokenizer(folder({{"spiece.model", "x"}, {"tokenizer.json", kTinyJson}}));
+                 }),
+                 std::string("text.sentencepiece"));
+        QCOMPARE(id_of_error([&] { (void)load_tokenizer(folder({{"spiece.model", ""}})); }), std::string("text.sentencepiece"));
+        QCOMPARE(id_of_error([&] { (void)load_tokenizer(folder({{"spiece.model", "x"}, {"vocab.txt", kTiny}})); }),
+                 std::string("no error"));
     }
 
     void jsonlLines() {
