@@ -12,9 +12,11 @@
 #include "app/cli/table.h"
 #include "core/base/files.h"
 #include "core/base/units.h"
+#include "core/data/answers.h"
 #include "core/data/check_run.h"
-#include "core/data/encode.h"
+#include "core/data/text_to_text.h"
 #include "core/spec/starter.h"
+#include "core/text/unicode.h"
 
 namespace sherl::cli {
 namespace fs = std::filesystem;
@@ -72,10 +74,31 @@ int make_new(const NewOptions& options) {
     return kDone;
 }
 
+constexpr std::size_t kFirst = 3;  // examples of a text-to-text task that are printed
+
 struct SplitFacts {
     std::string name;
     data::LengthStats lengths;
+    data::LengthStats answers = {};  // of a text-to-text task
 };
+
+Json json(const data::LengthStats& lengths) {
+    Json percentiles = Json::object();
+    for (const auto& [percent, tokens] : lengths.percentiles) percentiles[std::to_string(percent)] = tokens;
+    return {{"longest", lengths.longest}, {"mean", lengths.mean}, {"percentiles", percentiles}, {"truncated", lengths.truncated}};
+}
+
+// What is read and what is answered, as training has it.
+Json text_to_text(const spec::TaskSpec& task, const data::Preflight& found, const std::vector<SplitFacts>& splits) {
+    Json answers = Json::object(), first = Json::array();
+    for (const SplitFacts& split : splits) answers[split.name] = json(split.answers);
+    for (std::size_t i = 0; i < found.dataset.train.size() && i < kFirst; ++i) {
+        const data::Example& example = found.dataset.train[i];
+        first.push_back({{"source", data::source_text(task, example)},
+                         {"target", data::target_text(task, found.dataset.labels, example)}});
+    }
+    return {{"classes", data::class_answers(task, found.dataset.labels)}, {"lengths", answers}, {"first", first}};
+}
 
 Json json(const spec::ResolvedSpec& resolved, const data::Preflight& found, const std::vector<SplitFacts>& splits,
           const std::string& backbone_hash) {
@@ -89,18 +112,13 @@ Json json(const spec::ResolvedSpec& resolved, const data::Preflight& found, cons
     Json examples = Json::object(), lengths = Json::object();
     for (const SplitFacts& split : splits) {
         examples[split.name] = split.lengths.examples;
-        Json percentiles = Json::object();
-        for (const auto& [percent, tokens] : split.lengths.percentiles) percentiles[std::to_string(percent)] = tokens;
-        lengths[split.name] = {{"longest", split.lengths.longest},
-                               {"mean", split.lengths.mean},
-                               {"percentiles", percentiles},
-                               {"truncated", split.lengths.truncated}};
+        lengths[split.name] = json(split.lengths);
     }
     std::vector<std::string> warnings;
     for (const auto* list : {&resolved.warnings, &found.warnings}) {
         for (const Problem& warning : *list) warnings.push_back(warning.sentence());
     }
-    return {{"spec", resolved.document},
+    Json all{{"spec", resolved.document},
             {"spec_hash", resolved.hash},
             {"backbone_hash", backbone_hash},
             {"data_hash", report.hash},
@@ -114,6 +132,19 @@ Json json(const spec::ResolvedSpec& resolved, const data::Preflight& found, cons
             {"labels", labels},
             {"lengths", lengths},
             {"warnings", warnings}};
+    if (data::answers_with_text(resolved.spec.task)) all["answers"] = text_to_text(resolved.spec.task, found, splits);
+    return all;
+}
+
+// The first examples as training reads them.
+std::string first_rows(const spec::TaskSpec& task, const data::Preflight& found) {
+    Table table({{"is read"}, {"is answered"}});
+    for (std::size_t i = 0; i < found.dataset.train.size() && i < kFirst; ++i) {
+        const data::Example& example = found.dataset.train[i];
+        table.add({text::excerpt(data::source_text(task, example)),
+                   text::excerpt(data::target_text(task, found.dataset.labels, example))});
+    }
+    return table.text();
 }
 
 std::string text(const spec::ResolvedSpec& resolved, const data::Preflight& found, const std::vector<SplitFacts>& splits,
@@ -136,9 +167,14 @@ std::string text(const spec::ResolvedSpec& resolved, const data::Preflight& foun
         for (const SplitFacts& split : splits) row.push_back(value(split));
         table.add(std::move(row));
     };
+    const spec::TaskSpec& task = resolved.spec.task;
+    const bool answers = data::answers_with_text(task);
+    const std::vector<std::string> classes = data::class_answers(task, found.dataset.labels);
     add("all", [](const SplitFacts& split) { return format_count(split.lengths.examples); });
     for (std::size_t i = 0; i < found.dataset.labels.size(); ++i) {
-        add("label \"" + found.dataset.labels[i] + "\"", [&](const SplitFacts& split) {
+        std::string label = fmt::format("label \"{}\"", found.dataset.labels[i]);
+        if (answers) label += fmt::format(", answered \"{}\"", classes[i]);
+        add(label, [&](const SplitFacts& split) {
             const auto counts = report.label_counts.find(split.name);
             return counts == report.label_counts.end() ? std::string("0") : format_count(counts->second.at(i));
         });
@@ -150,11 +186,14 @@ std::string text(const spec::ResolvedSpec& resolved, const data::Preflight& foun
             return tokens == split.lengths.percentiles.end() ? std::string("–") : format_count(tokens->second);
         });
     }
-    add(fmt::format("truncated to {}", resolved.spec.task.max_length),
+    add(fmt::format("truncated to {}", task.max_length),
         [](const SplitFacts& split) { return format_count(split.lengths.truncated); });
+    if (answers) add("longest answer, tokens", [](const SplitFacts& split) { return format_count(split.answers.longest); });
     Json document = resolved.document;
     document.erase("comment");
-    return facts.text() + "\n" + table.text() + "\n" + document.dump(2) + "\n";
+    std::string out = facts.text() + "\n" + table.text() + "\n";
+    if (answers) out += first_rows(task, found) + "\n";
+    return out + document.dump(2) + "\n";
 }
 
 int validate(const ValidateOptions& options) {
@@ -163,9 +202,13 @@ int validate(const ValidateOptions& options) {
     const data::Preflight found = data::check_run(resolved.spec);
     std::vector<SplitFacts> splits;
     for (const data::Split split : {data::Split::train, data::Split::validation, data::Split::test}) {
-        const auto encoded =
-            data::encode_split(found.dataset.split(split), *found.tokenizer, resolved.spec.task.max_length);
-        splits.push_back({data::to_string(split), data::length_stats(encoded)});
+        const spec::TaskSpec& task = resolved.spec.task;
+        const std::vector<data::Example>& examples = found.dataset.split(split);
+        SplitFacts& facts = splits.emplace_back();
+        facts.name = data::to_string(split);
+        facts.lengths = data::length_stats(data::encode_for(task, found.dataset.labels, examples, *found.tokenizer));
+        if (data::answers_with_text(task))
+            facts.answers = data::answer_stats(task, found.dataset.labels, examples, *found.tokenizer);
     }
     const std::string backbone_hash = formats::backbone_hash(resolved.spec.backbone.path);
     if (options.json) {

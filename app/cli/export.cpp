@@ -16,7 +16,7 @@ namespace {
 
 struct ExportOptions {
     std::string run, store, target, weights;
-    bool json = false;
+    bool merge = false, json = false;
 };
 
 // The engine refuses this too, but only after LibTorch has been loaded.
@@ -35,7 +35,7 @@ int export_run(const ExportOptions& options) {
     const store::RunDetail run = study.detail(study.find(options.run));
     const store::RunSummary& summary = run.summary;
     check_target(options.target);
-    api::ExportRequest request = store::export_request(study, run, options.weights);
+    api::ExportRequest request = store::export_request(study, run, options.weights, options.merge);
     request.target = fs::absolute(options.target).lexically_normal();
     const api::ExportReport report = api::open_engine().export_adapter(request);
     if (options.json) {
@@ -48,6 +48,7 @@ int export_run(const ExportOptions& options) {
                     {"weights", request.weights},
                     {"step", report.step},
                     {"layout", report.layout},
+                    {"merged", options.merge},
                     {"tensors", report.tensors},
                     {"scalars", report.scalars},
                     {"probe_error", report.probe_error},
@@ -57,6 +58,7 @@ int export_run(const ExportOptions& options) {
     print_line(fmt::format("run {} exported to {} ({} weights of step {}, {}, {} tensors, {} numbers)", summary.id,
                            report.folder.string(), request.weights, report.step, report.layout,
                            format_count(report.tensors), format_count(report.scalars)));
+    if (options.merge) print_line(fmt::format("largest change of a logit by merging: {:.2g}", report.probe_error));
     Table table({{""}, {"", Align::right}});
     for (const api::ExportedFile& file : report.files) {
         table.add({file.name, format_bytes(static_cast<std::int64_t>(file.bytes))});
@@ -73,6 +75,8 @@ void declare_export(CLI::App& command, ExportOptions& options) {
                     "best: selected on validation; last: of the last step; default: as train.select of the spec says")
         ->check(CLI::IsMember({"best", "last"}))
         ->type_name("");
+    command.add_flag("--merge", options.merge,
+                     "Fold the adapter into the weights of the backbone and write a Hugging Face folder (LoRA, IA3)");
     command.add_option("--store", options.store, kStoreHelp)->type_name("FILE");
     command.add_flag("--json", options.json, kJsonHelp);
 }

@@ -97,7 +97,19 @@ std::string number(double value) {
     return fmt::format("{:.9g}", value);
 }
 
-void write_table(const PredictOptions& options, const InputTable& table, api::Predictor& predictor) {
+// Whether the adapter answers with texts. The predictor has accepted the folder.
+bool generates(const std::string& adapter) {
+    const fs::path file = fs::path(adapter) / "sherl.json";
+    return parse_json(read_file(file), file.string()).at("task").at("kind") == "seq2seq";
+}
+
+// Of an answer that names no class: nothing.
+std::optional<std::string> label_of(const api::Prediction& prediction, const std::vector<std::string>& labels) {
+    if (prediction.label < 0) return std::nullopt;
+    return labels.at(static_cast<std::size_t>(prediction.label));
+}
+
+void write_table(const PredictOptions& options, const InputTable& table, api::Predictor& predictor, bool answers) {
     const std::vector<std::string>& labels = predictor.labels();
     const char delimiter = delimiter_of(options.out);
     AtomicFile out{fs::path(options.out)};
@@ -109,6 +121,7 @@ void write_table(const PredictOptions& options, const InputTable& table, api::Pr
         add_column(header, "probability");
         for (const std::string& label : labels) add_column(header, label);
     }
+    if (answers) add_column(header, "answer");
     out.write(delimited_row(header, delimiter));
     constexpr std::size_t chunk = 256;
     for (std::size_t start = 0; start < table.rows.size(); start += chunk) {
@@ -122,34 +135,42 @@ void write_table(const PredictOptions& options, const InputTable& table, api::Pr
         for (std::size_t i = start; i < end; ++i) {
             const api::Prediction& prediction = predictions.at(i - start);
             std::vector<std::string> row = table.rows[i];
-            if (!labels.empty()) row.push_back(labels.at(static_cast<std::size_t>(prediction.label)));
-            row.push_back(number(prediction.value));
+            const bool named = labels.empty() || prediction.label >= 0;
+            if (!labels.empty()) row.push_back(label_of(prediction, labels).value_or(std::string()));
+            row.push_back(named ? number(prediction.value) : std::string());
             for (const double probability : prediction.probabilities) row.push_back(number(probability));
+            if (answers) row.push_back(prediction.answer);
             out.write(delimited_row(row, delimiter));
         }
     }
     out.commit();
 }
 
-void tell(const api::Prediction& prediction, const std::vector<std::string>& labels, bool json) {
-    if (json) {
-        if (labels.empty()) {
-            print_json({{"score", prediction.value}});
-            return;
-        }
+Json as_json(const api::Prediction& prediction, const std::vector<std::string>& labels, bool answers) {
+    Json told;
+    if (labels.empty()) {
+        told = {{"score", prediction.value}};
+    } else {
+        const std::optional<std::string> label = label_of(prediction, labels);
         Json probabilities = Json::object();
         for (std::size_t i = 0; i < labels.size(); ++i) probabilities[labels[i]] = prediction.probabilities.at(i);
-        print_json({{"label", labels.at(static_cast<std::size_t>(prediction.label))},
-                    {"probability", prediction.value},
-                    {"probabilities", probabilities}});
-        return;
+        told = {{"label", label ? Json(*label) : Json()},
+                {"probability", label ? Json(prediction.value) : Json()},
+                {"probabilities", probabilities}};
     }
+    if (answers) told["answer"] = prediction.answer;
+    return told;
+}
+
+void tell(const api::Prediction& prediction, const std::vector<std::string>& labels, bool answers) {
+    const std::string answer = answers ? fmt::format("answer \"{}\"", visible(prediction.answer)) : std::string();
     if (labels.empty()) {
-        print_line("score " + number(prediction.value));
+        print_line("score " + number(prediction.value) + (answers ? "  " + answer : answer));
         return;
     }
-    const std::string& label = labels.at(static_cast<std::size_t>(prediction.label));
-    print_line(visible(label) + "  " + format_metric(prediction.value));
+    const std::optional<std::string> label = label_of(prediction, labels);
+    print_line(label ? visible(*label) + "  " + format_metric(prediction.value) : std::string("no class"));
+    if (answers) print_line("  " + answer);
     Table table({{""}, {"", Align::right}});
     for (std::size_t i = 0; i < labels.size(); ++i) {
         table.add({labels[i], format_metric(prediction.probabilities.at(i))});
@@ -189,8 +210,9 @@ int predict(const PredictOptions& options) {
     std::optional<fs::path> backbone;
     if (!options.backbone.empty()) backbone = backbone_path(options.backbone);
     const auto predictor = api::open_engine().open_adapter(options.adapter, backbone);
+    const bool answers = generates(options.adapter);
     if (table) {
-        write_table(options, *table, *predictor);
+        write_table(options, *table, *predictor, answers);
         if (options.json) {
             print_json({{"rows", table->rows.size()}, {"out", options.out}});
         } else {
@@ -198,7 +220,11 @@ int predict(const PredictOptions& options) {
         }
     } else {
         const auto predictions = predictor->predict({{.text = *options.text, .text_pair = options.text_pair}});
-        tell(predictions.at(0), predictor->labels(), options.json);
+        if (options.json) {
+            print_json(as_json(predictions.at(0), predictor->labels(), answers));
+        } else {
+            tell(predictions.at(0), predictor->labels(), answers);
+        }
     }
     return kDone;
 }
@@ -213,8 +239,8 @@ void declare_predict(CLI::App& command, PredictOptions& options) {
         ->type_name("IN");
     command
         .add_option("--out", options.out,
-                    "The same table with label, probability and one column per class (\"predicted_…\", numbered, where "
-                    "there is such a column)")
+                    "The same table with label, probability, one column per class and the answer of a text-to-text model; label "
+                    "and probability are empty where it names no class (\"predicted_…\", numbered, where there is such a column)")
         ->type_name("OUT");
     command.add_option("--text-column", options.text_column, "Column of the texts")
         ->capture_default_str()

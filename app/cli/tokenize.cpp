@@ -69,7 +69,7 @@ int tokenize(const TokenizeOptions& options) {
 void declare(CLI::App& command, TokenizeOptions& options) {
     command
         .add_option("BACKBONE", options.backbone,
-                    "A backbone folder, an installed asset, or a tokenizer file such as vocab.txt")
+                    "A backbone folder, an installed asset, or a tokenizer file: vocab.txt, spiece.model")
         ->required()
         ->type_name("");
     options.command = command.allow_extras();

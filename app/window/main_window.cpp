@@ -19,6 +19,7 @@
 #include "app/window/result_note.h"
 #include "app/window/workbench_page.h"
 #include "core/base/files.h"
+#include "widgets/bridge/adapter_folder.h"
 #include "widgets/bridge/example.h"
 #include "widgets/charts/series_chart.h"
 #include "widgets/dialogs/choosers.h"
@@ -69,7 +70,7 @@ std::vector<store::RunId> split(const QByteArray& words) {
 
 MainWindow::MainWindow(Settings& settings, TrainingBridge::EngineFactory engine, const Clock& clock, Hands hands)
     : settings_(settings), clock_(clock), hands_(std::move(hands)), engine_(engine), draft_(clock), bridge_(std::move(engine), clock),
-      launcher_(session_), endings_(settings, hands_.notify), devices_(hands_.gpus) {
+      launcher_(session_), endings_(settings, hands_.notify), devices_(hands_.gpus), import_(engine_) {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(QStringLiteral("SHERL Workbench"));
     setAcceptDrops(true);
@@ -263,7 +264,8 @@ void MainWindow::open_path(const QString& path) {
     if (info.suffix() == QLatin1String("sherl")) return open_study(path);
     if (!info.exists())
         return show_trouble(window_error("window.open.missing", tr("there is nothing at this place"), path,
-                                         tr("Choose a backbone folder, a run file, data or a study.")));
+                                         tr("Choose a backbone folder, an exported adapter, a run file, data or a study.")));
+    if (const auto adapter = adapter_folder_at(info.absoluteFilePath().toStdString())) return import_adapter(*adapter);
     if (info.isFile() && info.suffix() == QLatin1String("json") && info.fileName() != QLatin1String("config.json"))
         return open_spec(path);
     if (workbench_->setup().take(path)) {
@@ -274,8 +276,8 @@ void MainWindow::open_path(const QString& path) {
     show_trouble(info.isDir()
                      ? window_error("backbone.missing", tr("the folder has no config.json"), path,
                                     tr("A backbone folder holds config.json and model.safetensors."))
-                     : window_error("window.open.unknown", tr("this is neither a backbone, a run file, data nor a study"), path,
-                                    tr("Open a folder with config.json, a .json run file, data or a .sherl study.")));
+                     : window_error("window.open.unknown", tr("this is neither a backbone, an adapter, a run file, data nor a study"), path,
+                                    tr("Open a folder with config.json or adapter_config.json, a .json run file, data or a .sherl study.")));
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -15,6 +15,7 @@
 #include "app/window/closing_box.h"
 #include "core/base/clock.h"
 #include "core/base/tables.h"
+#include "widgets/bridge/adapter_import.h"
 #include "widgets/bridge/devices.h"
 #include "widgets/bridge/endings.h"
 #include "widgets/bridge/launch.h"
@@ -73,7 +74,7 @@ class MainWindow final : public QMainWindow {
     ~MainWindow() override;
 
     void open_study(const QString& path, widgets::StudySession::Access access = widgets::StudySession::Access::writing);
-    // A study (.sherl), a run file (.json), a backbone folder or data, by what it is.
+    // A study (.sherl), a run file (.json), an exported adapter, a backbone folder or data, by what it is.
     void open_path(const QString& path);
     void show_page(Page page);
     void show_layers();  // the close-up
@@ -110,13 +111,15 @@ class MainWindow final : public QMainWindow {
     void toggle_theme();
     void look_again();  // what other programs may have changed
 
-    // main_window_exports.cpp
+    // main_window_exports.cpp: what leaves, and adapters that come back
     void connect_exports();
     void export_figure();  // of the page on screen, the focused one first
     void export_figures(std::vector<widgets::FigureSource*> sources, QWidget* parent);
     void export_table(const TextTable& table, const QString& name, QWidget* parent);
     void say_nothing_to_export(bool comparison = false);
     void export_adapter(store::RunId run);
+    void ask_adapter();  // which one to begin with
+    void import_adapter(const std::filesystem::path& folder);
 
     // main_window_runs.cpp
     void launch(std::vector<widgets::LaunchRequest> requests, bool start,
@@ -167,6 +170,7 @@ class MainWindow final : public QMainWindow {
     widgets::Launcher launcher_;
     widgets::Endings endings_;
     widgets::Devices devices_;
+    widgets::AdapterImport import_;
 
     widgets::HeaderBar* header_ = nullptr;
     widgets::ErrorBar* error_bar_ = nullptr;

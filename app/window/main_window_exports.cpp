@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What leaves the window as files: figures, tables, trained adapters.
+// What leaves the window as files: figures, tables, trained adapters; and adapters that come back as start values.
 #include <QFileInfo>
 #include <QTabBar>
 
 #include "app/window/compare_page.h"
 #include "app/window/main_window.h"
 #include "app/window/workbench_page.h"
+#include "widgets/bridge/adapter_folder.h"
 #include "widgets/charts/series_chart.h"
+#include "widgets/dialogs/choosers.h"
 #include "widgets/dialogs/export_dialog.h"
 #include "widgets/dialogs/figure_dialog.h"
+#include "widgets/dialogs/import_dialog.h"
 #include "widgets/dialogs/run_details.h"
 #include "widgets/dialogs/table_dialog.h"
 #include "widgets/panels/curves_panel.h"
@@ -86,6 +89,28 @@ void MainWindow::export_adapter(store::RunId run) {
         say(tr("The adapter is in %1.").arg(folder));
     });
     dialog->open();
+}
+
+void MainWindow::ask_adapter() {
+    const QString start = QString::fromStdString(draft_.base().string());
+    const QString folder = choosers().folder(this, tr("Choose an exported adapter"), start);
+    if (!folder.isEmpty()) import_adapter(folder.toStdString());
+}
+
+void MainWindow::import_adapter(const std::filesystem::path& folder) {
+    try {
+        auto* dialog = new ImportDialog(draft_, import_, read_adapter_folder(folder), this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &ImportDialog::used, this, [this](const QString& used) {
+            show_page(Page::workbench);
+            //: %1 a folder
+            say(tr("Runs of this set-up begin with the values of %1. Nothing has been started.").arg(used));
+        });
+        clear_trouble();
+        dialog->open();
+    } catch (const Error& error) {
+        show_trouble(error);
+    }
 }
 
 }  // namespace sherl::app

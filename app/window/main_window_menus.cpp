@@ -95,6 +95,7 @@ void MainWindow::build_menus() {
     add(file, "actionExportTable", tr("Export the comparison as a table…"), {},
         [this] { export_table(compare_->runs_table(), QStringLiteral("comparison"), this); });
     add(file, "actionExportAdapter", tr("Export adapter…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] { export_adapter(chosen_run()); });
+    add(file, "actionImportAdapter", tr("Import adapter…"), {}, [this] { ask_adapter(); });
     file->addSeparator();
     add(file, "actionSettings", tr("Settings…"), Qt::CTRL | Qt::Key_Comma, [this] {
         if (settings_dialog_ == nullptr) {

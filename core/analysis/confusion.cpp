@@ -26,7 +26,7 @@ std::size_t checked(std::int64_t index, std::size_t classes) {
 
 std::int64_t Confusion::examples_of(std::size_t truth) const {
     std::int64_t sum = 0;
-    for (std::size_t predicted = 0; predicted < classes_; ++predicted) sum += at(truth, predicted);
+    for (std::size_t predicted = 0; predicted <= no_class(); ++predicted) sum += at(truth, predicted);
     return sum;
 }
 
@@ -54,7 +54,7 @@ std::optional<double> Confusion::share(std::size_t truth, std::size_t predicted)
 
 std::optional<double> Confusion::precision(std::size_t predicted) const {
     const std::int64_t all = predictions_of(predicted);
-    if (all == 0) return std::nullopt;
+    if (all == 0 || predicted == no_class()) return std::nullopt;
     return static_cast<double>(at(predicted, predicted)) / static_cast<double>(all);
 }
 
@@ -69,8 +69,10 @@ Confusion confusion(const api::PredictionsEvent& event, std::size_t classes) {
                std::to_string(event.predictions.size()));
     }
     Confusion counts(classes);
-    for (std::size_t i = 0; i < event.labels.size(); ++i)
-        counts.add(checked(event.labels[i], classes), checked(event.predictions[i], classes));
+    for (std::size_t i = 0; i < event.labels.size(); ++i) {
+        const std::int64_t predicted = event.predictions[i];
+        counts.add(checked(event.labels[i], classes), predicted == -1 ? counts.no_class() : checked(predicted, classes));
+    }
     return counts;
 }
 

@@ -71,13 +71,14 @@ std::optional<Text> predictions_damaged(const PredictedRun& run, const std::stri
     const api::PredictionsEvent& event = run.splits.at(split);
     const std::size_t examples = event.ids.size(), classes = run.labels.size();
     const auto is_class = [&](std::int64_t index) { return index >= 0 && static_cast<std::size_t>(index) < classes; };
+    const auto is_answer = [&](std::int64_t index) { return is_class(index) || (index == -1 && run.generates()); };
     const bool fits =
         run.regression()
             ? event.targets.size() == examples && event.probabilities.size() == examples
             : event.labels.size() == examples && event.predictions.size() == examples &&
                   event.probabilities.size() == examples * classes &&
                   std::all_of(event.labels.begin(), event.labels.end(), is_class) &&
-                  std::all_of(event.predictions.begin(), event.predictions.end(), is_class);
+                  std::all_of(event.predictions.begin(), event.predictions.end(), is_answer);
     if (fits) return std::nullopt;
     return SHERL_TR("analysis", "The stored predictions of %1 do not fit its classes or examples. Run it again to have them.").arg(run.name);
 }

@@ -23,18 +23,21 @@ namespace sherl::analysis {
 struct PredictedRun {
     std::string name;  // in sentences: "SHERL, seed 0"
     store::Status status = store::Status::finished;
-    std::string task_kind;  // "classification", "regression"
+    std::string task_kind;  // "classification", "regression", "seq2seq"
     std::string data_hash;
     std::vector<std::string> labels;                        // class names in index order; regression: empty
     std::map<std::string, api::PredictionsEvent> splits{};  // those that are stored: "validation", "test"
 
-    [[nodiscard]] bool regression() const { return task_kind == "regression"; }
+    // An answer is a text, which may name no class: its prediction is −1, and wrong.
+    [[nodiscard]] bool generates() const { return task_kind == "seq2seq"; }
+    // The answers are scores; of generated ones those that are read as numbers.
+    [[nodiscard]] bool regression() const { return task_kind == "regression" || (generates() && labels.empty()); }
 };
 
 // Why there is nothing to show of one run, or of one of its splits, as a sentence; none: there is.
 [[nodiscard]] std::optional<Text> predictions_missing(const PredictedRun& run);
 [[nodiscard]] std::optional<Text> predictions_missing(const PredictedRun& run, const std::string& split);
-// What is stored is not as long as its ids, or names a class that is none.
+// What is stored is not as long as its ids, or names a class that is none, or none where answers are not generated.
 [[nodiscard]] std::optional<Text> predictions_damaged(const PredictedRun& run, const std::string& split);
 
 // Of an example whose answers are classes. The last two: both wrong, with the same answer or with different ones.

@@ -70,6 +70,18 @@ void require_weights(const Study& study, const RunDetail& run, const std::string
     (void)api::existing_weights_file(study.files(run.summary.uuid), weights);
 }
 
+// The engine refuses it too, but only after LibTorch and the weights have been loaded.
+void require_merge(const RunDetail& run, const spec::RunSpec& spec) {
+    Text reason = api::why_no_merge(spec.method, spec.task.kind);
+    if (reason.empty()) return;
+    throw Error(ErrorKind::input, {.id = "export.merge",
+                                   .what = std::move(reason),
+                                   .where = std::string("run ").append(std::to_string(run.summary.id)),
+                                   .expected = {},
+                                   .got = spec.method.kind,
+                                   .way_out = SHERL_TR("store", "Export the adapter without merging.")});
+}
+
 }  // namespace
 
 std::vector<StoredWeights> stored_weights(const Study& study, const RunDetail& run) {
@@ -106,11 +118,13 @@ Json card_json(const Study& study, const RunDetail& run, std::int64_t step) {
             {"backbone_hash", summary.backbone_hash}};
 }
 
-api::ExportRequest export_request(const Study& study, const RunDetail& run, std::string weights) {
+api::ExportRequest export_request(const Study& study, const RunDetail& run, std::string weights, bool merge) {
     api::ExportRequest request;
     request.spec = spec::to_run_spec(run.summary.spec);
     request.weights = weights.empty() ? request.spec.train.select : std::move(weights);
     require_weights(study, run, request.weights);
+    if (merge) require_merge(run, request.spec);
+    request.merge = merge;
     request.document = run.summary.spec;
     request.files = study.files(run.summary.uuid);
     request.run_uuid = run.summary.uuid;

@@ -32,8 +32,8 @@ struct StoredWeights {
 [[nodiscard]] Json card_json(const Study& study, const RunDetail& run, std::int64_t step);
 
 // All but the target. `weights`: best, last; empty: as train.select says. `study` must outlive the request, which asks it
-// once more for the card. Throws Error(input, "export.no_weights"): a run that has none, or not these, or whose
-// files were removed.
-[[nodiscard]] api::ExportRequest export_request(const Study& study, const RunDetail& run, std::string weights = {});
+// once more for the card. `merge`: as ExportRequest::merge. Throws Error(input, "export.no_weights"): a run that has none, or not
+// these, or whose files were removed; Error(input, "export.merge"): an adapter that cannot be folded into the backbone.
+[[nodiscard]] api::ExportRequest export_request(const Study& study, const RunDetail& run, std::string weights = {}, bool merge = false);
 
 }  // namespace sherl::store

@@ -4,9 +4,11 @@
 #include <QFileInfo>
 #include <QtTest>
 #include <cmath>
+#include <map>
 
 #include "app/tiny_world.h"
 #include "support/finished_runs.h"
+#include "support/tiny_t5.h"
 
 using sherl::test::Result;
 using sherl::test::TinyWorld;
@@ -32,6 +34,7 @@ class TestCli : public QObject {
                       "the book\tis\tperhaps\nthe film\twas\tperhaps\ngood book\tis\tyes\nbad book\tis\tno\n"
                       "the play\twas\tperhaps\n");
         world_->write_backbone(QStringLiteral("single"), 1);
+        sherl::test::write_tiny_t5(world_->path(QStringLiteral("t5")).toStdString(), SHERL_TEST_DATA, {.encoder_blocks = 3});
     }
 
     void versionNamesProgramAndRevision() {
@@ -89,6 +92,17 @@ class TestCli : public QObject {
             "run spec.json --store new.sherl --set task.data.files.train=three.tsv --set backbone.path=single "
             "--set task.data.columns.text_pair=second",
             "type_vocab_size");
+        row("run: classes on an encoder-decoder", "run spec.json --store new.sherl --set backbone.path=t5", "expected seq2seq");
+        row("run: texts of an encoder", "run spec.json --store new.sherl --set task.kind=seq2seq", "expected classification, regression");
+        row("validate: method of encoders",
+            "validate spec.json --set backbone.path=t5 --set task.kind=seq2seq --set method={\"kind\":\"ia3\"}",
+            "Use another backbone, or one of full, partial,");
+        row("validate: answers cut",
+            "validate spec.json --set backbone.path=t5 --set task.kind=seq2seq --set task.max_target_length=2", "task.max_target_length");
+        row("validate: answers not generated",
+            "validate spec.json --set backbone.path=t5 --set task.kind=seq2seq --set task.generation.max_new_tokens=1",
+            "task.generation.max_new_tokens");
+        row("new: method of encoders", "new --method prefix --backbone t5", "Use another backbone");
         row("run: no engine", "run spec.json --store new.sherl", "./workbench setup");
         row("validate: no backbone", "validate spec.json --set backbone.path=/none", "/none");
         row("validate: later method", "validate spec.json --set method={\"kind\":\"quantum\"}", "quantum");
@@ -199,7 +213,80 @@ class TestCli : public QObject {
         const int block = 4 * (width * width + width) + 2 * width * inner + inner + width + 4 * width;
         QCOMPARE(json.value(QLatin1String("parameters")).toInt(),
                  (21 + 24 + 2) * width + 2 * width + 2 * block + width * width + width);
-        QCOMPARE(json.value(QLatin1String("methods")).toArray().size(), 5);
+        QCOMPARE(json.value(QLatin1String("methods")).toArray().size(), 12);
+        QVERIFY(json.value(QLatin1String("methods_not_defined")).toArray().isEmpty());
+    }
+
+    void inspectTellsTheFactsOfAT5() {
+        const Result text = world_->run(words("inspect t5"));
+        QCOMPARE(text.code, 0);
+        QVERIFY2(text.out.contains("3 of the encoder, 2 of the decoder, width 16, 2 heads of 8"), text.out.constData());
+        QVERIFY(text.out.contains("SentencePiece") && text.out.contains("1.0") && text.out.contains("prefix (bert)"));
+        const QJsonObject json = world_->run(words("inspect t5 --json")).json();
+        const QJsonObject blocks = json.value(QLatin1String("blocks")).toObject();
+        QCOMPARE(blocks.value(QLatin1String("encoder")).toInt(), 3);
+        QCOMPARE(blocks.value(QLatin1String("decoder")).toInt(), 2);
+        QCOMPARE(json.value(QLatin1String("version")).toString(), QStringLiteral("1.0"));
+        QCOMPARE(json.value(QLatin1String("feed_forward_form")).toString(), QStringLiteral("relu"));
+        QVERIFY(json.value(QLatin1String("tied")).toBool() && json.value(QLatin1String("problems")).toArray().isEmpty());
+        // Attention of 4 matrices, a feed-forward layer of 2, norms; positions in the first block of each stack; all tied.
+        const int width = 16, inner = 32, attention = 4 * width * width + width, feed_forward = 2 * width * inner + width;
+        const int vocabulary = json.value(QLatin1String("vocabulary")).toInt();
+        QCOMPARE(json.value(QLatin1String("parameters")).toInt(),
+                 vocabulary * width + 3 * (attention + feed_forward) + 2 * (2 * attention + feed_forward) + 2 * 32 * 2 + 2 * width);
+        const QJsonArray methods = json.value(QLatin1String("methods")).toArray();
+        const QJsonArray others = json.value(QLatin1String("methods_not_defined")).toArray();
+        QVERIFY(methods.contains(QStringLiteral("sherl")) && methods.contains(QStringLiteral("lst")) && !methods.contains(QStringLiteral("ia3")));
+        QCOMPARE(others, (QJsonArray{QStringLiteral("linear_probe"), QStringLiteral("ia3"), QStringLiteral("prefix"), QStringLiteral("unipt")}));
+    }
+
+    // "0" and the end token as the SentencePiece library of Python has them (spiece.jsonl).
+    void tokenizeReadsSentencePiece() {
+        const QByteArray expected = "{\"ids\": [6, 280, 1]}";
+        QCOMPARE(world_->run(words("tokenize t5 0")).lines(), QList<QByteArray>{expected});
+        QCOMPARE(world_->run(words("tokenize t5/spiece.model 0")).lines(), QList<QByteArray>{expected});
+    }
+
+    void validateShowsWhatAT5ReadsAndAnswers() {
+        const QString on_t5 = QStringLiteral("validate spec.json --set backbone.path=t5 --set task.kind=seq2seq --set task.max_length=9");
+        const Result text = world_->run(on_t5.split(QLatin1Char(' ')));
+        QVERIFY2(text.code == 0, text.err.constData());
+        QVERIFY2(text.out.contains("label \"kind\", answered \"kind\"") && text.out.contains("longest answer"), text.out.constData());
+        const QJsonObject json = world_->run((on_t5 + QStringLiteral(" --json")).split(QLatin1Char(' '))).json();
+        const QJsonObject answers = json.value(QLatin1String("answers")).toObject();
+        QCOMPARE(answers.value(QLatin1String("classes")).toArray(), (QJsonArray{QStringLiteral("kind"), QStringLiteral("unkind")}));
+        const QJsonArray first = answers.value(QLatin1String("first")).toArray();
+        QCOMPARE(first.size(), 3);
+        QVERIFY(first.at(0).toObject().value(QLatin1String("source")).toString().startsWith(QStringLiteral("sentence: the ")));
+        const QJsonObject train = json.value(QLatin1String("lengths")).toObject().value(QLatin1String("train")).toObject();
+        QVERIFY(train.value(QLatin1String("longest")).toInt() > 9 && train.value(QLatin1String("truncated")).toInt() > 0);
+        const QJsonObject targets =
+            answers.value(QLatin1String("lengths")).toObject().value(QLatin1String("train")).toObject();
+        QVERIFY(targets.value(QLatin1String("longest")).toInt() >= 2);
+        QCOMPARE(targets.value(QLatin1String("truncated")).toInt(), 0);
+        QVERIFY(!world_->run(words("validate spec.json --json")).json().contains(QLatin1String("answers")));
+    }
+
+    // Rates: methods.md A5 and D.
+    void newOnAT5WritesASpecThatValidates() {
+        const std::map<QString, double> rates{{QStringLiteral("sherl"), 3e-3},  {QStringLiteral("lst"), 3e-3},
+                                              {QStringLiteral("lora"), 3e-4},   {QStringLiteral("full"), 3e-4},
+                                              {QStringLiteral("adapter"), 3e-4}, {QStringLiteral("bitfit"), 3e-4},
+                                              {QStringLiteral("prompt"), 0.3}};
+        for (const auto& [method, rate] : rates) {
+            const QString file = method + QStringLiteral("-t5.json");
+            QCOMPARE(world_->run({QStringLiteral("new"), QStringLiteral("--backbone"), QStringLiteral("t5"), QStringLiteral("--data"),
+                                  QStringLiteral("table"), QStringLiteral("--method"), method, file}).code, 0);
+            const Result valid = world_->run({QStringLiteral("validate"), file, QStringLiteral("--json"), QStringLiteral("--set"),
+                                              QStringLiteral("task.data.files.train=reviews.tsv"), QStringLiteral("--set"),
+                                              QStringLiteral("task.data.columns.text=sentence")});
+            QVERIFY2(valid.code == 0, valid.err.constData());
+            const QJsonObject spec = valid.json().value(QLatin1String("spec")).toObject();
+            QCOMPARE(spec.value(QLatin1String("task")).toObject().value(QLatin1String("kind")).toString(), QStringLiteral("seq2seq"));
+            QCOMPARE(spec.value(QLatin1String("train")).toObject().value(QLatin1String("optimizer")).toObject().value(QLatin1String("lr")).toDouble(), rate);
+        }
+        const Result glue = world_->run(words("new --backbone t5 --data rte"));
+        QVERIFY(glue.out.contains("official-t5") && glue.out.contains("\"epochs\": 20.0"));
     }
 
     void tokenizePrintsOneLineForEachText() {
@@ -267,7 +354,7 @@ class TestCli : public QObject {
     void methodsAreTheCatalogue() {
         QVERIFY(world_->run(words("methods")).out.contains("linear_probe"));
         QVERIFY(world_->run(words("methods sherl")).out.contains("early_layers"));
-        QCOMPARE(world_->run(words("methods --json")).json().value(QLatin1String("methods")).toArray().size(), 5);
+        QCOMPARE(world_->run(words("methods --json")).json().value(QLatin1String("methods")).toArray().size(), 12);
         QCOMPARE(world_->run(words("methods lora --json")).json().value(QLatin1String("kind")).toString(),
                  QStringLiteral("lora"));
     }

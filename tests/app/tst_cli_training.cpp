@@ -13,6 +13,8 @@
 #include "app/tiny_world.h"
 #include "core/base/files.h"
 #include "core/data/records.h"
+#include "core/formats/safetensors.h"
+#include "support/tiny_t5.h"
 
 using sherl::test::Result;
 using sherl::test::TinyWorld;
@@ -267,6 +269,65 @@ class TestCliTraining : public QObject {
         QFile labelled(world_->path(QStringLiteral("out.tsv")));
         QVERIFY(labelled.open(QIODevice::ReadOnly));
         QCOMPARE(labelled.readLine(), QByteArray("sentence\tlabel\tpredicted_label\tprobability\tkind\tunkind\n"));
+    }
+
+    // With what was trained folded in, the folder is a backbone like any other; without a way to fold there is none.
+    void exportMerges() {
+        QCOMPARE(sherl("run spec.json --quiet --set method={\"kind\":\"lora\"}").code, 0);
+        const Result exported = sherl("export 1 --merge --out merged --json");
+        QVERIFY2(exported.code == 0, exported.err.constData());
+        const QJsonObject json = exported.json();
+        QVERIFY(json.value(QLatin1String("merged")).toBool());
+        QCOMPARE(text(json, "layout"), QStringLiteral("merged lora"));
+        const double change = json.value(QLatin1String("probe_error")).toDouble();
+        QVERIFY(change >= 0 && change < 1e-4);
+        using sherl::formats::read_safetensors_header;
+        const auto before = read_safetensors_header(world_->path(QStringLiteral("backbone/model.safetensors")).toStdString());
+        const auto after = read_safetensors_header(world_->path(QStringLiteral("merged/model.safetensors")).toStdString());
+        QCOMPARE(after.tensors.size(), before.tensors.size());
+        QVERIFY(!QFileInfo::exists(world_->path(QStringLiteral("merged/adapter_model.safetensors"))));
+        QCOMPARE(sherl("run spec.json --quiet --set backbone.path=merged --set train.max_steps=1").code, 0);
+        const Result told = sherl("export 1 --merge --out again");
+        QVERIFY2(told.out.contains("largest change of a logit by merging: "), told.out.constData());
+
+        QCOMPARE(sherl("run spec.json --quiet --set train.max_steps=1").code, 0);
+        const Result refused = sherl("export 3 --merge --out none");
+        QCOMPARE(refused.code, 2);
+        QVERIFY2(refused.err.contains("can be folded") && refused.err.contains("without merging"), refused.err.constData());
+        QVERIFY(!QFileInfo::exists(world_->path(QStringLiteral("none"))));
+    }
+
+    // A model that has learnt nothing answers what it likes: the text is told, and no class is made up.
+    void answersOfNoClassAreToldAsTexts() {
+        sherl::test::write_tiny_t5(world_->path(QStringLiteral("t5")).toStdString(), SHERL_TEST_DATA);
+        const Result run = sherl("run spec.json --quiet --set backbone.path=t5 --set method={\"kind\":\"lora\"} --set task.kind=seq2seq --set task.max_length=32 "
+                                 "--set task.generation.max_new_tokens=4 --set train.max_steps=1 --set train.optimizer.lr=1e-9");
+        QVERIFY2(run.code == 0, run.err.constData());
+        const Result exported = sherl("export 1 --out adapter");
+        QVERIFY2(exported.code == 0, exported.err.constData());
+        const QJsonObject one = sherl("predict adapter --json --text film").json();
+        QVERIFY(one.contains(QLatin1String("label")) && one.value(QLatin1String("label")).isNull());
+        QVERIFY(one.value(QLatin1String("probability")).isNull());
+        const QJsonObject probabilities = object(one, "probabilities");
+        QVERIFY(qAbs(probabilities.value(QLatin1String("kind")).toDouble() + probabilities.value(QLatin1String("unkind")).toDouble() - 1) < 1e-6);
+        const QString answer = text(one, "answer");
+        QVERIFY(one.contains(QLatin1String("answer")) && answer != QLatin1String("kind") && answer != QLatin1String("unkind"));
+        const Result told = sherl("predict adapter --text film");
+        QVERIFY2(told.lines().first() == "no class" && told.out.contains("answer \""), told.out.constData());
+
+        world_->write(QStringLiteral("in.tsv"), "text\tanswer\nfilm\tmine\n");
+        QCOMPARE(sherl("predict adapter --file in.tsv --out out.tsv").code, 0);
+        QFile out(world_->path(QStringLiteral("out.tsv")));
+        QVERIFY(out.open(QIODevice::ReadOnly));
+        QCOMPARE(out.readLine(), QByteArray("text\tanswer\tlabel\tprobability\tkind\tunkind\tpredicted_answer\n"));
+        const QList<QByteArray> row = out.readLine().trimmed().split('\t');
+        QCOMPARE(row.size(), 7);
+        QVERIFY(row[2].isEmpty() && row[3].isEmpty() && !row[4].isEmpty());
+        // The study keeps it as it is, and the matrix of the window would count it.
+        SQLite::Database study(world_->store().toStdString());
+        SQLite::Statement stored(study, "SELECT hex(predictions) FROM predictions WHERE split = 'validation'");
+        QVERIFY(stored.executeStep());
+        QVERIFY2(QByteArray::fromStdString(stored.getColumn(0).getString()).startsWith("FFFFFFFF"), stored.getColumn(0).getText());
     }
 
     // The card tells the metrics of the exported weights, whichever were selected.

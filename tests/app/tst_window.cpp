@@ -3,6 +3,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <QAction>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QDir>
 #include <QDragEnterEvent>
@@ -400,10 +401,59 @@ class TestWindow : public QObject {
         QCOMPARE(window.draft().value("train.epochs"), Json(7));
         QVERIFY(drop(world_->backbone()));
         QCOMPARE(window.draft().value("backbone.path"), Json(world_->backbone().toStdString()));
+        // An adapter, by its folder or one of its files: offered as start values, and nothing else is changed.
+        QDir().mkpath(world_->path(QStringLiteral("adapter")));
+        world_->write(QStringLiteral("adapter/adapter_config.json"), R"({"peft_type": "PROMPT_TUNING", "num_virtual_tokens": 3})");
+        world_->write(QStringLiteral("adapter/adapter_model.safetensors"), "tensors");
+        const Json before = window.draft().document();
+        for (const char* each : {"adapter", "adapter/adapter_config.json"}) {
+            QVERIFY(drop(world_->path(QString::fromLatin1(each))));
+            auto* import = window.findChild<QDialog*>(QStringLiteral("importDialog"));
+            QVERIFY(import != nullptr && import->isVisible());
+            QTest::keyClick(import, Qt::Key_Escape);
+            QTRY_VERIFY(window.findChild<QDialog*>(QStringLiteral("importDialog")) == nullptr);
+        }
+        QCOMPARE(window.draft().document(), before);
         const QString other = world_->path(QStringLiteral("other.sherl"));
         (void)store::Study::open_for_writing(other.toStdString());
         QVERIFY(drop(other));
         QTRY_COMPARE(window.session().path(), std::filesystem::path(other.toStdString()));
+    }
+
+    // File › Import adapter…: the set-up begins with it, in one step; a folder that holds none is refused in the bar.
+    void anAdapterIsImported() {
+        app::MainWindow& window = ready();
+        window.draft().set_many({{"method.kind", "prompt"}, {"method.length", 3}}, QStringLiteral("test"));
+        const QString folder = world_->path(QStringLiteral("adapter"));
+        QDir().mkpath(folder);
+        const auto before = choosers().folder;
+        struct Restore {
+            decltype(before)& was;
+            ~Restore() { choosers().folder = was; }
+        } const restore{before};
+        choosers().folder = [folder](QWidget*, const QString&, const QString&) { return folder; };
+        trigger("actionImportAdapter");
+        QCOMPARE(error_id(), QStringLiteral("import.folder"));
+        world_->write(QStringLiteral("adapter/adapter_config.json"), R"({"peft_type": "PROMPT_TUNING", "num_virtual_tokens": 3})");
+        world_->write(QStringLiteral("adapter/adapter_model.safetensors"), "tensors");
+        engine_->start_match.loaded = {"prompt_embeddings"};
+        engine_->start_match.missing = {"classifier.weight"};
+        engine_->start_match.head_only = true;
+        trigger("actionImportAdapter");
+        QCOMPARE(error_id(), QString());
+        QTRY_VERIFY(world_->find<QCheckBox>("importPartialCheck") != nullptr && world_->find<QCheckBox>("importPartialCheck")->isVisible());
+        world_->find<QCheckBox>("importPartialCheck")->click();
+        click("importUseButton");
+        QCOMPARE(window.draft().value("train.start_from"), Json(folder.toStdString()));
+        QVERIFY2(window.draft().resolved().has_value(), "the set-up has problems");
+        // It goes into every run's record.
+        click("enqueueButton");
+        QTRY_COMPARE(states().size(), std::size_t{1});
+        const Json record = window.session().runs().front().spec["train"];
+        QCOMPARE(record["start_from"], Json(folder.toStdString()));
+        QCOMPARE(record["start_partial"], Json(false));
+        QVERIFY(record["start_hash"].is_string());
+        trigger("actionImportAdapter");  // closing the window closes what asks
     }
 
     void theChosenDeviceIsThatOfTheSetUp() {

@@ -37,10 +37,27 @@ std::vector<fs::path> places_for(const api::ExportRequest& request) {
     return places;
 }
 
-std::uint64_t bytes_for(const api::ExportRequest& request) {
+std::uint64_t size_of(const fs::path& file) {
     std::error_code code;
-    const std::uintmax_t weights = fs::file_size(api::weights_file(request.files, request.weights), code);
-    return kMoreBytes + (code ? 0 : weights);
+    const std::uintmax_t bytes = fs::file_size(file, code);
+    return code ? 0 : bytes;
+}
+
+std::uint64_t bytes_for(const api::ExportRequest& request) {
+    std::uint64_t bytes = kMoreBytes + size_of(api::weights_file(request.files, request.weights));
+    if (!request.merge) return bytes;
+    std::error_code code;
+    for (const auto& entry : fs::directory_iterator(request.spec.backbone.path, code))
+        if (entry.path().extension() == ".safetensors") bytes += size_of(entry.path());
+    return bytes;
+}
+
+TriedText told(const api::Prediction& prediction, const std::vector<std::string>& labels) {
+    TriedText text{.kind = TriedText::Kind::score, .value = prediction.value, .answer = QString::fromStdString(prediction.answer)};
+    if (labels.empty()) return text;
+    text.kind = prediction.label < 0 ? TriedText::Kind::no_class : TriedText::Kind::label;
+    if (prediction.label >= 0) text.label = QString::fromStdString(labels.at(static_cast<std::size_t>(prediction.label)));
+    return text;
 }
 
 }  // namespace
@@ -83,8 +100,8 @@ class AdapterExport::Worker {
         wake_.notify_one();
     }
 
-    void prepare(const Source& source, const std::string& weights) {
-        ask(preparing, [this, source, weights](std::int64_t number) { do_prepare(number, source, weights); });
+    void prepare(const Source& source, const std::string& weights, bool merge) {
+        ask(preparing, [this, source, weights, merge](std::int64_t number) { do_prepare(number, source, weights, merge); });
     }
     void commit(const fs::path& target) {
         ask(committing, [this, target](std::int64_t number) { do_commit(number, target); });
@@ -160,14 +177,14 @@ class AdapterExport::Worker {
         }
     }
 
-    void do_prepare(std::int64_t number, const Source& source, const std::string& weights) {
+    void do_prepare(std::int64_t number, const Source& source, const std::string& weights, bool merge) {
         guarded(preparing, number, [this](const Error& error) { Q_EMIT owner_.refused(error); }, [&] {
             package_.reset();
             const store::Study study = store::Study::open_for_reading(source.study);
             const store::RunDetail run = study.detail(source.run);
             if (run.summary.uuid != source.uuid)
                 throw failure(ErrorKind::input, "export.run", SHERL_TR("widgets", "this run is no longer in the study"), source.study.string());
-            api::ExportRequest request = store::export_request(study, run, weights);
+            api::ExportRequest request = store::export_request(study, run, weights, merge);
             auto folder = std::make_unique<ScratchFolder>(places_for(request), bytes_for(request));
             request.target = folder->path() / "package";
             request.stop = stop_token();
@@ -224,9 +241,7 @@ class AdapterExport::Worker {
             api::TextInput input{.text = text.toStdString(), .text_pair = {}};
             if (pair) input.text_pair = pair->toStdString();
             const api::Prediction prediction = predictor_->predict({input}).at(0);
-            TriedText result{.label = {}, .value = prediction.value};
-            if (!prediction.probabilities.empty())
-                result.label = QString::fromStdString(predictor_->labels().at(static_cast<std::size_t>(prediction.label)));
+            const TriedText result = told(prediction, predictor_->labels());
             tell(trying, number, [this, result] { Q_EMIT owner_.tried(result); });
         });
     }
@@ -269,8 +284,8 @@ void AdapterExport::end_unseen(std::unique_ptr<AdapterExport> one, QObject* keep
     kept->worker_->end_unseen();
 }
 
-void AdapterExport::prepare(const Source& source, const std::string& weights) {
-    worker_->prepare(source, weights);
+void AdapterExport::prepare(const Source& source, const std::string& weights, bool merge) {
+    worker_->prepare(source, weights, merge);
 }
 
 void AdapterExport::commit(const fs::path& target) {

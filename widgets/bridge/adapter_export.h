@@ -21,8 +21,15 @@ namespace sherl::widgets {
 
 // What an exported folder says of a text.
 struct TriedText {
-    QString label;         // empty: a score (regression)
-    double value = 0;      // probability of the label, or the score
+    enum class Kind {
+        label,
+        no_class,  // the text that was generated names none
+        score
+    };
+    Kind kind = Kind::label;
+    QString label = {};   // of Kind::label
+    double value = 0;     // probability of the label, or the score
+    QString answer = {};  // what was generated; else empty
 };
 
 // GUI thread. A newer question of the same kind makes the older answer stale: it is dropped, never told.
@@ -49,12 +56,13 @@ class AdapterExport final : public QObject {
         store::RunId run = 0;
         std::string uuid;
     };
-    // Writes the adapter to a private folder and checks it there: checked() for each check that passed, then prepared() or refused().
-    void prepare(const Source& source, const std::string& weights);
+    // Writes the adapter, or with `merge` the backbone with the adapter folded in, to a private folder and checks it there: checked()
+    // for each check that passed, then prepared() or refused().
+    void prepare(const Source& source, const std::string& weights, bool merge = false);
     // The prepared folder under this name, whole or not at all: exported() or exportRefused(). An existing folder must be
     // empty. Absolute path.
     void commit(const std::filesystem::path& target);
-    // Asks the folder that was exported last: tried() or tryRefused().
+    // Asks the folder that was exported last, an adapter: tried() or tryRefused().
     void try_it(const QString& text, const std::optional<QString>& text_pair = std::nullopt);
     [[nodiscard]] bool busy() const;  // a question is not answered yet
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/bridge/preflight.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -8,8 +9,10 @@
 #include <thread>
 #include <utility>
 
+#include "core/data/answers.h"
 #include "core/data/columns.h"
 #include "core/data/demands.h"
+#include "core/data/text_to_text.h"
 #include "core/text/tokenizer.h"
 
 namespace sherl::widgets {
@@ -49,6 +52,26 @@ std::vector<Problem> demands_on(const spec::TaskSpec& task, const data::Dataset&
     return problems;
 }
 
+std::vector<std::string> tokens_of(const text::Tokenizer& tokenizer, const std::vector<std::int32_t>& ids) {
+    return tokenizer.tokens(std::vector<std::int64_t>(ids.begin(), ids.end()));
+}
+
+// The first examples, as text and as tokens.
+void show_first(DataPreview& preview, const spec::TaskSpec& task, const data::Dataset& dataset, const text::Tokenizer* tokenizer) {
+    const auto count = static_cast<std::ptrdiff_t>(std::min(dataset.train.size(), kFirst));
+    preview.first.assign(dataset.train.begin(), dataset.train.begin() + count);
+    if (data::answers_with_text(task)) {
+        for (const data::Example& example : preview.first)
+            preview.texts.push_back({data::source_text(task, example), data::target_text(task, dataset.labels, example), {}});
+    }
+    if (tokenizer == nullptr) return;
+    const std::vector<data::EncodedExample> encoded = data::encode_for(task, dataset.labels, preview.first, *tokenizer);
+    for (std::size_t i = 0; i < encoded.size(); ++i) {
+        preview.tokens.push_back(tokens_of(*tokenizer, encoded[i].ids));
+        if (i < preview.texts.size()) preview.texts[i].answer = tokens_of(*tokenizer, encoded[i].target_ids);
+    }
+}
+
 DataPreview read(const spec::TaskSpec& task, const std::filesystem::path& backbone) {
     DataPreview preview;
     preview.columns = columns_of(task);
@@ -59,20 +82,13 @@ DataPreview read(const spec::TaskSpec& task, const std::filesystem::path& backbo
         const std::vector<data::Example>& examples = dataset.split(split);
         if (examples.empty()) continue;
         preview.sizes[to_string(split)] = static_cast<std::int64_t>(examples.size());
-        if (tokenizer) {
-            preview.lengths[to_string(split)] =
-                data::length_stats(data::encode_split(examples, *tokenizer, task.max_length));
-        }
+        if (!tokenizer) continue;
+        preview.lengths[to_string(split)] =
+            data::length_stats(data::encode_for(task, dataset.labels, examples, *tokenizer));
+        if (data::answers_with_text(task))
+            preview.answers[to_string(split)] = data::answer_stats(task, dataset.labels, examples, *tokenizer);
     }
-    for (std::size_t i = 0; i < dataset.train.size() && i < kFirst; ++i) {
-        const data::Example& example = dataset.train[i];
-        if (tokenizer) {
-            const std::optional<std::string_view> pair =
-                example.text_pair ? std::optional<std::string_view>(*example.text_pair) : std::nullopt;
-            preview.tokens.push_back(tokenizer->tokens(tokenizer->encode(example.text, pair, task.max_length).ids));
-        }
-        preview.first.push_back(example);
-    }
+    show_first(preview, task, dataset, tokenizer.get());
     preview.problems = demands_on(task, dataset, backbone, tokenizer.get());
     preview.labels = std::move(dataset.labels);
     preview.report = std::move(dataset.report);

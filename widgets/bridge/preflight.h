@@ -19,6 +19,12 @@
 
 namespace sherl::widgets {
 
+// An example of a text-to-text task as training reads it.
+struct TextToText {
+    std::string source, target;       // "cola sentence: …", "1"
+    std::vector<std::string> answer;  // the target's tokens, cut where training cuts them; empty without a tokenizer
+};
+
 struct DataPreview {
     data::DataReport report;  // rows read and skipped, label counts
     std::vector<std::string> labels;
@@ -26,6 +32,8 @@ struct DataPreview {
     std::vector<data::Example> first;                  // the first few of the training split
     std::vector<std::vector<std::string>> tokens;      // of `first`, as training sees them; empty without a tokenizer
     std::map<std::string, data::LengthStats> lengths;  // tokens, by split; empty without a tokenizer
+    std::vector<TextToText> texts;                     // seq2seq: of `first`; else empty
+    std::map<std::string, data::LengthStats> answers;  // seq2seq: tokens of the targets, by split; empty without a tokenizer
     std::vector<std::string> columns;                  // of tables: all columns of the training file
     std::vector<Problem> problems;                     // why training would refuse them, or this backbone with them
 };

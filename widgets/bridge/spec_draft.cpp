@@ -43,7 +43,8 @@ QString seeds_in(const Json& document) {
 void leaves(const Json& node, const std::string& prefix, std::vector<std::string>& paths) {
     for (const auto& item : node.items()) {
         const std::string path = prefix + item.key();
-        if (item.value().is_object() && spec::find_key(path) == nullptr) {
+        const bool stacks = spec::path_of_key(path + '.' + spec::kStacks.front()) == path;
+        if (item.value().is_object() && (stacks || spec::find_key(path) == nullptr)) {
             leaves(item.value(), path + ".", paths);
         } else {
             paths.push_back(path);
@@ -80,7 +81,11 @@ std::size_t rank_of(const std::string& path) {
             paths.push_back(key.path);
             if (key.path != "method.kind") continue;
             for (const spec::Method& method : spec::catalogue().methods) {
-                for (const spec::Key& option : method.options) paths.push_back(option.path);
+                for (const spec::Key& option : method.options) {
+                    paths.push_back(option.path);
+                    if (!option.per_stack) continue;
+                    for (const char* stack : spec::kStacks) paths.push_back(option.path + '.' + stack);
+                }
             }
         }
         return paths;
@@ -199,13 +204,16 @@ void SpecDraft::drop_what_lost_its_meaning(State& after, const std::vector<std::
     for (int round = 0; round < 4; ++round) {  // what is dropped may show what else has lost its meaning
         bool dropped = false;
         for (const Problem& problem : attempt(after).problems) {
+            const std::string path = spec::path_of_key(problem.where);
+            const spec::Key* key = spec::find_key(path, spec::find_method(kind_of(after.document)));
             const bool meaningless = problem.id == "spec.not_applicable";
-            const bool misfit = new_ground && !before.contains(problem.where) && problem.id != "spec.unavailable";
+            // What is said for each of two stacks is of no use to one.
+            const bool wrong_host = problem.id == "spec.unavailable" && !(key != nullptr && key->per_stack);
+            const bool misfit = new_ground && !before.contains(problem.where) && !wrong_host;
             const bool foreign_option = new_ground && problem.id == "spec.unknown_key" &&
-                                        problem.where.starts_with("method.") &&
-                                        spec::find_key(problem.where) != nullptr;
+                                        problem.where.starts_with("method.") && spec::find_key(path) != nullptr;
             if (!meaningless && !misfit && !foreign_option) continue;
-            const Json* written = spec::find_key(problem.where) == nullptr ? nullptr : find(after.document, problem.where);
+            const Json* written = spec::find_key(path) == nullptr ? nullptr : find(after.document, problem.where);
             if (written == nullptr || among(changes, problem.where)) continue;
             spec::erase_at(after.document, spec::pointer_of(problem.where));
             dropped = true;
@@ -233,6 +241,8 @@ void SpecDraft::set_many(const std::vector<std::pair<std::string, Json>>& change
     bool new_backbone = false, new_method = false;
     for (const auto& [path, value] : changes) {
         const Json* old = find(state_.document, path);
+        if (said_for_both(after.document, path) != nullptr)
+            spec::erase_at(after.document, spec::pointer_of(spec::path_of_key(path)));
         if (value.is_null()) {
             spec::erase_at(after.document, spec::pointer_of(path));
         } else {
@@ -248,6 +258,8 @@ void SpecDraft::set_many(const std::vector<std::pair<std::string, Json>>& change
     if (new_method) {
         if (!among(paths, "name")) spec::erase_at(after.document, spec::pointer_of("name"));
         change_method(after, changes);
+    } else if (new_backbone && !among(paths, kRate)) {
+        change_backbone(after);
     }
     drop_what_lost_its_meaning(after, paths, new_backbone || new_method);
     // Steps that change the ground are steps of their own; typing into one field is one step.
@@ -268,6 +280,7 @@ Json SpecDraft::settled(const std::string& path) const {
 
 bool SpecDraft::is_default(const std::string& path) const {
     const Json* written = find(state_.document, path);
+    if (written == nullptr) written = said_for_both(state_.document, path);
     return written == nullptr || (written->is_null() && !may_be_off(path));
 }
 
@@ -312,14 +325,27 @@ std::vector<std::int64_t> SpecDraft::seeds() const {
 
 std::vector<Problem> SpecDraft::problems_at(const std::string& path) const {
     std::vector<Problem> here;
-    std::copy_if(problems_.begin(), problems_.end(), std::back_inserter(here),
-                 [&](const Problem& problem) { return is_at_or_below(problem.where, path); });
+    const std::string whole = spec::path_of_key(path);
+    std::copy_if(problems_.begin(), problems_.end(), std::back_inserter(here), [&](const Problem& problem) {
+        return is_at_or_below(problem.where, path) || problem.where == whole;
+    });
     return here;
 }
 
-std::optional<std::int64_t> SpecDraft::blocks() const {
-    const auto found = attempt_.symbols.find("L");
+std::vector<std::string> SpecDraft::stacks() const {
+    if (spec::has_two_stacks(attempt_.symbols)) return {spec::kStacks.begin(), spec::kStacks.end()};
+    return attempt_.symbols.contains("L") ? std::vector<std::string>{""} : std::vector<std::string>{};
+}
+
+std::optional<std::int64_t> SpecDraft::blocks(const std::string& stack) const {
+    const auto found = attempt_.symbols.find(stack.empty() ? "L" : stack + ".L");
     return found == attempt_.symbols.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::int64_t> SpecDraft::blocks() const {
+    std::optional<std::int64_t> all;
+    for (const std::string& stack : stacks()) all = all.value_or(0) + blocks(stack).value_or(0);
+    return all;
 }
 
 namespace {

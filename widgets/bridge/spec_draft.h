@@ -36,7 +36,8 @@ class SpecDraft final : public QObject {
     // Of a resolved spec only what differs from the defaults stays written, and a name made of the options does not.
     void load(Json document, std::filesystem::path base = {}, const QString& what = {});
 
-    // A key by its catalogue path ("train.optimizer.lr", "method.rank"). set() with null goes back to the default.
+    // A key by its catalogue path ("train.optimizer.lr", "method.rank"); an option that a backbone of two stacks has for each
+    // of them by its stack ("method.late_layers.decoder"). set() with null goes back to the default.
     // Undoable (50 steps); edits of one path in a row within a second of typing are one step. Changing method.kind
     // brings back the options that this method had in this set-up before; at its first time it takes over those that
     // both methods have. A name that told of the other method goes, and the learning rate follows (see below). Changing
@@ -55,8 +56,8 @@ class SpecDraft final : public QObject {
     // Whether the key has a meaning in this document: of this method, task and data format.
     [[nodiscard]] bool applies(const spec::Key& key) const;
 
-    // The learning rate follows the method, since what suits LoRA ruins full fine-tuning, until somebody chooses one: the
-    // user, or whoever wrote the file or started the run that was loaded. Such a rate stays when the method changes.
+    // The learning rate follows method and kind of backbone, since what suits LoRA ruins full fine-tuning, until somebody
+    // chooses one: the user, or whoever wrote the file or started the run that was loaded. Such a rate stays when they change.
     static constexpr const char* kRate = "train.optimizer.lr";
     [[nodiscard]] std::optional<double> usual_rate() const;  // of the chosen method; nothing: there is none
     // The usual rate, where the present one was chosen for another method, or where none was chosen and the default does
@@ -75,9 +76,13 @@ class SpecDraft final : public QObject {
     // Known after every change, at once: resolving reads the backbone's config.json and nothing else.
     [[nodiscard]] const std::optional<spec::ResolvedSpec>& resolved() const { return attempt_.resolved; }
     [[nodiscard]] const std::vector<Problem>& problems() const { return problems_; }  // of the seeds too ("seeds")
-    [[nodiscard]] std::vector<Problem> problems_at(const std::string& path) const;    // that path and below
+    // That path and below; of an option of one stack, also what is wrong with it for both.
+    [[nodiscard]] std::vector<Problem> problems_at(const std::string& path) const;
     [[nodiscard]] const spec::Symbols& symbols() const { return attempt_.symbols; }   // "L", "d": only of a known backbone
-    [[nodiscard]] std::optional<std::int64_t> blocks() const;                         // L
+    // The stacks of blocks that options are said for: {""} one, {"encoder", "decoder"} two, none: unknown backbone.
+    [[nodiscard]] std::vector<std::string> stacks() const;
+    [[nodiscard]] std::optional<std::int64_t> blocks(const std::string& stack) const;
+    [[nodiscard]] std::optional<std::int64_t> blocks() const;  // of all stacks
     [[nodiscard]] const std::string& host() const { return attempt_.host; }  // model_type; empty: unknown backbone
     // Resolves again: a folder may have changed on disk.
     void refresh();
@@ -106,6 +111,7 @@ class SpecDraft final : public QObject {
         Json rate = nullptr;            // as written; null: the default
         bool rate_known = false;        // the rate was that of this method
         bool rate_own = false;
+        std::string host = {};          // model_type of the backbone then
         friend bool operator==(const Left&, const Left&) = default;
     };
     struct State {
@@ -124,6 +130,9 @@ class SpecDraft final : public QObject {
     static void settle_rate(State& loaded);
     // From state_ to the method that `after` names, but for what `changes` say themselves.
     void change_method(State& after, const std::vector<std::pair<std::string, Json>>& changes) const;
+    // To the backbone that `after` names.
+    void change_backbone(State& after) const;
+    static void follow_rate(State& after, const std::string& host);  // where nobody chose it
     void drop_what_lost_its_meaning(State& after, const std::vector<std::string>& changes, bool new_ground) const;
 
     const Clock& clock_;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SpecDraft, what comes and goes with the method: its options and the learning rate.
+// SpecDraft, what comes and goes with method and backbone: options and the learning rate.
 #include <algorithm>
 
+#include "core/spec/starter.h"
 #include "widgets/bridge/spec_draft.h"
 #include "widgets/bridge/spec_draft_paths.h"
+#include "widgets/bridge/task_kind.h"
 
 namespace sherl::widgets {
 using namespace paths;
@@ -14,10 +16,15 @@ double default_rate() {
     return spec::find_key(SpecDraft::kRate)->default_value.get<double>();
 }
 
-std::optional<double> usual_rate_of(const std::string& kind) {
+// On a backbone of this kind.
+std::optional<double> usual_rate_of(const std::string& kind, const std::string& host) {
     const spec::Method* method = spec::find_method(kind);
-    if (method == nullptr) return std::nullopt;
-    return method->suggested_lr > 0 ? method->suggested_lr : default_rate();
+    return method == nullptr ? std::nullopt : std::optional(spec::usual_rate(*method, host));
+}
+
+std::string host_of(const Json& document, const std::filesystem::path& base) {
+    const Json* path = find(document, "backbone.path");
+    return path != nullptr && path->is_string() ? host_at(path->get<std::string>(), base) : std::string();
 }
 
 void write_rate(Json& document, const Json& rate) {
@@ -50,7 +57,8 @@ void SpecDraft::settle_rate(State& loaded) {
     const Json rate = written_rate(loaded.document);
     if (rate.is_null()) return;
     loaded.rate.method = kind_of(loaded.document);
-    loaded.rate.own = !(rate.is_number() && usual_rate_of(loaded.rate.method) == rate.get<double>());
+    const std::optional<double> usual = usual_rate_of(loaded.rate.method, host_of(loaded.document, loaded.base));
+    loaded.rate.own = !(rate.is_number() && usual == rate.get<double>());
 }
 
 void SpecDraft::change_method(State& after, const std::vector<std::pair<std::string, Json>>& changes) const {
@@ -66,7 +74,9 @@ void SpecDraft::change_method(State& after, const std::vector<std::pair<std::str
         left.rate_known = !state_.rate.own || state_.rate.method == from;
         left.rate = left.rate_known ? written_rate(state_.document) : Json(nullptr);
         left.rate_own = left.rate_known && state_.rate.own;
+        left.host = attempt_.host;
     }
+    const std::string host = host_of(after.document, after.base);
     const auto found = after.left.find(to);
     const Left* before = found == after.left.end() ? nullptr : &found->second;
     if (before != nullptr) {
@@ -85,18 +95,29 @@ void SpecDraft::change_method(State& after, const std::vector<std::pair<std::str
         after.document["method"] = std::move(restored);
     }
     if (says(kRate)) return;
-    if (before != nullptr && before->rate_known && (before->rate_own || !after.rate.own)) {
+    if (before != nullptr && before->rate_known && (before->rate_own || (!after.rate.own && before->host == host))) {
         write_rate(after.document, before->rate);
         after.rate = {.method = before->rate.is_null() ? std::string() : to, .own = before->rate_own};
-    } else if (!after.rate.own) {
-        const Json rate = written(usual_rate_of(to).value_or(default_rate()));
-        write_rate(after.document, rate);
-        after.rate = {.method = rate.is_null() ? std::string() : to, .own = false};
+    } else {
+        follow_rate(after, host);
     }
 }
 
+void SpecDraft::follow_rate(State& after, const std::string& host) {
+    if (after.rate.own) return;
+    const std::string kind = kind_of(after.document);
+    const Json rate = written(usual_rate_of(kind, host).value_or(default_rate()));
+    write_rate(after.document, rate);
+    after.rate = {.method = rate.is_null() ? std::string() : kind, .own = false};
+}
+
+void SpecDraft::change_backbone(State& after) const {
+    const std::string host = host_of(after.document, after.base);
+    if (!host.empty() && host != attempt_.host) follow_rate(after, host);
+}
+
 std::optional<double> SpecDraft::usual_rate() const {
-    return usual_rate_of(kind_of(state_.document));
+    return usual_rate_of(kind_of(state_.document), attempt_.host);
 }
 
 std::optional<double> SpecDraft::better_rate() const {

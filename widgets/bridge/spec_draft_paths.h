@@ -9,6 +9,7 @@
 
 #include "core/base/json.h"
 #include "core/spec/paths.h"
+#include "core/spec/stacks.h"
 
 namespace sherl::widgets::paths {
 
@@ -35,6 +36,14 @@ inline bool is_at_or_below(const std::string& where, const std::string& path) {
 inline bool among(const std::vector<std::string>& paths, const std::string& path) {
     return std::any_of(paths.begin(), paths.end(),
                        [&](const std::string& each) { return is_at_or_below(path, each); });
+}
+
+// What stands for both stacks at once, at the place of the one that `path` names: no value for a backbone of two stacks.
+// Null: nothing does, or `path` names no stack.
+inline const Json* said_for_both(const Json& document, const std::string& path) {
+    const std::string whole = spec::path_of_key(path);
+    const Json* written = whole == path ? nullptr : find(document, whole);
+    return written != nullptr && !written->is_object() && !written->is_null() ? written : nullptr;
 }
 
 }  // namespace sherl::widgets::paths

@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "core/spec/stacks.h"
 #include "widgets/dialogs/screen_fit.h"
 #include "widgets/look/elided_label.h"
 #include "widgets/look/restyle.h"
@@ -49,6 +50,16 @@ std::vector<const spec::Key*> keys_of(const SpecDraft& draft) {
 }
 
 }  // namespace
+
+std::vector<AllFieldsDialog::Field> AllFieldsDialog::fields() const {
+    const std::vector<std::string> stacks = draft_.stacks();
+    std::vector<Field> fields;
+    for (const spec::Key* key : keys_of(draft_)) {
+        const bool parts = key->per_stack && stacks.size() > 1;
+        for (const std::string& stack : parts ? stacks : std::vector<std::string>{""}) fields.push_back({key, stack});
+    }
+    return fields;
+}
 
 AllFieldsDialog::AllFieldsDialog(SpecDraft& draft, QWidget* parent)
     : QDialog(parent), draft_(draft), find_(new QLineEdit(this)), area_(new QScrollArea(this)) {
@@ -90,9 +101,9 @@ AllFieldsDialog::AllFieldsDialog(SpecDraft& draft, QWidget* parent)
     addActions({undo, redo});
     build();
     connect(&draft_, &SpecDraft::changed, this, [this] {
-        const std::vector<const spec::Key*> keys = keys_of(draft_);
-        const bool same = std::equal(keys.begin(), keys.end(), rows_.begin(), rows_.end(),
-                                     [](const spec::Key* key, const Row& row) { return key == row.key; });
+        const std::vector<Field> now = fields();
+        const bool same = std::equal(now.begin(), now.end(), rows_.begin(), rows_.end(),
+                                     [](const Field& field, const Row& row) { return field == row.field; });
         // A field that changes what applies is inside the list that would be built anew.
         if (!same) QMetaObject::invokeMethod(this, &AllFieldsDialog::build, Qt::QueuedConnection);
         refresh();
@@ -125,15 +136,15 @@ void AllFieldsDialog::build() {
     grid->setColumnStretch(1, 6);
     rows_.clear();
     QString group;
-    for (const spec::Key* key : keys_of(draft_)) {
+    for (const Field& field : fields()) {
         QLabel* heading = nullptr;
-        if (const QString its = group_of(*key); its != group) {
+        if (const QString its = group_of(*field.key); its != group) {
             group = its;
             heading = heading_label(group, content);
             heading->setContentsMargins(0, theme.px(10), 0, 0);
             grid->addWidget(heading, grid->rowCount(), 0, 1, 4);
         }
-        add(*grid, *key, heading);
+        add(*grid, field, heading);
     }
     grid->setRowStretch(grid->rowCount(), 1);
     area_->setWidget(content);  // deletes the one before
@@ -143,14 +154,15 @@ void AllFieldsDialog::build() {
     area_->verticalScrollBar()->setValue(scrolled);
 }
 
-void AllFieldsDialog::add(QGridLayout& grid, const spec::Key& key, QWidget* heading) {
+void AllFieldsDialog::add(QGridLayout& grid, const Field& field, QWidget* heading) {
     QWidget* content = grid.parentWidget();
+    const spec::Key key = spec::key_of_stack(*field.key, field.stack);
     const QString path = QString::fromStdString(key.path);
     const int row = grid.rowCount();
     auto* name = new QLabel(path, content);
     name->setProperty("role", QStringLiteral("label"));
     name->setToolTip(shown(key.help));
-    auto* editor = new KeyEditor(draft_, key, QStringLiteral("field_") + path, content);
+    auto* editor = new KeyEditor(draft_, *field.key, QStringLiteral("field_") + path, content, {}, field.stack);
     name->setBuddy(editor->widget());
     editor->widget()->setAccessibleName(path);
     // Beside a path stands what the file holds: "Off (eval)".
@@ -178,15 +190,15 @@ void AllFieldsDialog::add(QGridLayout& grid, const spec::Key& key, QWidget* head
     grid.addWidget(source, row, 2);
     grid.addWidget(reset, row, 3);
     grid.addWidget(trouble, row + 1, 0, 1, 4);
-    rows_.push_back({&key, heading, name, editor, source, reset, trouble});
+    rows_.push_back({field, heading, name, editor, source, reset, trouble});
 }
 
 void AllFieldsDialog::refresh() {
     for (const Row& row : rows_) {
-        const bool own = !draft_.is_default(row.key->path);
+        const bool own = !draft_.is_default(row.editor->key().path);
         //: Who chose a value: the person at the screen
         row.source->setText(own ? tr("you") : tr("default"));
-        row.reset->setVisible(own && row.editor->widget()->isVisibleTo(this) && row.key->path != "format");
+        row.reset->setVisible(own && row.editor->widget()->isVisibleTo(this) && row.field.key->path != "format");
         const std::vector<Problem> problems = row.editor->problems();
         row.trouble->setVisible(!problems.empty() && row.editor->widget()->isVisibleTo(this));
         if (!problems.empty()) row.trouble->set_text(short_problem(problems.front()), shown(problems.front()));
@@ -202,8 +214,8 @@ void AllFieldsDialog::filter() {
             heading = row.heading;
             heading->hide();
         }
-        const bool seen = wanted.isEmpty() || QString::fromStdString(row.key->path).contains(wanted, Qt::CaseInsensitive) ||
-                          shown(row.key->help).contains(wanted, Qt::CaseInsensitive);
+        const bool seen = wanted.isEmpty() || QString::fromStdString(row.editor->key().path).contains(wanted, Qt::CaseInsensitive) ||
+                          shown(row.field.key->help).contains(wanted, Qt::CaseInsensitive);
         for (QWidget* part : std::initializer_list<QWidget*>{row.name, row.editor->widget(), row.source})
             part->setVisible(seen);
         // Its place is kept in a row that is seen; one that is not takes no room.
@@ -222,6 +234,8 @@ void AllFieldsDialog::filter() {
 void AllFieldsDialog::go_to(const QString& path) {
     find_->clear();
     QWidget* field = path.isEmpty() ? nullptr : findChild<QWidget*>(QStringLiteral("field_") + path);
+    if (field == nullptr && !path.isEmpty())  // said for each stack: the first of them
+        field = findChild<QWidget*>(QStringLiteral("field_%1.%2").arg(path, QLatin1String(spec::kStacks.front())));
     if (field == nullptr) {
         area_->verticalScrollBar()->setValue(0);
         find_->setFocus();

@@ -20,7 +20,7 @@ class ElidedLabel;
 class KeyEditor;
 
 // Not modal; edits the draft as the forms do. allFieldsFind searches, allFieldsNone says that nothing was found. Fields are `field_<path>`, the buttons that go back to the default
-// `reset_<path>`. GUI thread; `draft` outlives it.
+// `reset_<path>`; an option that a backbone of two stacks has for each of them has two. GUI thread; `draft` outlives it.
 class AllFieldsDialog final : public QDialog {
     Q_OBJECT
 
@@ -34,8 +34,14 @@ class AllFieldsDialog final : public QDialog {
     void changeEvent(QEvent* event) override;
 
   private:
-    struct Row {
+    // Of the catalogue, and which stack's part of it; empty: all of it.
+    struct Field {
         const spec::Key* key;
+        std::string stack;
+        friend bool operator==(const Field&, const Field&) = default;
+    };
+    struct Row {
+        Field field;
         QWidget* heading;  // of its group, in the first row of one; else null
         QWidget* name;
         KeyEditor* editor;
@@ -44,7 +50,8 @@ class AllFieldsDialog final : public QDialog {
         ElidedLabel* trouble;
     };
     void build();
-    void add(QGridLayout& grid, const spec::Key& key, QWidget* heading);
+    [[nodiscard]] std::vector<Field> fields() const;
+    void add(QGridLayout& grid, const Field& field, QWidget* heading);
     void refresh();
     void filter();
 

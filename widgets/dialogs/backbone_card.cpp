@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "core/formats/t5_version.h"
 #include "core/spec/catalogue.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
@@ -30,11 +31,18 @@ QString sizes_by_type(const std::map<std::string, std::uint64_t>& sizes) {
     return parts.join(QStringLiteral(" · "));
 }
 
-QString architecture(const formats::Inspection& inspection) {
+QString kind_title(const std::string& host) {
     for (const spec::Kind& kind : spec::catalogue().backbones) {
-        if (kind.kind == inspection.config.model_type) return shown(kind.title);
+        if (kind.kind == host) return shown(kind.title);
     }
-    return of(inspection.config.model_type);
+    return of(host);
+}
+
+// "BERT, T5": where a method is defined.
+QString hosts_of(const spec::Method& method) {
+    QStringList titles;
+    for (const std::string& host : method.hosts) titles += kind_title(host);
+    return titles.join(QStringLiteral(", "));
 }
 
 // "WordPiece, 30 522 tokens": the numbers among the arguments with their digits in groups.
@@ -130,13 +138,13 @@ void BackboneCard::add_facts(QVBoxLayout& layout) {
     grid->setVerticalSpacing(Theme::instance().px(6));
     grid->setColumnStretch(1, 1);
     layout.addLayout(grid);
-    const formats::BertConfig& config = inspection_.config.bert;
-    fact(*grid, tr("Architecture"), architecture(inspection_), QStringLiteral("cardArchitecture"));
-    fact(*grid, tr("Blocks"),
-         //: %1 blocks, %2 width of a feature, %3 heads of attention, %4 longest text in tokens
-         tr("%1 · width %2 · heads %3 · positions %4")
-             .arg(count(config.blocks), count(config.width), count(config.heads), count(config.positions)),
-         QStringLiteral("cardBlocks"));
+    const formats::BackboneConfig& config = inspection_.config;
+    fact(*grid, tr("Architecture"), architecture(), QStringLiteral("cardArchitecture"));
+    if (config.encoder_decoder()) {
+        add_architecture(*grid, config.t5);
+    } else {
+        add_architecture(*grid, config.bert);
+    }
     fact(*grid, tr("Parameters"), count(inspection_.parameters), QStringLiteral("cardParameters"));
     fact(*grid, tr("Size by type"), sizes_by_type(inspection_.bytes_by_dtype), QStringLiteral("cardSizes"));
     fact(*grid, tr("Tokenizer"),
@@ -168,6 +176,38 @@ void BackboneCard::add_facts(QVBoxLayout& layout) {
     };
     list(tr("Missing tensors"), inspection_.weights.missing);
     list(tr("Unexpected tensors"), inspection_.weights.unexpected);
+}
+
+QString BackboneCard::architecture() const {
+    const QString title = kind_title(inspection_.config.model_type);
+    if (!inspection_.config.encoder_decoder()) return title;
+    const QString version = of(formats::t5_version(inspection_.config.t5));
+    //: %1 a kind of model, such as T5, %2 its version, such as 1.1
+    return version.isEmpty() ? title : tr("%1, version %2").arg(title, version);
+}
+
+void BackboneCard::add_architecture(QGridLayout& grid, const formats::BertConfig& bert) {
+    fact(grid, tr("Blocks"),
+         //: %1 blocks, %2 width of a feature, %3 heads of attention, %4 longest text in tokens
+         tr("%1 · width %2 · heads %3 · positions %4")
+             .arg(count(bert.blocks), count(bert.width), count(bert.heads), count(bert.positions)),
+         QStringLiteral("cardBlocks"));
+}
+
+void BackboneCard::add_architecture(QGridLayout& grid, const formats::T5Config& t5) {
+    fact(grid, tr("Blocks"),
+         //: %1 blocks of the encoder, %2 of the decoder, %3 width of a feature, %4 heads of attention, %5 width of a head
+         tr("%1 + %2 · width %3 · heads %4 × %5")
+             .arg(count(t5.encoder_blocks), count(t5.decoder_blocks), count(t5.width), count(t5.heads), count(t5.head_width)),
+         QStringLiteral("cardBlocks"));
+    fact(grid, tr("Feed-forward"),
+         //: %1 inner width, %2 the form of the layer, such as gated-gelu
+         tr("%1 · %2", "feed-forward")
+             .arg(count(t5.feed_forward), t5.gated ? QStringLiteral("gated-gelu") : QStringLiteral("relu")),
+         QStringLiteral("cardFeedForward"));
+    //: %1 number of tokens that the model knows
+    const QString own = tr("%1 tokens · output matrix of its own"), tied = tr("%1 tokens · output tied to the embedding");
+    fact(grid, tr("Vocabulary"), (t5.tied ? tied : own).arg(count(t5.vocabulary)), QStringLiteral("cardVocabulary"));
 }
 
 void BackboneCard::fact(QGridLayout& grid, const QString& name, const QString& value, const QString& object_name) {
@@ -203,7 +243,9 @@ QWidget* BackboneCard::methods(const std::string& host) {
         marker->setEnabled(defined);
         auto* name = new QLabel(shown(method.title), box);
         name->setEnabled(defined);
-        auto* help = new QLabel(defined ? shown(method.help) : tr("Not defined on this architecture."), box);
+        //: Why a method cannot be used. %1 kinds of backbone, such as BERT family
+        const QString undefined = tr("Not defined on this architecture; defined on: %1.").arg(hosts_of(method));
+        auto* help = new QLabel(defined ? shown(method.help) : undefined, box);
         help->setProperty("role", QStringLiteral("caption"));
         help->setWordWrap(true);
         layout->addWidget(marker, row, 0);

@@ -31,7 +31,10 @@ class BackboneCard final : public QDialog {
     void build();
     void fact(QGridLayout& grid, const QString& name, const QString& value, const QString& object_name);
     void add_facts(QVBoxLayout& layout);
+    void add_architecture(QGridLayout& grid, const formats::BertConfig& bert);
+    void add_architecture(QGridLayout& grid, const formats::T5Config& t5);
     [[nodiscard]] QWidget* methods(const std::string& host);
+    [[nodiscard]] QString architecture() const;
 
     formats::Inspection inspection_;
     QWidget* body_ = nullptr;  // all of it

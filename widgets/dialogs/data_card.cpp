@@ -285,6 +285,8 @@ void DataCard::fill_sizes(const DataPreview& preview) {
         //: Column head: examples longer than the maximum length
         heads += tr("Cut");
     }
+    //: Column head: tokens of the longest answer; short
+    if (!preview.answers.empty()) heads += tr("Answer");
     sizes_->clear();
     sizes_->setColumnCount(static_cast<int>(heads.size()));
     sizes_->setHorizontalHeaderLabels(heads);
@@ -312,37 +314,60 @@ void DataCard::fill_sizes(const DataPreview& preview) {
         if (tokens == preview.lengths.end()) continue;
         put(*sizes_, row, column++, count(tokens->second.longest), true);
         put(*sizes_, row, column++, count(tokens->second.truncated), true);
+        const auto answers = preview.answers.find(split);
+        if (answers != preview.answers.end()) put(*sizes_, row, column++, count(answers->second.longest), true);
     }
     sizes_->resizeColumnsToContents();
     fit_height(*sizes_);
 }
 
 void DataCard::fill_rows(const DataPreview& preview) {
-    const bool pairs = std::any_of(preview.first.begin(), preview.first.end(),
-                                   [](const data::Example& example) { return example.text_pair.has_value(); });
-    QStringList heads{tr("Label"), tr("Text")};
+    // As training reads it: both texts of a pair are one then.
+    const bool texts = !preview.texts.empty();
+    const bool pairs = !texts && std::any_of(preview.first.begin(), preview.first.end(), [](const data::Example& example) {
+        return example.text_pair.has_value();
+    });
+    QStringList heads{tr("Label")};
+    //: Column head: the text that the model should answer with
+    if (texts) heads += tr("Answer");
+    //: Column head: the text as the model reads it, with the words before it
+    heads += texts ? tr("Text as it is read") : tr("Text");
     if (pairs) heads += tr("Second text");
     rows_->clear();
     rows_->setColumnCount(static_cast<int>(heads.size()));
     rows_->setHorizontalHeaderLabels(heads);
     rows_->setRowCount(static_cast<int>(preview.first.size()));
     for (int row = 0; row < rows_->rowCount(); ++row) {
-        const data::Example& example = preview.first[static_cast<std::size_t>(row)];
+        const auto i = static_cast<std::size_t>(row);
+        const data::Example& example = preview.first[i];
         const bool named = example.label >= 0 && static_cast<std::size_t>(example.label) < preview.labels.size();
-        put(*rows_, row, 0,
+        int column = 0;
+        put(*rows_, row, column++,
             named ? of(preview.labels[static_cast<std::size_t>(example.label)]) : short_number(example.target));
-        put(*rows_, row, 1, of(example.text));
-        if (pairs) put(*rows_, row, 2, of(example.text_pair.value_or("")));
+        if (texts) put(*rows_, row, column++, of(preview.texts[i].target));
+        put(*rows_, row, column++, of(texts ? preview.texts[i].source : example.text));
+        if (pairs) put(*rows_, row, column++, of(example.text_pair.value_or("")));
     }
-    rows_->resizeColumnToContents(0);
-    for (int column = 1; column < rows_->columnCount(); ++column)
+    const int wide = texts ? 2 : 1;  // from here on
+    for (int column = 0; column < wide; ++column) {
+        rows_->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Interactive);
+        rows_->resizeColumnToContents(column);
+    }
+    for (int column = wide; column < rows_->columnCount(); ++column)
         rows_->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
+    fill_tokens(preview);
+}
 
+void DataCard::fill_tokens(const DataPreview& preview) {
+    const auto joined = [](const std::vector<std::string>& tokens) {
+        QStringList words;
+        for (const std::string& token : tokens) words += of(token);
+        return words.join(QLatin1Char(' '));
+    };
     QStringList lines;
     for (std::size_t i = 0; i < preview.tokens.size() && i < kTokenised; ++i) {
-        QStringList tokens;
-        for (const std::string& token : preview.tokens[i]) tokens += of(token);
-        lines += tokens.join(QLatin1Char(' '));
+        lines += joined(preview.tokens[i]);
+        if (i < preview.texts.size()) lines.back() += QStringLiteral("\n→ ") + joined(preview.texts[i].answer);
     }
     tokens_->setPlainText(lines.isEmpty() ? tr("The backbone has no tokenizer that can be read.")
                                           : lines.join(QStringLiteral("\n\n")));

@@ -42,6 +42,7 @@ class DataCard final : public QDialog {
     void follow_draft();
     void fill_sizes(const DataPreview& preview);
     void fill_rows(const DataPreview& preview);
+    void fill_tokens(const DataPreview& preview);
     void fill_notes(const DataPreview& preview);
 
     SpecDraft& draft_;

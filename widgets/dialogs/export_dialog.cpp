@@ -16,6 +16,7 @@
 
 #include "core/api/layout.h"
 #include "core/data/demands.h"
+#include "core/data/text_to_text.h"
 #include "core/spec/resolve.h"
 #include "widgets/dialogs/choosers.h"
 #include "widgets/dialogs/exported_page.h"
@@ -28,6 +29,7 @@ namespace sherl::widgets {
 namespace {
 
 const QString kHome = QStringLiteral("~/");
+constexpr int kMergedLayout = 1;  // in the list of layouts
 
 QString absolute(const QString& typed) {
     const QString path = typed.trimmed();
@@ -60,8 +62,13 @@ store::RunSummary summary_of(const StudySession& session, store::RunId run) {
     return found == nullptr ? store::RunSummary{} : *found;
 }
 
-api::AdapterLayout layout_of(const store::RunSummary& run) {
-    return api::adapter_layout(run.method, spec::to_run_spec(run.spec).task.kind);
+// What a text-to-text model reads for a text of this task; else nothing.
+std::string prompt_of(const spec::TaskSpec& task) {
+    if (task.kind != "seq2seq") return {};
+    data::Example example;
+    example.text = "A sentence.";
+    if (data::has_pairs(task)) example.text_pair = "Another one.";
+    return data::source_text(task, example);
 }
 
 }  // namespace
@@ -72,7 +79,9 @@ ExportDialog::ExportDialog(StudySession& session, AdapterExport::EngineFactory e
       session_(session),
       run_(summary_of(session, run)),
       source_{session.path(), run, run_.uuid},
-      own_layout_(layout_of(run_)),
+      spec_(spec::to_run_spec(run_.spec)),
+      own_layout_(api::adapter_layout(run_.method, spec_.task.kind)),
+      no_merge_(api::why_no_merge(spec_.method, spec_.task.kind)),
       export_bridge_(std::make_unique<AdapterExport>(std::move(engine), std::move(copy))) {
     setObjectName(QStringLiteral("exportDialog"));
     VariantNames names;
@@ -91,6 +100,10 @@ ExportDialog::~ExportDialog() = default;
 
 void ExportDialog::connect_all() {
     connect(segments_, &SegmentBar::chosen, this, [this] { prepare(); });
+    connect(layout_, &QComboBox::activated, this, [this] {
+        show_layouts();
+        prepare();
+    });
     connect(folder_, &QLineEdit::textChanged, this, [this] {
         folder_refusal_.reset();
         set_state(state_);
@@ -183,7 +196,7 @@ void ExportDialog::prepare() {
                                                .way_out = SHERL_TR("widgets", "Check again; if there are still none, train the run again.")}));
     }
     set_state(State::checking);
-    export_bridge_->prepare(source_, chosen()->name);
+    export_bridge_->prepare(source_, chosen()->name, merges());
 }
 
 void ExportDialog::refuse(const Error& error) {
@@ -211,13 +224,15 @@ void ExportDialog::start_export() {
 }
 
 void ExportDialog::finish(const QString& folder) {
-    const spec::RunSpec spec = spec::to_run_spec(run_.spec);
-    exported_page_ = new ExportedPage(data::has_pairs(spec.task), this);
+    using Form = LoadingFacts::Form;
+    using Asks = ExportedPage::Asks;
+    exported_page_ = new ExportedPage(merges() ? Asks::nothing : data::has_pairs(spec_.task) ? Asks::pair : Asks::text, this);
     exported_page_->show_folder(folder, loading_code({.folder = folder.toStdString(),
-                                                      .backbone = spec.backbone.path.string(),
-                                                      .pool = spec.task.pool,
-                                                      .max_length = spec.task.max_length,
-                                                      .peft = own_layout_.peft}));
+                                                      .backbone = spec_.backbone.path.string(),
+                                                      .pool = spec_.task.pool,
+                                                      .max_length = spec_.task.max_length,
+                                                      .form = merges() ? Form::merged : own_layout_.peft ? Form::peft : Form::reader,
+                                                      .prompt = prompt_of(spec_.task)}));
     connect(exported_page_, &ExportedPage::asked, this,
             [this](const QString& text, const std::optional<QString>& pair) { export_bridge_->try_it(text, pair); });
     connect(export_bridge_.get(), &AdapterExport::tried, exported_page_, &ExportedPage::show_result);
@@ -260,6 +275,10 @@ const store::StoredWeights* ExportDialog::chosen() const {
     return segment < weights_.size() ? &weights_[segment] : nullptr;
 }
 
+bool ExportDialog::merges() const {
+    return layout_->currentIndex() == kMergedLayout;
+}
+
 QString ExportDialog::target() const {
     return absolute(folder_->text());
 }
@@ -270,6 +289,7 @@ QString ExportDialog::command_line() const {
     const bool named = std::any_of(session_.runs().begin(), session_.runs().end(), [&](const store::RunSummary& each) { return each.name == number; });
     QString command = QStringLiteral("sherl export ") + QString::fromStdString(named ? run_.uuid : number);
     if (const store::StoredWeights* weights = chosen()) command += QStringLiteral(" --weights ") + QString::fromStdString(weights->name);
+    if (merges()) command += QStringLiteral(" --merge");
     command += QStringLiteral(" --out ") + shell_quoted(target().toStdString());
     return command + QStringLiteral(" --store ") + shell_quoted(source_.study.string());
 }

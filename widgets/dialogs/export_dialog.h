@@ -2,7 +2,7 @@
 // Hands on a trained adapter: which weights, where to, what goes in, and the checks, which run while it is open; then
 // the exported folder is there to be tried. Source: ui.md §7, export-dialog.png.
 //
-// Called by: runs table, queue, run details, the File menu. What could change: more layouts, merging into the backbone.
+// Called by: runs table, queue, run details, the File menu. What could change: more layouts.
 #pragma once
 
 #include <QDialog>
@@ -24,6 +24,7 @@ class QLineEdit;
 class QPushButton;
 class QScrollArea;
 class QStackedWidget;
+class QTreeWidgetItem;
 
 namespace sherl::widgets {
 
@@ -33,8 +34,9 @@ class FittedTree;
 class SegmentBar;
 
 // GUI thread. Show it with open(). Object names: exportDialog, exportWeights, exportMetric, exportFolderEdit,
-// exportChooseButton, exportFolderError, exportLayoutCombo, exportLayoutNote, exportTotals, exportContents, exportChecks,
-// exportError, exportAgainButton, exportCommandButton, exportCancelButton, exportButton, and those of ExportedPage.
+// exportChooseButton, exportFolderError, exportLayoutCombo (its second entry is the merged folder), exportLayoutNote,
+// exportMergeNote (why there is none), exportTotals, exportContents, exportChecks, exportError, exportAgainButton,
+// exportCommandButton, exportCancelButton, exportButton, and those of ExportedPage.
 class ExportDialog final : public QDialog {
     Q_OBJECT
 
@@ -74,7 +76,14 @@ class ExportDialog final : public QDialog {
     void refuse(const Error& error);
     void set_state(State state);
     void show_weights();
+    void show_layouts();
     void show_contents();
+    void list_adapter();
+    void list_merged();
+    // A row of the contents; `file`: its size is that of the report's file of this name, less the bytes of what stands below it.
+    QTreeWidgetItem* add_row(const QString& name, const QString& what, QTreeWidgetItem* below = nullptr);
+    void add_head(QTreeWidgetItem* below);
+    void set_sizes(QTreeWidgetItem* item, std::int64_t tensors, std::int64_t bytes);
     void show_checks();
     void show_problem();
     void finish(const QString& folder);
@@ -83,11 +92,15 @@ class ExportDialog final : public QDialog {
     void start_export();
     [[nodiscard]] const store::StoredWeights* chosen() const;
     [[nodiscard]] QString target() const;  // absolute; empty: none is named
+    [[nodiscard]] bool merges() const;     // the merged folder is chosen
+    [[nodiscard]] bool generates() const { return spec_.task.kind == "seq2seq"; }
 
     StudySession& session_;
     const store::RunSummary run_;
     const AdapterExport::Source source_;
+    const spec::RunSpec spec_;
     const api::AdapterLayout own_layout_;
+    const Text no_merge_;  // why there is no merged folder; empty: there is one
     QString names_;  // of the run, in the head
     State state_ = State::reading;
     std::vector<store::StoredWeights> weights_;
@@ -100,7 +113,7 @@ class ExportDialog final : public QDialog {
 
     ElidedLabel* subtitle_ = nullptr;
     QLabel *title_ = nullptr, *weights_label_ = nullptr, *metric_ = nullptr, *folder_label_ = nullptr, *folder_error_ = nullptr, *layout_label_ = nullptr,
-           *layout_note_ = nullptr, *contents_label_ = nullptr, *totals_ = nullptr, *checks_label_ = nullptr, *problem_ = nullptr;
+           *layout_note_ = nullptr, *merge_note_ = nullptr, *contents_label_ = nullptr, *totals_ = nullptr, *checks_label_ = nullptr, *problem_ = nullptr;
     QFrame* problem_frame_ = nullptr;
     SegmentBar* segments_ = nullptr;
     QLineEdit* folder_ = nullptr;

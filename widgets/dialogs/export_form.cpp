@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QStandardItemModel>
 
 #include "widgets/dialogs/export_dialog.h"
 #include "widgets/dialogs/fitted_tree.h"
@@ -140,10 +141,13 @@ QWidget* ExportDialog::build_form() {
     layout_label_ = label("label", form);
     layout_ = new QComboBox(form);
     layout_->setObjectName(QStringLiteral("exportLayoutCombo"));
-    layout_->addItem(QString());
+    for (int each = 0; each < 2; ++each) layout_->addItem(QString());
+    if (!no_merge_.empty()) qobject_cast<QStandardItemModel*>(layout_->model())->item(1)->setEnabled(false);
     layout_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     layout_label_->setBuddy(layout_);
     layout_note_ = label("caption", form, "exportLayoutNote");
+    merge_note_ = label("caption", form, "exportMergeNote");
+    merge_note_->setVisible(!no_merge_.empty());
 
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(theme.px(kGap));
@@ -164,6 +168,7 @@ QWidget* ExportDialog::build_form() {
     grid->addWidget(layout_label_, 3, 0);
     grid->addWidget(layout_, 3, 1, 1, 2);
     grid->addWidget(layout_note_, 4, 1, 1, 2);
+    grid->addWidget(merge_note_, 5, 1, 1, 2);
     column->addLayout(grid);
 
     auto* heading = new QHBoxLayout;

@@ -25,7 +25,7 @@
 namespace sherl::widgets {
 namespace {
 
-const char* kTensors = "adapter_model.safetensors";
+const char *kTensors = "adapter_model.safetensors", *kMergedTensors = "model.safetensors";
 
 QString text(const std::string& value) {
     return QString::fromStdString(value);
@@ -56,6 +56,22 @@ QString pooling(const std::string& pool) {
     return ExportDialog::tr("mean pooling");
 }
 
+std::int64_t bytes_of(const api::ExportReport& report, const char* name) {
+    for (const api::ExportedFile& file : report.files)
+        if (file.name == name) return static_cast<std::int64_t>(file.bytes);
+    return 0;
+}
+
+QString how_it_opens(const api::AdapterLayout& layout, const std::string& kind) {
+    if (layout.peft) return ExportDialog::tr("The peft library opens this folder directly. reader.py in it does the same with torch and safetensors alone.");
+    const spec::Method* method = spec::find_method(kind);
+    if (method != nullptr && method->peft)
+        return ExportDialog::tr("The tensors are named as in published text-to-text adapters, which PEFT does not read: reader.py in the folder loads it with torch and "
+                                "safetensors alone.");
+    return ExportDialog::tr("This method is not part of PEFT: reader.py in the folder loads it with torch and safetensors alone. Exports of LoRA, (IA)³, prompt and prefix "
+                            "tuning open in PEFT directly.");
+}
+
 // What the prepared folder could not be called complete or equal for; other trouble is no check that failed.
 bool is_of_a_check(const Error& error) {
     static constexpr std::array ids{"export.incomplete", "export.probe",          "export.tokenizer", "export.tensor",
@@ -78,12 +94,7 @@ void ExportDialog::retranslate() {
     choose_->setAccessibleName(tr("Choose a folder for the adapter"));
     layout_label_->setText(tr("Layout"));
     layout_->setAccessibleName(tr("Layout of the folder"));
-    const QString type = text(own_layout_.type);
-    //: %1: a word in the file adapter_config.json
-    layout_->setItemText(0, own_layout_.peft ? tr("PEFT (peft_type \"%1\")").arg(type) : tr("SHERL (PEFT file names, peft_type \"%1\")").arg(type));
-    layout_note_->setText(own_layout_.peft ? tr("The peft library opens this folder directly. reader.py in it does the same in about 100 lines of Python.")
-                                : tr("This method is not part of PEFT: reader.py in the folder loads it in about 100 lines of Python. Exports of LoRA "
-                                     "open in PEFT directly."));
+    show_layouts();
     contents_label_->setText(tr("What goes in"));
     contents_->setAccessibleName(tr("What goes in"));
     checks_label_->setText(tr("Checks"));
@@ -94,6 +105,27 @@ void ExportDialog::retranslate() {
     show_weights();
     show_contents();
     set_state(state_);
+}
+
+void ExportDialog::show_layouts() {
+    const QString type = text(own_layout_.type);
+    //: %1: a word in the file adapter_config.json
+    layout_->setItemText(0, own_layout_.peft ? tr("PEFT (peft_type \"%1\")").arg(type) : tr("SHERL (PEFT file names, peft_type \"%1\")").arg(type));
+    layout_->setItemText(1, tr("Merged Hugging Face folder"));
+    if (merges()) {
+        layout_note_->setText(generates() ? tr("The whole backbone with the adapter folded into its weights: transformers opens the folder as a text-to-text model.")
+                              : spec_.task.pool == "pooler"
+                                  ? tr("The whole backbone with the adapter folded into its weights, and the head: transformers opens the folder for sequence classification.")
+                                  : tr("The whole backbone with the adapter folded into its weights: transformers opens the folder. The head lies beside it in head.safetensors."));
+    } else {
+        layout_note_->setText(how_it_opens(own_layout_, run_.method));
+    }
+    if (no_merge_.empty()) return;
+    const QString reason = shown(no_merge_);
+    //: %1: why, in a clause
+    merge_note_->setText(tr("No merged folder: %1.").arg(reason));
+    layout_->setItemData(1, merge_note_->text(), Qt::ToolTipRole);
+    layout_->setItemData(1, merge_note_->text(), Qt::AccessibleDescriptionRole);
 }
 
 void ExportDialog::show_weights() {
@@ -118,50 +150,79 @@ void ExportDialog::show_weights() {
     metric_->setText(metric);
 }
 
-void ExportDialog::show_contents() {
-    const spec::RunSpec spec = spec::to_run_spec(run_.spec);
-    const QString none = refusal_ ? QStringLiteral("–") : QStringLiteral("…");
-    const auto bytes_of = [this, &none](const char* name) -> QString {
-        if (!report_) return none;
-        for (const api::ExportedFile& file : report_->files)
-            if (file.name == name) return bytes(static_cast<std::int64_t>(file.bytes) - (name == kTensors ? report_->head_bytes : 0));
-        return QStringLiteral("–");
-    };
-    const auto tensors = [this](std::int64_t number) { return report_ ? tr("%n tensors", nullptr, static_cast<int>(number)) : QString(); };
-    contents_->clear();
-    const auto add = [&](auto* parent, const QString& name, const QString& what, const QString& number, const QString& size) {
-        auto* item = new QTreeWidgetItem(parent, {name, what, number, size});
-        item->setFont(0, mono());
-        for (const int column : {1, 2, 3}) item->setFont(column, Theme::instance().font(12));
-        for (const int column : {0, 1, 2}) item->setData(column, FittedTree::kColorRole, QStringLiteral("text2"));
-        for (const int column : {2, 3}) item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
-        item->setData(0, Qt::UserRole, name);
-        return item;
-    };
-    const std::int64_t heads = report_ ? report_->head_tensors : 0;
-    QTreeWidgetItem* model = add(contents_, text(kTensors), trained_parts(run_.method), tensors(report_ ? report_->tensors - heads : 0), bytes_of(kTensors));
-    const QString pooled = pooling(spec.task.pool);
-    const QString outputs = spec.task.kind == "regression" ? tr("one score") : tr("%n classes", nullptr, static_cast<int>(labels_.size()));
-    //: What the head gives, how the tokens of a text become one vector
-    add(model, tr("task head"), labels_.empty() && spec.task.kind != "regression" ? pooled : tr("%1, %2").arg(outputs, pooled), tensors(heads),
-        report_ ? bytes(report_->head_bytes) : none)
-        ->setData(0, Qt::UserRole, QStringLiteral("head"));
-    add(contents_, QStringLiteral("adapter_config.json"), own_layout_.peft ? tr("method and options, in the words of PEFT") : tr("method and options, head"), {},
-        bytes_of("adapter_config.json"));
-    const QString hash = text(run_.backbone_hash.substr(0, 8));
-    add(contents_, QStringLiteral("sherl.json"),
-        hash.isEmpty() ? tr("run, backbone, probe with expected logits") : tr("run, backbone %1…, probe with expected logits").arg(hash), {},
-        bytes_of("sherl.json"));
-    add(contents_, QStringLiteral("card.md"), tr("metrics, seed, memory with counter names, licence"), {}, bytes_of("card.md"));
-    add(contents_, QStringLiteral("reader.py"), tr("loads and checks the folder without this program"), {}, bytes_of("reader.py"));
-    contents_->fit();
+QTreeWidgetItem* ExportDialog::add_row(const QString& name, const QString& what, QTreeWidgetItem* below) {
+    const QStringList cells{name, what, QString(), refusal_ ? QStringLiteral("–") : QStringLiteral("…")};
+    auto* item = below == nullptr ? new QTreeWidgetItem(contents_, cells) : new QTreeWidgetItem(below, cells);
+    item->setFont(0, mono());
+    for (const int column : {1, 2, 3}) item->setFont(column, Theme::instance().font(12));
+    for (const int column : {0, 1, 2}) item->setData(column, FittedTree::kColorRole, QStringLiteral("text2"));
+    for (const int column : {2, 3}) item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
+    item->setData(0, Qt::UserRole, name);
+    if (!report_ || below != nullptr) return item;
+    const auto file = std::find_if(report_->files.begin(), report_->files.end(), [&](const api::ExportedFile& each) { return text(each.name) == name; });
+    item->setText(3, file == report_->files.end() ? QStringLiteral("–") : bytes(static_cast<std::int64_t>(file->bytes)));
+    return item;
+}
 
+void ExportDialog::set_sizes(QTreeWidgetItem* item, std::int64_t tensors, std::int64_t size) {
+    item->setText(2, tr("%n tensors", nullptr, static_cast<int>(tensors)));
+    item->setText(3, bytes(size));
+}
+
+// The head as a part of the file of `below`.
+void ExportDialog::add_head(QTreeWidgetItem* below) {
+    const QString pooled = pooling(spec_.task.pool);
+    const QString outputs = spec_.task.kind == "regression" ? tr("one score") : tr("%n classes", nullptr, static_cast<int>(labels_.size()));
+    //: What the head gives, how the tokens of a text become one vector
+    QTreeWidgetItem* head = add_row(tr("task head"), labels_.empty() && spec_.task.kind != "regression" ? pooled : tr("%1, %2").arg(outputs, pooled), below);
+    head->setData(0, Qt::UserRole, QStringLiteral("head"));
+    if (report_) set_sizes(head, report_->head_tensors, report_->head_bytes);
+}
+
+void ExportDialog::list_adapter() {
+    QTreeWidgetItem* model = add_row(text(kTensors), trained_parts(run_.method));
+    if (report_) set_sizes(model, report_->tensors - report_->head_tensors, bytes_of(*report_, kTensors) - report_->head_bytes);
+    if (!generates()) add_head(model);
+    add_row(QStringLiteral("adapter_config.json"), own_layout_.peft ? tr("method and options, in the words of PEFT") : generates() ? tr("method and options") : tr("method and options, head"));
+    const QString hash = text(run_.backbone_hash.substr(0, 8));
+    add_row(QStringLiteral("sherl.json"), hash.isEmpty() ? tr("run, backbone, probe with expected logits") : tr("run, backbone %1…, probe with expected logits").arg(hash));
+    add_row(QStringLiteral("card.md"), tr("metrics, seed, memory with counter names, licence"));
+    add_row(QStringLiteral("reader.py"), tr("loads and checks the folder without this program"));
+}
+
+void ExportDialog::list_merged() {
+    const bool head_inside = !generates() && spec_.task.pool == "pooler", head_beside = !generates() && !head_inside;
+    const std::int64_t heads = report_ ? report_->head_tensors : 0;
+    QTreeWidgetItem* model = add_row(text(kMergedTensors), tr("the backbone, with what the method has trained folded in"));
+    if (report_) set_sizes(model, report_->tensors - heads, bytes_of(*report_, kMergedTensors) - (head_inside ? report_->head_bytes : 0));
+    if (head_inside) add_head(model);
+    QStringList named{text(kMergedTensors)};
+    const auto add = [&](const char* name, const QString& what) {
+        named << QString::fromLatin1(name);
+        return add_row(named.back(), what);
+    };
+    if (head_beside) {
+        QTreeWidgetItem* head = add("head.safetensors", tr("task head: classifier.weight, classifier.bias"));
+        if (report_) set_sizes(head, heads, bytes_of(*report_, "head.safetensors"));
+    }
+    add("config.json", head_inside ? tr("as in the backbone's folder, and the classes") : tr("as in the backbone's folder"));
+    add("sherl.json", tr("run, backbone, largest change of a logit"));
+    add("card.md", tr("metrics, seed, memory with counter names, licence"));
+    if (!report_) return;
+    for (const api::ExportedFile& file : report_->files)
+        if (!named.contains(text(file.name))) add_row(text(file.name), tr("as in the backbone's folder"));
+}
+
+void ExportDialog::show_contents() {
+    contents_->clear();
+    merges() ? list_merged() : list_adapter();
+    contents_->fit();
     QString total;
     if (report_) {
         std::int64_t all = 0;
         for (const api::ExportedFile& file : report_->files) all += static_cast<std::int64_t>(file.bytes);
         //: Number of tensors, size of all files
-        total = tr("%1 · %2").arg(tensors(report_->tensors), bytes(all));
+        total = tr("%1 · %2").arg(tr("%n tensors", nullptr, static_cast<int>(report_->tensors)), bytes(all));
     }
     totals_->setText(total);
 }

@@ -35,15 +35,29 @@ QLabel* wrapped(const char* role, QWidget* parent) {
     return made;
 }
 
+QString sentence(const TriedText& told) {
+    switch (told.kind) {
+        case TriedText::Kind::label:
+            //: %1 a class, %2 its probability in percent
+            return ExportedPage::tr("%1 · %2 %").arg(told.label, metric_value(QStringLiteral("accuracy"), told.value));
+        case TriedText::Kind::no_class:
+            //: %1: the text that a model has generated
+            return ExportedPage::tr("no class · the answer is “%1”").arg(told.answer);
+        case TriedText::Kind::score:
+            return ExportedPage::tr("score %1").arg(QString::number(told.value, 'f', 2).replace(QLatin1Char('-'), QChar(0x2212)));
+    }
+    return {};
+}
+
 }  // namespace
 
-ExportedPage::ExportedPage(bool pairs, QWidget* parent) : QWidget(parent) {
+ExportedPage::ExportedPage(Asks asks, QWidget* parent) : QWidget(parent), asks_(asks) {
     setObjectName(QStringLiteral("exportedPage"));
-    build(pairs);
+    build();
     retranslate();
 }
 
-void ExportedPage::build(bool pairs) {
+void ExportedPage::build() {
     const Theme& theme = Theme::instance();
     done_ = wrapped("heading", this);
     path_ = wrapped("label", this);
@@ -58,18 +72,6 @@ void ExportedPage::build(bool pairs) {
     code_->setTabChangesFocus(true);
     code_->setLineWrapMode(QPlainTextEdit::NoWrap);
     code_->setProperty("role", QStringLiteral("mono"));
-    try_ = wrapped("heading", this);
-    try_note_ = wrapped("caption", this);
-    text_ = new QLineEdit(this);
-    text_->setObjectName(QStringLiteral("tryEdit"));
-    if (pairs) {
-        pair_ = new QLineEdit(this);
-        pair_->setObjectName(QStringLiteral("tryPairEdit"));
-    }
-    ask_ = button("tryButton", this);
-    answer_ = wrapped("title", this);
-    answer_->setObjectName(QStringLiteral("tryResult"));
-    answer_->setTextInteractionFlags(Qt::TextSelectableByMouse);
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(16));
@@ -87,8 +89,40 @@ void ExportedPage::build(bool pairs) {
     column->addLayout(buttons);
     column->addSpacing(theme.px(8));
 
-    column->addWidget(try_);
-    column->addWidget(try_note_);
+    if (asks_ != Asks::nothing) build_trial(*column);
+
+    auto* loading = new QHBoxLayout;
+    loading->addWidget(load_, 1);
+    loading->addWidget(copy_);
+    column->addLayout(loading);
+    code_->setMinimumHeight(theme.px(120));
+    column->addWidget(code_, 1);
+
+    connect(open_, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder_)); });
+    connect(copy_, &QPushButton::clicked, this, [this] {
+        QGuiApplication::clipboard()->setText(code_->toPlainText());
+        copy_->setText(tr("Copied"));
+    });
+}
+
+// A field, or two, and what the folder says of them.
+void ExportedPage::build_trial(QBoxLayout& column) {
+    const Theme& theme = Theme::instance();
+    try_ = wrapped("heading", this);
+    try_note_ = wrapped("caption", this);
+    text_ = new QLineEdit(this);
+    text_->setObjectName(QStringLiteral("tryEdit"));
+    if (asks_ == Asks::pair) {
+        pair_ = new QLineEdit(this);
+        pair_->setObjectName(QStringLiteral("tryPairEdit"));
+    }
+    ask_ = button("tryButton", this);
+    answer_ = wrapped("title", this);
+    answer_->setObjectName(QStringLiteral("tryResult"));
+    answer_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+
+    column.addWidget(try_);
+    column.addWidget(try_note_);
     auto* fields = new QHBoxLayout;
     fields->setSpacing(theme.px(8));
     auto* typed = new QVBoxLayout;
@@ -97,17 +131,10 @@ void ExportedPage::build(bool pairs) {
     if (pair_ != nullptr) typed->addWidget(pair_);
     fields->addLayout(typed, 1);
     fields->addWidget(ask_, 0, Qt::AlignTop);
-    column->addLayout(fields);
+    column.addLayout(fields);
     answer_->setMinimumHeight(theme.px(24));
-    column->addWidget(answer_);
-    column->addSpacing(theme.px(8));
-
-    auto* loading = new QHBoxLayout;
-    loading->addWidget(load_, 1);
-    loading->addWidget(copy_);
-    column->addLayout(loading);
-    code_->setMinimumHeight(theme.px(120));
-    column->addWidget(code_, 1);
+    column.addWidget(answer_);
+    column.addSpacing(theme.px(8));
 
     for (QLineEdit* field : {text_, pair_}) {
         if (field == nullptr) continue;
@@ -119,20 +146,17 @@ void ExportedPage::build(bool pairs) {
     }
     ask_->setEnabled(false);
     connect(ask_, &QPushButton::clicked, this, &ExportedPage::ask);
-    connect(open_, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder_)); });
-    connect(copy_, &QPushButton::clicked, this, [this] {
-        QGuiApplication::clipboard()->setText(code_->toPlainText());
-        copy_->setText(tr("Copied"));
-    });
 }
 
 void ExportedPage::retranslate() {
-    done_->setText(tr("The adapter is exported."));
-    path_->setAccessibleName(tr("Folder of the adapter"));
+    const bool merged = asks_ == Asks::nothing;
+    done_->setText(merged ? tr("The merged folder is written.") : tr("The adapter is exported."));
+    path_->setAccessibleName(merged ? tr("The merged folder") : tr("Folder of the adapter"));
     open_->setText(tr("Open folder"));
     copy_->setText(tr("Copy loading code"));
     load_->setText(tr("Load it elsewhere"));
     code_->setAccessibleName(tr("Loading code"));
+    if (merged) return;
     try_->setText(tr("Try it"));
     try_note_->setText(tr("The exported folder itself answers, without the run."));
     text_->setPlaceholderText(pair_ == nullptr ? tr("Type a text") : tr("Type the first text"));
@@ -160,7 +184,7 @@ void ExportedPage::show_folder(const QString& folder, const QString& code) {
 }
 
 void ExportedPage::start() {
-    text_->setFocus();
+    (text_ != nullptr ? static_cast<QWidget*>(text_) : copy_)->setFocus();
 }
 
 void ExportedPage::ask() {
@@ -202,9 +226,7 @@ void ExportedPage::show_answer() {
     } else if (refusal_) {
         text = shown(*refusal_);
     } else if (result_) {
-        //: %1 a class, %2 its probability in percent
-        text = result_->label.isEmpty() ? tr("score %1").arg(QString::number(result_->value, 'f', 2).replace(QLatin1Char('-'), QChar(0x2212)))
-                                        : tr("%1 · %2 %").arg(result_->label, metric_value(QStringLiteral("accuracy"), result_->value));
+        text = sentence(*result_);
     }
     restyle(*answer_, "role", QString::fromLatin1(role));
     answer_->setText(text);

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "widgets/bridge/adapter_export.h"
 
+class QBoxLayout;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
@@ -22,8 +23,12 @@ class ExportedPage final : public QWidget {
     Q_OBJECT
 
   public:
-    // `pairs`: the task has two texts.
-    explicit ExportedPage(bool pairs, QWidget* parent = nullptr);
+    enum class Asks {
+        text,
+        pair,    // the task has two texts
+        nothing  // a merged folder, which this program does not open
+    };
+    explicit ExportedPage(Asks asks, QWidget* parent = nullptr);
     void show_folder(const QString& folder, const QString& code);
     // The answer to the last question; none is awaited after the words have changed.
     void show_result(const TriedText& result);
@@ -37,12 +42,14 @@ class ExportedPage final : public QWidget {
     void changeEvent(QEvent* event) override;
 
   private:
-    void build(bool pairs);
+    void build();
+    void build_trial(QBoxLayout& column);
     void retranslate();
     void ask();
     void forget_answer();
     void show_answer();
 
+    const Asks asks_;
     QString folder_;
     std::optional<TriedText> result_;  // that is shown
     std::optional<Error> refusal_;
@@ -53,12 +60,10 @@ class ExportedPage final : public QWidget {
     QPushButton* copy_;
     QLabel* load_;
     QPlainTextEdit* code_;
-    QLabel* try_;
-    QLabel* try_note_;
-    QLineEdit* text_;
-    QLineEdit* pair_ = nullptr;
-    QPushButton* ask_;
-    QLabel* answer_;
+    // The trial; null where nothing is asked.
+    QLabel *try_ = nullptr, *try_note_ = nullptr, *answer_ = nullptr;
+    QLineEdit *text_ = nullptr, *pair_ = nullptr;  // `pair_`: of pairs
+    QPushButton* ask_ = nullptr;
 };
 
 }  // namespace sherl::widgets

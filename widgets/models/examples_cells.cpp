@@ -46,6 +46,8 @@ const char* outcome_key(Outcome outcome) {
 }  // namespace
 
 QString ExamplesModel::class_name(std::int64_t index) const {
+    //: Instead of a class: the text that a run has generated names none.
+    if (index < 0) return tr("no class");
     return classes_.value(static_cast<qsizetype>(index), QString::number(index));
 }
 
@@ -112,6 +114,7 @@ QString ExamplesModel::tip(const Row& row, const Column& column) const {
         case Kind::confidence: {
             if (regression()) return short_number(row.value[static_cast<std::size_t>(column.run)]);
             const auto run = static_cast<std::size_t>(column.run);
+            if (row.predicted[run] < 0) return tr("The answer names no class.");
             return tr("%1, probability %2", "class, number").arg(class_name(row.predicted[run]), short_number(row.value[run]));
         }
         case Kind::error:
@@ -243,7 +246,10 @@ QStringList ExamplesModel::samples(int column) const {
         }
         case Kind::truth:
         case Kind::prediction: {
-            if (!regression()) return classes_;
+            if (!regression()) {
+                const bool none = of.kind == Kind::prediction && std::any_of(rows_.begin(), rows_.end(), [&](const Row& row) { return row.predicted[static_cast<std::size_t>(of.run)] < 0; });
+                return none ? classes_ + QStringList{class_name(-1)} : classes_;
+            }
             double largest = 0;
             for (const Row& row : rows_) largest = std::max({largest, std::abs(row.target), std::abs(row.value[static_cast<std::size_t>(of.run)])});
             return {number(largest)};
@@ -307,9 +313,10 @@ TextTable ExamplesModel::table() const {
             case Kind::truth:
                 return regression() ? std::optional(fmt::format("{}", static_cast<float>(row.target))) : std::nullopt;
             case Kind::prediction:
-                return regression() ? std::optional(fmt::format("{}", static_cast<float>(row.value[run]))) : std::nullopt;
+                if (regression()) return fmt::format("{}", static_cast<float>(row.value[run]));
+                return row.predicted[run] < 0 ? std::optional(std::string()) : std::nullopt;
             case Kind::confidence:
-                return fmt::format("{}", static_cast<float>(row.value[run]));
+                return row.predicted[run] < 0 ? std::string() : fmt::format("{}", static_cast<float>(row.value[run]));
             case Kind::error:
                 return fmt::format("{}", error(row, column.run));
             default:

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace sherl::widgets {
@@ -94,8 +95,10 @@ void ExamplesModel::make_rows() {
             if (regression()) {
                 row.value[run] = static_cast<double>(event.probabilities[place]);
             } else {
-                row.predicted[run] = event.predictions[place];
-                row.value[run] = static_cast<double>(event.probabilities[place * classes + static_cast<std::size_t>(event.predictions[place])]);
+                const std::int64_t predicted = event.predictions[place];
+                row.predicted[run] = predicted;
+                row.value[run] = predicted < 0 ? std::numeric_limits<double>::quiet_NaN()
+                                               : static_cast<double>(event.probabilities[place * classes + static_cast<std::size_t>(predicted)]);
             }
         };
         answer(one, i, 0);
@@ -179,7 +182,7 @@ void ExamplesModel::choose() {
         const Row& row = rows_[i];
         if (!passes(row, filter_) || !matches(row)) continue;
         if (cell_ && (static_cast<std::size_t>(row.truth) != cell_->truth ||
-                      static_cast<std::size_t>(row.predicted[static_cast<std::size_t>(cell_->run)]) != cell_->predicted))
+                      confusion(cell_->run).column_of(row.predicted[static_cast<std::size_t>(cell_->run)]) != cell_->predicted))
             continue;
         order_.push_back(i);
     }

@@ -26,7 +26,7 @@ enum class ExampleFilter { all, fixed, broken, both_wrong, wrong, right, closer,
 // A cell of a confusion matrix: the examples of one run that it counts.
 struct ConfusionCell {
     int run = 0;  // 0: the first, 1: the second
-    std::size_t truth = 0, predicted = 0;
+    std::size_t truth = 0, predicted = 0;  // `predicted`: a column of the matrix
     friend bool operator==(const ConfusionCell&, const ConfusionCell&) = default;
 };
 
@@ -63,6 +63,7 @@ class ExamplesModel final : public QAbstractTableModel {
     [[nodiscard]] int runs() const { return second_ ? 2 : first_ ? 1 : 0; }
     [[nodiscard]] bool regression() const { return first_ && first_->regression(); }
     [[nodiscard]] const QStringList& classes() const { return classes_; }
+    [[nodiscard]] QString class_name(std::int64_t index) const;  // −1: what an answer is called that names none
     [[nodiscard]] const std::vector<Column>& columns() const { return columns_; }
     [[nodiscard]] int column_of(Kind kind, int run = 0) const;  // -1: there is none
     [[nodiscard]] int sorted_column() const { return is_sorted_ ? column_of(sorted_.kind, sorted_.run) : -1; }
@@ -95,8 +96,8 @@ class ExamplesModel final : public QAbstractTableModel {
         bool has_text = false;
         std::int64_t truth = 0;
         double target = 0;
-        std::array<std::int64_t, 2> predicted{};
-        std::array<double, 2> value{};  // probability of the answer; regression: the score
+        std::array<std::int64_t, 2> predicted{};  // −1: a text that names no class
+        std::array<double, 2> value{};            // probability of the answer, no number without one; regression: the score
         analysis::Outcome outcome = analysis::Outcome::both_right;
         analysis::Closer closer = analysis::Closer::equal;
     };
@@ -107,7 +108,6 @@ class ExamplesModel final : public QAbstractTableModel {
     [[nodiscard]] bool passes(const Row& row, ExampleFilter filter) const;
     [[nodiscard]] bool matches(const Row& row) const;
     [[nodiscard]] double error(const Row& row, int run) const { return row.value[static_cast<std::size_t>(run)] - row.target; }
-    [[nodiscard]] QString class_name(std::int64_t index) const;
     [[nodiscard]] QString outcome_word(const Row& row, bool whole) const;
     [[nodiscard]] QString shown_in(const Row& row, const Column& column) const;
     [[nodiscard]] QString title(const Column& column, bool whole) const;

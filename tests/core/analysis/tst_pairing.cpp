@@ -8,6 +8,7 @@
 #include "core/analysis/confusion.h"
 #include "core/analysis/pairing.h"
 #include "core/data/metrics.h"
+#include "core/data/text_to_text.h"
 
 using namespace sherl;
 using namespace sherl::analysis;
@@ -142,6 +143,64 @@ class TestPairing : public QObject {
         QVERIFY(damaged([](auto& each) { each.ids.pop_back(); }));
         PredictedRun few = scores("S", {1, 2, 3});
         QVERIFY(predictions_damaged(few, "validation").has_value());
+    }
+
+    // Generated answers may name no class: wrong, whatever the other run says.
+    void answersOfNoClassAreWrong() {
+        // labels                  0   0  1   1   2   2
+        PredictedRun a = run("A", {0, -1, 1, -1, -1, -1});
+        PredictedRun b = run("B", {-1, 0, 1, -1, 0, 2});
+        QVERIFY(predictions_damaged(a, "validation").has_value());  // a head always names one
+        a.task_kind = b.task_kind = "seq2seq";
+        QCOMPARE(refusal(a, b), std::string());
+        const Pairing pairing = pair(a, b, "validation");
+        QCOMPARE(pairing.outcomes, (std::vector<Outcome>{Outcome::broken, Outcome::fixed, Outcome::both_right, Outcome::same_mistake, Outcome::other_mistake, Outcome::fixed}));
+        held(a).predictions[0] = -2;
+        QVERIFY(predictions_damaged(a, "validation").has_value());
+        held(a).predictions[0] = 0;
+
+        const Confusion counts = confusion(held(a), 3);
+        QCOMPARE(counts.columns(), std::size_t{4});
+        const std::int64_t expected[3][4] = {{1, 0, 0, 1}, {0, 1, 0, 1}, {0, 0, 0, 2}};
+        for (std::size_t truth = 0; truth < 3; ++truth)
+            for (std::size_t column = 0; column < 4; ++column) QCOMPARE(counts.at(truth, column), expected[truth][column]);
+        QCOMPARE(counts.total(), std::int64_t{6});
+        QCOMPARE(counts.examples_of(2), std::int64_t{2});
+        QCOMPARE(counts.predictions_of(counts.no_class()), std::int64_t{4});
+        QCOMPARE(counts.recall(0).value(), 0.5);
+        QCOMPARE(counts.precision(0).value(), 1.0);
+        QVERIFY(!counts.precision(counts.no_class()).has_value());
+        QCOMPARE(counts.accuracy(), 2.0 / 6);
+        QCOMPARE(counts.column_of(-1), counts.no_class());
+        // Without such answers there is no such column.
+        PredictedRun c = run("C", {0, 0, 2, 0, 2, 0});
+        QCOMPARE(confusion(held(c), 3).columns(), std::size_t{3});
+        held(a).labels[0] = -1;
+        QVERIFY_EXCEPTION_THROWN((void)confusion(held(a), 3), Error);
+    }
+
+    // What a text-to-text run reports for the same answers.
+    void accuracyIsThatOfAnswers() {
+        spec::TaskSpec task;
+        task.kind = "seq2seq";
+        task.data.name = "mrpc";
+        const std::vector<std::string> names{"0", "1"}, answers{"1", "maybe", " 0 ", "1", "", "0"};
+        api::PredictionsEvent event;
+        event.labels = {1, 1, 0, 0, 1, 1};
+        for (const std::string& answer : answers) event.predictions.push_back(data::class_of(answer, names));
+        const Confusion counts = confusion(event, 2);
+        QCOMPARE(counts.accuracy(), data::answer_metrics(task, answers, event.labels, names).at("accuracy"));
+        QCOMPARE(counts.accuracy(), 2.0 / 6);
+        QCOMPARE(counts.predictions_of(counts.no_class()), std::int64_t{2});
+    }
+
+    // Text-to-text scores have no classes.
+    void generatedScoresArePairedAsScores() {
+        PredictedRun a = scores("A", {1.5F, 2.5F, 3.F, -1.F}), b = scores("B", {1.1F, 1.F, 3.F, 4.F});
+        a.task_kind = b.task_kind = "seq2seq";
+        QVERIFY(a.regression());
+        QCOMPARE(refusal(a, b), std::string());
+        QCOMPARE(pair(a, b, "validation").closer, (std::vector<Closer>{Closer::second, Closer::first, Closer::equal, Closer::second}));
     }
 
     void confusionsAreCounted() {
