@@ -44,7 +44,7 @@ def write_adapter(folder: Path, backbone: Path, config, head: bool) -> None:
 
 
 def main() -> int:
-    sherl, backbone = sys.argv[1], next(Path(sys.argv[2]).glob("bert-lora/backbone"))
+    sherl, backbone = str(Path(sys.argv[1]).resolve()), Path(sys.argv[2]).resolve() / "bert-lora" / "backbone"
     torch.manual_seed(1)
     with tempfile.TemporaryDirectory() as place:
         root = Path(place)
@@ -59,7 +59,7 @@ def main() -> int:
                              "split": {"kind": "fractions"}}},
                     "train": {"max_steps": 1, "batch_size": 4, "start_from": folder.name, "optimizer": {"lr": 0.0}}, "device": "cpu"}
             (root / f"{name}.json").write_text(json.dumps(spec))
-            for command in (["run", f"{name}.json", "--store", f"{name}.sherl"], ["export", "1", str(out), "--store", f"{name}.sherl"]):
+            for command in (["run", f"{name}.json", "--store", f"{name}.sherl"], ["export", "1", "--out", str(out), "--store", f"{name}.sherl"]):
                 done = subprocess.run([sherl, *command], cwd=root, env=environment, capture_output=True, text=True, check=False)
                 assert done.returncode == 0, f"{name}: {command}: {done.stdout}{done.stderr}"
             given, got = load_file(folder / "adapter_model.safetensors"), load_file(out / "adapter_model.safetensors")

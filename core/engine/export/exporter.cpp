@@ -246,10 +246,11 @@ api::ExportReport export_adapter(const api::ExportRequest& request) {
                     .reader = TextReader(request.spec.backbone, request.spec.task, request.labels),
                     .model = nullptr,
                     .licence = formats::backbone_licence(request.spec.backbone.path),
-                    .step = step_of_weights(source)};
+                    .step = 0};
     subject.model = build_model(model_request(request.spec, subject.reader.outputs()), nullptr);
     go_on(request);
     load_weights(*subject.model, source);
+    subject.step = step_of_weights(source);
 
     api::ExportReport report;
     report.folder = request.target;
