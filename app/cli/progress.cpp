@@ -119,11 +119,12 @@ class TextProgress : public Progress {
         if (output_ == Output::quiet) return;
         line(fmt::format("run {}: {} (seed {})", run_.id, visible(run_.name), run_.seed));
         line(fmt::format("  {} training examples, {} steps{}, "
-                         "trained parameters: {} and {} of the head (backbone: {}), {}, {} threads",
+                         "trained parameters: {}{} (backbone: {}), {}, {} threads",
                          format_count(event.train_examples), format_count(total_),
                          event.first_step > 0 ? fmt::format(" (from step {})", event.first_step) : std::string(),
                          format_count(event.trainable_parameters - event.head_parameters),
-                         format_count(event.head_parameters), format_count(event.backbone_parameters), event.device,
+                         event.head_parameters > 0 ? " and " + format_count(event.head_parameters) + " of the head" : std::string(),
+                         format_count(event.backbone_parameters), event.device,
                          event.threads));
     }
 

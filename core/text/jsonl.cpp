@@ -39,7 +39,7 @@ std::string encode_jsonl_line(const Tokenizer& tokenizer, std::string_view line,
     if (!text.is_string()) refuse(where + ": text", SHERL_TR("text", "a text"), text);
     if (!pair.is_null() && !pair.is_string()) refuse(where + ": text_pair", SHERL_TR("text", "a text or null"), pair);
     constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-    const std::int64_t least = pair.is_null() ? 2 : 3;  // the special tokens
+    const std::int64_t least = !tokenizer.has_type_ids() ? 1 : pair.is_null() ? 2 : 3;  // the special tokens
     if (!longest.is_null() && (!longest.is_number_unsigned() || longest.get<std::uint64_t>() > kMost ||
                                longest.get<std::int64_t>() < least)) {
         refuse(where + ": max_length", SHERL_TR("text", "a whole number of at least %1, or null").arg(least), longest);

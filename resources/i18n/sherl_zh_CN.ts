@@ -97,7 +97,7 @@
     <message>
         <source>%1, %2</source>
         <comment>metric and unit</comment>
-        <extracomment>%1: &quot;Validation MCC&quot;, %2: its unit</extracomment>
+        <extracomment>%1: "Validation MCC", %2: its unit</extracomment>
         <translation>%1，%2</translation>
     </message>
     <message>
@@ -296,7 +296,7 @@
     </message>
     <message>
         <source>Allowed: %1</source>
-        <extracomment>Tool tip of a field. %1 what the field accepts, such as &quot;a whole number 1..384&quot;.</extracomment>
+        <extracomment>Tool tip of a field. %1 what the field accepts, such as "a whole number 1..384".</extracomment>
         <translation>允许：%1</translation>
     </message>
     <message>
@@ -312,7 +312,7 @@
     </message>
     <message>
         <source>Source: %1</source>
-        <extracomment>Tool tip of a field. %1 a paper, such as &quot;Hu et al., ICLR 2022&quot;.</extracomment>
+        <extracomment>Tool tip of a field. %1 a paper, such as "Hu et al., ICLR 2022".</extracomment>
         <translation>来源：%1</translation>
     </message>
 </context>
@@ -350,9 +350,7 @@
     </message>
     <message>
         <source>trained</source>
-        <extracomment>label in the task head&apos;s block
-----------
-label in a block whose weights are trained</extracomment>
+        <extracomment>label in a block whose weights are trained</extracomment>
         <translation>训练</translation>
     </message>
     <message>
@@ -381,7 +379,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Out(u) + gate · feature %1</source>
-        <extracomment>what enters the late route; u is the side network&apos;s result, %1 the number of the guide feature</extracomment>
+        <extracomment>what enters the late route; u is the side network's result, %1 the number of the guide feature</extracomment>
         <translation>Out(u) + 门控 · 特征 %1</translation>
     </message>
     <message>
@@ -394,28 +392,28 @@ label in a block whose weights are trained</extracomment>
         <translation>请先选择方法。</translation>
     </message>
     <message>
-        <source>This version has no method &quot;%1&quot;.</source>
-        <extracomment>%1 is a kind of method, such as &quot;lst&quot;</extracomment>
+        <source>This version has no method "%1".</source>
+        <extracomment>%1 is a kind of method, such as "lst"</extracomment>
         <translation>此版本没有方法“%1”。</translation>
     </message>
     <message>
         <source>%1 trains inside the blocks and reads no features, so there is nothing to tick.</source>
-        <extracomment>%1 is a method, such as &quot;LoRA&quot;</extracomment>
+        <extracomment>%1 is a method, such as "LoRA"</extracomment>
         <translation>%1 在各块内部训练，不读取特征，因此没有可勾选的层。</translation>
     </message>
     <message>
         <source>%1 trains every block and reads no features, so there is nothing to tick.</source>
-        <extracomment>%1 is a method, such as &quot;Full fine-tuning&quot;</extracomment>
+        <extracomment>%1 is a method, such as "Full fine-tuning"</extracomment>
         <translation>%1 训练每一块，不读取特征，因此没有可勾选的层。</translation>
     </message>
     <message>
         <source>%1 trains the blocks above the dashed line. Move the line to train more or fewer.</source>
-        <extracomment>%1 is a method, such as &quot;Partial&quot;</extracomment>
+        <extracomment>%1 is a method, such as "Partial"</extracomment>
         <translation>%1 训练虚线以上的块。移动虚线即可增减训练的块。</translation>
     </message>
     <message>
         <source>%1 uses the last feature alone, so there is nothing to tick.</source>
-        <extracomment>%1 is a method, such as &quot;Linear probe&quot;</extracomment>
+        <extracomment>%1 is a method, such as "Linear probe"</extracomment>
         <translation>%1 只使用最后一个特征，因此没有可勾选的层。</translation>
     </message>
     <message>
@@ -441,7 +439,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Feature %1 is the anchor that %2 compares the others with, so it is always read.</source>
-        <extracomment>%1 is the number of a feature, %2 a method such as &quot;UniPT&quot;</extracomment>
+        <extracomment>%1 is the number of a feature, %2 a method such as "UniPT"</extracomment>
         <translation>特征 %1 是锚点，%2 用它与其他特征比较，因此总会被读取。</translation>
     </message>
     <message>
@@ -456,7 +454,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>%1 has no late route, so there is no line to move.</source>
-        <extracomment>%1 is a method, such as &quot;LoRA&quot;</extracomment>
+        <extracomment>%1 is a method, such as "LoRA"</extracomment>
         <translation>%1 没有晚期路径，因此没有可移动的线。</translation>
     </message>
     <message>
@@ -514,7 +512,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>%1 trains small parts here, so gradients come down to this block and its activations are kept.</source>
-        <extracomment>%1 is a method, such as &quot;LoRA&quot;</extracomment>
+        <extracomment>%1 is a method, such as "LoRA"</extracomment>
         <translation>%1 在此训练少量参数，梯度会传到这一块，因此保留其激活。</translation>
     </message>
     <message>
@@ -534,7 +532,7 @@ label in a block whose weights are trained</extracomment>
         <translation>此线以上的块参与训练。可拖动此线，或按 Shift 加上下方向键。</translation>
     </message>
     <message>
-        <source>No block is run again: the side network&apos;s output goes straight to the task head. Drag the line, or press Shift with Up or Down.</source>
+        <source>No block is run again: the side network's output goes straight to the task head. Drag the line, or press Shift with Up or Down.</source>
         <translation>没有块再次运行：侧网络的输出直接进入任务头。可拖动此线，或按 Shift 加上下方向键。</translation>
     </message>
     <message>
@@ -615,17 +613,17 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>early %1 · guide %2 · late %3</source>
-        <extracomment>%1 features, such as &quot;0–10&quot; or &quot;6 of 11&quot;, %2 a feature, %3 a number of blocks</extracomment>
+        <extracomment>%1 features, such as "0–10" or "6 of 11", %2 a feature, %3 a number of blocks</extracomment>
         <translation>早期 %1 · 引导 %2 · 晚期 %3</translation>
     </message>
     <message>
         <source>layers %1 · anchor %2</source>
-        <extracomment>%1 features, such as &quot;0–11&quot; or &quot;6 of 12&quot;, %2 a feature</extracomment>
+        <extracomment>%1 features, such as "0–11" or "6 of 12", %2 a feature</extracomment>
         <translation>层 %1 · 锚点 %2</translation>
     </message>
     <message>
         <source>layers %1</source>
-        <extracomment>%1 features, such as &quot;1–12&quot; or &quot;6 of 12&quot;</extracomment>
+        <extracomment>%1 features, such as "1–12" or "6 of 12"</extracomment>
         <translation>层 %1</translation>
     </message>
     <message numerus="yes">
@@ -644,7 +642,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>adapted %1</source>
-        <extracomment>%1 features whose blocks have trained parts, such as &quot;1–12&quot;</extracomment>
+        <extracomment>%1 features whose blocks have trained parts, such as "1–12"</extracomment>
         <translation>适配 %1</translation>
     </message>
     <message>
@@ -669,7 +667,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Dashed arrow: where gradients go. They pass through every block down to %1, so their activations are kept.</source>
-        <extracomment>%1 is a block&apos;s name, such as &quot;Block 1&quot;</extracomment>
+        <extracomment>%1 is a block's name, such as "Block 1"</extracomment>
         <translation>虚线箭头：梯度流向。梯度向下经过每一块直到%1，因此保留它们的激活。</translation>
     </message>
     <message>
@@ -724,7 +722,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message numerus="yes">
         <source>Late route, %n block(s), spin</source>
-        <extracomment>Read aloud; &quot;spin&quot; tells that the number can be raised and lowered</extracomment>
+        <extracomment>Read aloud; "spin" tells that the number can be raised and lowered</extracomment>
         <translation>
             <numerusform>晚期路径，%n 块，可增减</numerusform>
         </translation>
@@ -752,8 +750,109 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Feature %1: output of %2</source>
-        <extracomment>%1 is the number of a feature, %2 the name of a block such as &quot;Block 4&quot;</extracomment>
+        <extracomment>%1 is the number of a feature, %2 the name of a block such as "Block 4"</extracomment>
         <translation>特征 %1：取自%2</translation>
+    </message>
+    <message>
+        <source>read by cross-attention</source>
+        <extracomment>over the arrow from the encoder to the decoder</extracomment>
+        <translation>由交叉注意力读取</translation>
+    </message>
+    <message>
+        <source>late: encoder %1 · decoder %2</source>
+        <extracomment>numbers of late blocks in the two stacks of a text-to-text model</extracomment>
+        <translation>晚期：编码器 %1 · 解码器 %2</translation>
+    </message>
+    <message>
+        <source>trained: encoder %1 · decoder %2</source>
+        <extracomment>numbers of trained blocks in the two stacks of a text-to-text model</extracomment>
+        <translation>训练：编码器 %1 · 解码器 %2</translation>
+    </message>
+    <message>
+        <source>layers: encoder %1 · decoder %2</source>
+        <extracomment>features that are read in the two stacks of a text-to-text model, such as "1–12" or "9 of 12"</extracomment>
+        <translation>层：编码器 %1 · 解码器 %2</translation>
+    </message>
+    <message>
+        <source>adapted: encoder %1 · decoder %2</source>
+        <extracomment>features whose blocks have trained parts in the two stacks of a text-to-text model, such as "1–12"</extracomment>
+        <translation>适配：编码器 %1 · 解码器 %2</translation>
+    </message>
+    <message>
+        <source>Dashed arrow: where gradients go. Without a late block in the decoder nothing reads the encoder's side network, and it is not trained.</source>
+        <translation>虚线箭头：梯度流向。解码器没有晚期块时，编码器的侧网络无人读取，因此不会被训练。</translation>
+    </message>
+    <message>
+        <source>Dashed arrow: where gradients go. Each stack has a dashed line of its own: drag it to move the late route.</source>
+        <translation>虚线箭头：梯度流向。每个堆栈各有一条虚线：拖动它可移动晚期路径。</translation>
+    </message>
+    <message>
+        <source>Dashed arrow: where gradients go. They reach the encoder through every block of the decoder, so the activations of these are kept.</source>
+        <translation>虚线箭头：梯度流向。梯度经解码器的每一块到达编码器，因此保留这些块的激活。</translation>
+    </message>
+    <message>
+        <source>Dashed arrow: where gradients go. Each stack has a dashed line of its own: drag it to train more or fewer blocks.</source>
+        <translation>虚线箭头：梯度流向。每个堆栈各有一条虚线：拖动它可训练更多或更少的块。</translation>
+    </message>
+    <message>
+        <source>tick feature %1 (%2)</source>
+        <extracomment>step of the undo list; %1 is the number of a feature, %2 a stack of blocks ("Encoder")</extracomment>
+        <translation>勾选特征 %1（%2）</translation>
+    </message>
+    <message>
+        <source>untick feature %1 (%2)</source>
+        <extracomment>step of the undo list; %1 is the number of a feature, %2 a stack of blocks ("Encoder")</extracomment>
+        <translation>取消勾选特征 %1（%2）</translation>
+    </message>
+    <message>
+        <source>move the line between frozen and late blocks (%1)</source>
+        <extracomment>step of the undo list; %1 is a stack of blocks ("Encoder")</extracomment>
+        <translation>移动冻结块与晚期块之间的线（%1）</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <extracomment>Block on top of the encoder's stack in a narrow drawing: what the decoder reads</extracomment>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Encoder output</source>
+        <translation>编码器输出</translation>
+    </message>
+    <message>
+        <source>LM head</source>
+        <extracomment>Block on top of the decoder's stack: the language-model head, which gives each word a score</extracomment>
+        <translation>语言模型头</translation>
+    </message>
+    <message>
+        <source>answer tokens</source>
+        <extracomment>under the decoder's stack: the words of the answer</extracomment>
+        <translation>答案词元</translation>
+    </message>
+    <message>
+        <source>Decoder</source>
+        <extracomment>One of the two stacks of blocks that a text-to-text model has</extracomment>
+        <translation>解码器</translation>
+    </message>
+    <message>
+        <source>Encoder</source>
+        <translation>编码器</translation>
+    </message>
+    <message>
+        <source>Frozen, but gradients pass through it to the encoder, so its activations are kept.</source>
+        <translation>冻结，但梯度经过它流向编码器，因此保留其激活。</translation>
+    </message>
+    <message>
+        <source>No block is run again: the side network's output goes straight to the decoder's late blocks. Drag the line, or press Shift with Up or Down.</source>
+        <translation>没有块会重新运行：侧网络的输出直接进入解码器的晚期块。拖动这条线，或按 Shift 加上、下方向键。</translation>
+    </message>
+    <message>
+        <source>Paper set-up (GLUE)</source>
+        <extracomment>GLUE is a task of the paper</extracomment>
+        <translation>论文设置（GLUE）</translation>
+    </message>
+    <message>
+        <source>The layers of the published runs on GLUE with a T5 of this depth. Other settings stay as they are.</source>
+        <translation>已发表的 GLUE 实验在这种深度的 T5 上所用的层。其他设置保持不变。</translation>
     </message>
 </context>
 <context>
@@ -788,12 +887,12 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>Validation %1</source>
-        <extracomment>%1 is the name of a metric: &quot;Validation accuracy&quot;</extracomment>
+        <extracomment>%1 is the name of a metric: "Validation accuracy"</extracomment>
         <translation>验证集%1</translation>
     </message>
     <message>
         <source>Test %1</source>
-        <extracomment>%1 is the name of a metric: &quot;Test accuracy&quot;</extracomment>
+        <extracomment>%1 is the name of a metric: "Test accuracy"</extracomment>
         <translation>测试集 %1</translation>
     </message>
     <message>
@@ -898,12 +997,12 @@ label in a block whose weights are trained</extracomment>
     <name>Remedies</name>
     <message>
         <source>Duplicate with rate %1</source>
-        <extracomment>An entry of a failed run&apos;s menu. %1 a learning rate</extracomment>
+        <extracomment>An entry of a failed run's menu. %1 a learning rate</extracomment>
         <translation>复制并改用学习率 %1</translation>
     </message>
     <message>
         <source>Duplicate with batch %1, accumulate %2</source>
-        <extracomment>An entry of a failed run&apos;s menu. %1 examples in a batch, %2 micro-batches of a step</extracomment>
+        <extracomment>An entry of a failed run's menu. %1 examples in a batch, %2 micro-batches of a step</extracomment>
         <translation>复制并改用批大小 %1、累积 %2</translation>
     </message>
 </context>
@@ -1345,6 +1444,14 @@ label in a block whose weights are trained</extracomment>
         <source>Resume the run until it has been evaluated, or export the other weights.</source>
         <translation>请继续此实验直到完成一次评估，或导出另一份权重。</translation>
     </message>
+    <message>
+        <source>only LoRA and (IA)³ can be folded into the weights of the backbone</source>
+        <translation>只有 LoRA 和 (IA)³ 能合并进骨干网络的权重</translation>
+    </message>
+    <message>
+        <source>the backbone has no biases that the trained ones could be folded into</source>
+        <translation>骨干网络没有偏置，训练出的偏置无处合并</translation>
+    </message>
 </context>
 <context>
     <name>app</name>
@@ -1361,8 +1468,8 @@ label in a block whose weights are trained</extracomment>
         <translation>这不是内存大小</translation>
     </message>
     <message>
-        <source>bytes, or a size such as &quot;600 MiB&quot;</source>
-        <translation>字节数，或如 &quot;600 MiB&quot; 的大小</translation>
+        <source>bytes, or a size such as "600 MiB"</source>
+        <translation>字节数，或如 "600 MiB" 的大小</translation>
     </message>
     <message>
         <source>a figure compares one task: this is %1 (%2), the first run is %3 (%4)</source>
@@ -1393,7 +1500,7 @@ label in a block whose weights are trained</extracomment>
         <translation>有两列同名</translation>
     </message>
     <message>
-        <source>a column &quot;%1&quot;</source>
+        <source>a column "%1"</source>
         <translation>名为“%1”的列</translation>
     </message>
     <message>
@@ -1573,8 +1680,8 @@ label in a block whose weights are trained</extracomment>
         <translation>不带单位的数以字节计，而此值小于 1 MiB</translation>
     </message>
     <message>
-        <source>Write &quot;%1 MiB&quot;, or &quot;%1 B&quot; if you mean bytes.</source>
-        <translation>请写 &quot;%1 MiB&quot;；若指字节，请写 &quot;%1 B&quot;。</translation>
+        <source>Write "%1 MiB", or "%1 B" if you mean bytes.</source>
+        <translation>请写 "%1 MiB"；若指字节，请写 "%1 B"。</translation>
     </message>
     <message>
         <source>--columns is about a table to read, and none is asked for</source>
@@ -1644,7 +1751,7 @@ label in a block whose weights are trained</extracomment>
         <translation>请选择其他文件夹，或删除该文件夹。</translation>
     </message>
     <message>
-        <source>the asset &quot;%1&quot; is not installed</source>
+        <source>the asset "%1" is not installed</source>
         <translation>资源“%1”尚未安装</translation>
     </message>
     <message>
@@ -1703,7 +1810,7 @@ label in a block whose weights are trained</extracomment>
         <translation>task.data.labels 中有类别没有对应的文件夹</translation>
     </message>
     <message>
-        <source>a folder &quot;%1&quot;</source>
+        <source>a folder "%1"</source>
         <translation>名为“%1”的文件夹</translation>
     </message>
     <message>
@@ -1715,8 +1822,8 @@ label in a block whose weights are trained</extracomment>
         <translation>以下之一：%1</translation>
     </message>
     <message>
-        <source>Add it to task.data.labels, or set task.data.bad_rows to &quot;skip&quot;.</source>
-        <translation>请将其加入 task.data.labels，或将 task.data.bad_rows 设为 &quot;skip&quot;。</translation>
+        <source>Add it to task.data.labels, or set task.data.bad_rows to "skip".</source>
+        <translation>请将其加入 task.data.labels，或将 task.data.bad_rows 设为 "skip"。</translation>
     </message>
     <message>
         <source>the file is UTF-16</source>
@@ -1759,7 +1866,7 @@ label in a block whose weights are trained</extracomment>
         <translation>缺少一列</translation>
     </message>
     <message>
-        <source>a column &quot;%1&quot;</source>
+        <source>a column "%1"</source>
         <translation>名为“%1”的列</translation>
     </message>
     <message>
@@ -1813,10 +1920,6 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>there is no such kind of split</source>
         <translation>没有这种划分方式</translation>
-    </message>
-    <message>
-        <source>given, fractions or counts</source>
-        <translation>given、fractions 或 counts</translation>
     </message>
     <message>
         <source>the %1 split is empty</source>
@@ -1915,8 +2018,8 @@ label in a block whose weights are trained</extracomment>
         <translation>类别名称</translation>
     </message>
     <message>
-        <source>Correct the rows, or set task.data.bad_rows to &quot;skip&quot;.</source>
-        <translation>请更正这些行，或将 task.data.bad_rows 设为 &quot;skip&quot;。</translation>
+        <source>Correct the rows, or set task.data.bad_rows to "skip".</source>
+        <translation>请更正这些行，或将 task.data.bad_rows 设为 "skip"。</translation>
     </message>
     <message>
         <source>%1 more rows of this file are bad</source>
@@ -1955,7 +2058,7 @@ label in a block whose weights are trained</extracomment>
         <translation>%1 之一（%2 个类别）</translation>
     </message>
     <message>
-        <source>the texts may be longer than the backbone&apos;s positions</source>
+        <source>the texts may be longer than the backbone's positions</source>
         <translation>文本可能超过骨干网络的位置数</translation>
     </message>
     <message>
@@ -1998,6 +2101,38 @@ label in a block whose weights are trained</extracomment>
         <source>mean or cls</source>
         <translation>mean 或 cls</translation>
     </message>
+    <message>
+        <source>at least %1</source>
+        <translation>至少 %1</translation>
+    </message>
+    <message>
+        <source>the backbone's vocabulary cannot spell an answer, so it would never be given</source>
+        <translation>骨干网络的词表拼不出某个答案，因此永远不会得到它</translation>
+    </message>
+    <message>
+        <source>%1 to be the same text again once it was read as tokens</source>
+        <translation>%1 读成词元之后仍是同样的文本</translation>
+    </message>
+    <message>
+        <source>Give the class another name in the data.</source>
+        <translation>请在数据中为这个类别换一个名称。</translation>
+    </message>
+    <message>
+        <source>the answer %1 would be cut before it is learnt</source>
+        <translation>答案 %1 在学习之前就会被截断</translation>
+    </message>
+    <message>
+        <source>Leave the key out: then it is the longest answer and its end.</source>
+        <translation>请省略这个键：那时取最长的答案及其结束符。</translation>
+    </message>
+    <message>
+        <source>the answer %1 could not be generated whole</source>
+        <translation>答案 %1 无法完整生成</translation>
+    </message>
+    <message>
+        <source>given, fractions, counts or official-t5</source>
+        <translation>given、fractions、counts 或 official-t5</translation>
+    </message>
 </context>
 <context>
     <name>engine</name>
@@ -2008,14 +2143,6 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>gelu, gelu_new, relu or silu</source>
         <translation>gelu、gelu_new、relu 或 silu</translation>
-    </message>
-    <message>
-        <source>this kind of backbone is not supported</source>
-        <translation>不支持这种骨干网络</translation>
-    </message>
-    <message>
-        <source>bert</source>
-        <translation>bert</translation>
     </message>
     <message>
         <source>this is not an exported adapter of a known version</source>
@@ -2102,8 +2229,8 @@ label in a block whose weights are trained</extracomment>
         <translation>骨干网络没有 pooler 权重</translation>
     </message>
     <message>
-        <source>pooler.dense.weight and pooler.dense.bias for task.head.pool &quot;pooler&quot;</source>
-        <translation>task.head.pool 为 &quot;pooler&quot; 时所需的 pooler.dense.weight 和 pooler.dense.bias</translation>
+        <source>pooler.dense.weight and pooler.dense.bias for task.head.pool "pooler"</source>
+        <translation>task.head.pool 为 "pooler" 时所需的 pooler.dense.weight 和 pooler.dense.bias</translation>
     </message>
     <message>
         <source>Set task.head.pool to mean or cls.</source>
@@ -2226,7 +2353,7 @@ label in a block whose weights are trained</extracomment>
         <translation>此实验的权重已损坏：请导出其另一份权重，或重新训练。</translation>
     </message>
     <message>
-        <source>tensor %1 differs from the backbone and is not in the run&apos;s weights</source>
+        <source>tensor %1 differs from the backbone and is not in the run's weights</source>
         <translation>张量 %1 与骨干网络不同，却不在实验的权重中</translation>
     </message>
     <message>
@@ -2238,11 +2365,11 @@ label in a block whose weights are trained</extracomment>
         <translation>张量 %1 含有非有限值</translation>
     </message>
     <message>
-        <source>tensor %1 of the run&apos;s weights does not belong to this method on this backbone</source>
+        <source>tensor %1 of the run's weights does not belong to this method on this backbone</source>
         <translation>实验权重中的张量 %1 不属于此骨干网络上的此方法</translation>
     </message>
     <message>
-        <source>the backbone folder names no licence; the card says &quot;unknown&quot;</source>
+        <source>the backbone folder names no licence; the card says "unknown"</source>
         <translation>骨干网络文件夹未注明许可证；说明卡写作“unknown”</translation>
     </message>
     <message>
@@ -2280,6 +2407,42 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>Put the files of that backbone back, or train the run again.</source>
         <translation>请放回该骨干的文件，或重新训练此实验。</translation>
+    </message>
+    <message>
+        <source>this kind of backbone does not fit the task</source>
+        <translation>这种骨干网络不适合该任务</translation>
+    </message>
+    <message>
+        <source>every tensor of the backbone is in the folder (%1), %2 of them with what was trained folded in</source>
+        <translation>骨干网络的每个张量都在文件夹中（%1），其中 %2 个已合并训练结果</translation>
+    </message>
+    <message>
+        <source>loaded again without the adapter: merging changes a logit by %1 at most</source>
+        <translation>不带适配器重新加载：合并使 logit 最多改变 %1</translation>
+    </message>
+    <message>
+        <source>Export the adapter without merging.</source>
+        <translation>请不合并，直接导出适配器。</translation>
+    </message>
+    <message>
+        <source>the merged tensor %1 does not fit the type of the backbone's file</source>
+        <translation>合并后的张量 %1 超出骨干网络文件的数据类型</translation>
+    </message>
+    <message>
+        <source>values that %1 can hold</source>
+        <translation>%1 能容纳的值</translation>
+    </message>
+    <message>
+        <source>the method is not defined on this backbone</source>
+        <translation>该方法在这种骨干网络上没有定义</translation>
+    </message>
+    <message>
+        <source>a backbone of kind %1</source>
+        <translation>%1 类型的骨干网络</translation>
+    </message>
+    <message>
+        <source>(rows, tokens) with the same rows</source>
+        <translation>（行，词元），行数相同</translation>
     </message>
 </context>
 <context>
@@ -2429,11 +2592,11 @@ label in a block whose weights are trained</extracomment>
         <translation>键 %1 出现了两次</translation>
     </message>
     <message>
-        <source>the tensor&apos;s entry has an unknown key</source>
+        <source>the tensor's entry has an unknown key</source>
         <translation>张量条目含有未知的键</translation>
     </message>
     <message>
-        <source>the tensor&apos;s entry has no key &quot;%1&quot;</source>
+        <source>the tensor's entry has no key "%1"</source>
         <translation>张量条目缺少键“%1”</translation>
     </message>
     <message>
@@ -2441,15 +2604,15 @@ label in a block whose weights are trained</extracomment>
         <translation>文件头不是有效的 JSON：%1</translation>
     </message>
     <message>
-        <source>&quot;__metadata__&quot; is malformed</source>
-        <translation>&quot;__metadata__&quot; 的格式有误</translation>
+        <source>"__metadata__" is malformed</source>
+        <translation>"__metadata__" 的格式有误</translation>
     </message>
     <message>
         <source>an object whose values are strings</source>
         <translation>值均为字符串的对象</translation>
     </message>
     <message>
-        <source>the tensor&apos;s entry is malformed</source>
+        <source>the tensor's entry is malformed</source>
         <translation>张量条目的格式有误</translation>
     </message>
     <message>
@@ -2481,7 +2644,7 @@ label in a block whose weights are trained</extracomment>
         <translation>至少 %1 字节</translation>
     </message>
     <message>
-        <source>the header length is beyond the format&apos;s limit</source>
+        <source>the header length is beyond the format's limit</source>
         <translation>文件头长度超过格式的上限</translation>
     </message>
     <message>
@@ -2525,7 +2688,7 @@ label in a block whose weights are trained</extracomment>
         <translation>不超过 %1 的数据偏移</translation>
     </message>
     <message>
-        <source>the tensor&apos;s bytes do not match its shape and type</source>
+        <source>the tensor's bytes do not match its shape and type</source>
         <translation>张量的字节数与其形状和类型不符</translation>
     </message>
     <message>
@@ -2533,11 +2696,11 @@ label in a block whose weights are trained</extracomment>
         <translation>%1 字节（%2）</translation>
     </message>
     <message>
-        <source>there is a hole in front of the tensor&apos;s data</source>
+        <source>there is a hole in front of the tensor's data</source>
         <translation>张量数据之前有空洞</translation>
     </message>
     <message>
-        <source>the tensor&apos;s data overlap those of the tensor before</source>
+        <source>the tensor's data overlap those of the tensor before</source>
         <translation>张量数据与前一个张量重叠</translation>
     </message>
     <message>
@@ -2577,8 +2740,8 @@ label in a block whose weights are trained</extracomment>
         <translation>要写入的名称或元数据不是有效的 UTF-8</translation>
     </message>
     <message>
-        <source>the index has no usable &quot;weight_map&quot;</source>
-        <translation>索引中没有可用的 &quot;weight_map&quot;</translation>
+        <source>the index has no usable "weight_map"</source>
+        <translation>索引中没有可用的 "weight_map"</translation>
     </message>
     <message>
         <source>an object from tensor names to file names</source>
@@ -2621,10 +2784,6 @@ label in a block whose weights are trained</extracomment>
         <translation>%1 或 %2</translation>
     </message>
     <message>
-        <source>Convert the pickled weights once with Python: from_pretrained(folder), then save_pretrained(folder, safe_serialization=True).</source>
-        <translation>请用 Python 转换一次 pickle 权重：先 from_pretrained(folder)，再 save_pretrained(folder, safe_serialization=True)。</translation>
-    </message>
-    <message>
         <source>Fetch the folder again, with its weights.</source>
         <translation>请重新下载该文件夹，连同权重。</translation>
     </message>
@@ -2651,6 +2810,34 @@ label in a block whose weights are trained</extracomment>
     <message>
         <source>the file cannot be read: %1</source>
         <translation>无法读取文件：%1</translation>
+    </message>
+    <message>
+        <source>the feed-forward form is not known</source>
+        <translation>未知的前馈形式</translation>
+    </message>
+    <message>
+        <source>the encoder needs two halves of buckets</source>
+        <translation>编码器需要分成两半的桶</translation>
+    </message>
+    <message>
+        <source>an even number</source>
+        <translation>偶数</translation>
+    </message>
+    <message>
+        <source>the distance lies within the exact buckets</source>
+        <translation>该距离落在精确桶之内</translation>
+    </message>
+    <message>
+        <source>more than half of relative_attention_num_buckets, %1</source>
+        <translation>大于 relative_attention_num_buckets 的一半，即 %1</translation>
+    </message>
+    <message>
+        <source>the folder's weights are pickled, which this program never reads</source>
+        <translation>该文件夹的权重是 pickle 格式，本程序从不读取</translation>
+    </message>
+    <message>
+        <source>Convert them once, with Python, torch and safetensors: python3 %1 %2 NEW_FOLDER</source>
+        <translation>请用 Python、torch 和 safetensors 转换一次：python3 %1 %2 NEW_FOLDER</translation>
     </message>
 </context>
 <context>
@@ -2693,7 +2880,7 @@ label in a block whose weights are trained</extracomment>
     </message>
     <message>
         <source>%1 – SHERL Workbench</source>
-        <extracomment>Title of the window. %1 name of the study&apos;s file</extracomment>
+        <extracomment>Title of the window. %1 name of the study's file</extracomment>
         <translation>%1 – SHERL Workbench</translation>
     </message>
     <message>
@@ -2740,24 +2927,12 @@ label in a block whose weights are trained</extracomment>
         <translation>此处什么也没有</translation>
     </message>
     <message>
-        <source>Choose a backbone folder, a run file, data or a study.</source>
-        <translation>请选择骨干网络文件夹、实验文件、数据或研究。</translation>
-    </message>
-    <message>
         <source>the folder has no config.json</source>
         <translation>文件夹中没有 config.json</translation>
     </message>
     <message>
         <source>A backbone folder holds config.json and model.safetensors.</source>
         <translation>骨干网络文件夹应含有 config.json 和 model.safetensors。</translation>
-    </message>
-    <message>
-        <source>this is neither a backbone, a run file, data nor a study</source>
-        <translation>这既不是骨干网络或实验文件，也不是数据或研究</translation>
-    </message>
-    <message>
-        <source>Open a folder with config.json, a .json run file, data or a .sherl study.</source>
-        <translation>请打开含有 config.json 的文件夹、.json 实验文件、数据或 .sherl 研究。</translation>
     </message>
     <message>
         <source>Choose a backbone to see its layers.</source>
@@ -2840,7 +3015,7 @@ label in a block whose weights are trained</extracomment>
         <translation>实验详情</translation>
     </message>
     <message>
-        <source>Copy the run&apos;s command line</source>
+        <source>Copy the run's command line</source>
         <translation>复制该实验的命令行</translation>
     </message>
     <message>
@@ -3112,7 +3287,7 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>waiting for %1</source>
-        <extracomment>Behind &quot;another program keeps the study locked&quot;. %1 a time, such as &quot;12 s&quot;</extracomment>
+        <extracomment>Behind "another program keeps the study locked". %1 a time, such as "12 s"</extracomment>
         <translation>已等待 %1</translation>
     </message>
     <message>
@@ -3165,6 +3340,31 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     <message>
         <source>Nothing is on screen that could be exported.</source>
         <translation>屏幕上没有可导出的内容。</translation>
+    </message>
+    <message>
+        <source>Choose a backbone folder, an exported adapter, a run file, data or a study.</source>
+        <translation>请选择骨干网络文件夹、导出的适配器、实验文件、数据或研究。</translation>
+    </message>
+    <message>
+        <source>this is neither a backbone, an adapter, a run file, data nor a study</source>
+        <translation>这既不是骨干网络、适配器、实验文件，也不是数据或研究</translation>
+    </message>
+    <message>
+        <source>Open a folder with config.json or adapter_config.json, a .json run file, data or a .sherl study.</source>
+        <translation>请打开含 config.json 或 adapter_config.json 的文件夹、.json 实验文件、数据或 .sherl 研究。</translation>
+    </message>
+    <message>
+        <source>Choose an exported adapter</source>
+        <translation>选择导出的适配器</translation>
+    </message>
+    <message>
+        <source>Runs of this set-up begin with the values of %1. Nothing has been started.</source>
+        <extracomment>%1 a folder</extracomment>
+        <translation>此设置的实验将从 %1 的值开始。尚未启动任何实验。</translation>
+    </message>
+    <message>
+        <source>Import adapter…</source>
+        <translation>导入适配器…</translation>
     </message>
 </context>
 <context>
@@ -3264,6 +3464,39 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <source>No field has “%1” in its name or its description.</source>
         <extracomment>In a list of settings that is being searched. %1 what was typed</extracomment>
         <translation>没有名称或说明中含 “%1” 的字段。</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::AnswerForm</name>
+    <message>
+        <source>Reads</source>
+        <extracomment>Before a text as the model reads it, such as: cola sentence: The boat sank.</extracomment>
+        <translation>读入</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <extracomment>Before the text that the model should answer with, such as 1</extracomment>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Name of the task before the text</source>
+        <extracomment>Check box: a text begins with the name of its task, such as cola</extracomment>
+        <translation>文本前加任务名</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <extracomment>Field: most tokens of a text to be learnt as an answer; short</extracomment>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <extracomment>Field: most tokens of an answer that is generated; short</extracomment>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <extracomment>In an empty field: the value follows the data</extracomment>
+        <translation>自动</translation>
     </message>
 </context>
 <context>
@@ -3369,8 +3602,42 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <translation>可用的训练方法</translation>
     </message>
     <message>
-        <source>Not defined on this architecture.</source>
-        <translation>此架构上没有定义。</translation>
+        <source>%1, version %2</source>
+        <extracomment>%1 a kind of model, such as T5, %2 its version, such as 1.1</extracomment>
+        <translation>%1，版本 %2</translation>
+    </message>
+    <message>
+        <source>%1 + %2 · width %3 · heads %4 × %5</source>
+        <extracomment>%1 blocks of the encoder, %2 of the decoder, %3 width of a feature, %4 heads of attention, %5 width of a head</extracomment>
+        <translation>%1 + %2 · 宽度 %3 · 注意力头 %4 × %5</translation>
+    </message>
+    <message>
+        <source>Feed-forward</source>
+        <translation>前馈</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>feed-forward</comment>
+        <extracomment>%1 inner width, %2 the form of the layer, such as gated-gelu</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 tokens · output matrix of its own</source>
+        <extracomment>%1 number of tokens that the model knows</extracomment>
+        <translation>%1 个词元 · 独立的输出矩阵</translation>
+    </message>
+    <message>
+        <source>%1 tokens · output tied to the embedding</source>
+        <translation>%1 个词元 · 输出与嵌入共享</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>词表</translation>
+    </message>
+    <message>
+        <source>Not defined on this architecture; defined on: %1.</source>
+        <extracomment>Why a method cannot be used. %1 kinds of backbone, such as BERT family</extracomment>
+        <translation>在这种架构上没有定义；有定义的架构：%1。</translation>
     </message>
 </context>
 <context>
@@ -3431,6 +3698,16 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <extracomment>%1 a number of parameters, such as 22.7 M</extracomment>
         <translation>%1 参数</translation>
     </message>
+    <message>
+        <source>Change backbone</source>
+        <extracomment>Undo step</extracomment>
+        <translation>更换骨干网络</translation>
+    </message>
+    <message>
+        <source>%1 + %2 blocks</source>
+        <extracomment>Blocks of the encoder and of the decoder</extracomment>
+        <translation>%1 + %2 块</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::ChangedChips</name>
@@ -3461,7 +3738,7 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>Menu of %1</source>
-        <extracomment>button with &quot;…&quot; on a card; %1: what the card shows</extracomment>
+        <extracomment>button with "…" on a card; %1: what the card shows</extracomment>
         <translation>%1 的菜单</translation>
     </message>
 </context>
@@ -3523,6 +3800,16 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     <message>
         <source>Share of the label</source>
         <translation>占该标签的比例</translation>
+    </message>
+    <message>
+        <source>no class</source>
+        <extracomment>Head of a column: the texts that a run has generated and that name no class</extracomment>
+        <translation>无类别</translation>
+    </message>
+    <message>
+        <source>Label %1, an answer that names no class: %2 of %3</source>
+        <extracomment>A cell of a confusion matrix. %1 true class, %2 number of examples, %3 of how many of the true class</extracomment>
+        <translation>标签 %1，答案不属于任何类别：%3 个中的 %2 个</translation>
     </message>
 </context>
 <context>
@@ -3704,8 +3991,20 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>Bad rows are left out, counted, and named in the record of the run.</source>
-        <extracomment>Tip of the button &quot;Skip bad rows&quot;</extracomment>
+        <extracomment>Tip of the button "Skip bad rows"</extracomment>
         <translation>错误行将被略去、计数，并记入实验的记录。</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <extracomment>Column head: tokens of the longest answer; short
+----------
+Column head: the text that the model should answer with</extracomment>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>Text as it is read</source>
+        <extracomment>Column head: the text as the model reads it, with the words before it</extracomment>
+        <translation>读入的文本</translation>
     </message>
 </context>
 <context>
@@ -3845,7 +4144,7 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>%1, mean over the finished seeds.</source>
-        <extracomment>which evaluations a metric is of; %1: &quot;mean of the last 3 evaluations&quot;</extracomment>
+        <extracomment>which evaluations a metric is of; %1: "mean of the last 3 evaluations"</extracomment>
         <translation>%1，已完成种子的均值。</translation>
     </message>
     <message>
@@ -3854,7 +4153,7 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>%1: %2, mean over the finished seeds.</source>
-        <extracomment>below a table; %1: a metric, %2: &quot;mean of the last 3 evaluations&quot;</extracomment>
+        <extracomment>below a table; %1: a metric, %2: "mean of the last 3 evaluations"</extracomment>
         <translation>%1：%2，已完成种子的均值。</translation>
     </message>
     <message>
@@ -3880,7 +4179,7 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>%1 · %2 intended</source>
-        <extracomment>%1 &quot;5 settings differ&quot;, %2 a number</extracomment>
+        <extracomment>%1 "5 settings differ", %2 a number</extracomment>
         <translation>%1 · %2 项有意为之</translation>
     </message>
     <message>
@@ -3933,8 +4232,8 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <translation>队列已结束</translation>
     </message>
     <message>
-        <source>The command &quot;%1&quot; could not be started: %2</source>
-        <extracomment>%1 a command of the user&apos;s, %2 the system&apos;s reason.</extracomment>
+        <source>The command "%1" could not be started: %2</source>
+        <extracomment>%1 a command of the user's, %2 the system's reason.</extracomment>
         <translation>无法启动命令“%1”：%2</translation>
     </message>
 </context>
@@ -3957,12 +4256,12 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     <name>sherl::widgets::ExamplesModel</name>
     <message>
         <source>closer</source>
-        <comment>the second run&apos;s score, to the target</comment>
+        <comment>the second run's score, to the target</comment>
         <translation>更近</translation>
     </message>
     <message>
         <source>farther</source>
-        <comment>the second run&apos;s score, from the target</comment>
+        <comment>the second run's score, from the target</comment>
         <translation>更远</translation>
     </message>
     <message>
@@ -4105,6 +4404,15 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <source>Prediction minus target. Sorted by its size.</source>
         <translation>预测减目标值，按大小排序。</translation>
     </message>
+    <message>
+        <source>no class</source>
+        <extracomment>Instead of a class: the text that a run has generated names none.</extracomment>
+        <translation>无类别</translation>
+    </message>
+    <message>
+        <source>The answer names no class.</source>
+        <translation>该答案不属于任何类别。</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::ExamplesPanel</name>
@@ -4204,7 +4512,6 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>label %1, predicted %2</source>
-        <extracomment>A filter of the table: the true class and the predicted one.</extracomment>
         <translation>标签 %1，预测 %2</translation>
     </message>
     <message>
@@ -4223,7 +4530,7 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>%1: %2 examples</source>
-        <extracomment>Caption of a table. %1 names of one or two runs, %2 &quot;Validation&quot; or &quot;Test&quot;</extracomment>
+        <extracomment>Caption of a table. %1 names of one or two runs, %2 "Validation" or "Test"</extracomment>
         <translation>%1：%2样本</translation>
     </message>
     <message>
@@ -4288,6 +4595,11 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <source>Export confusion matrix…</source>
         <translation>导出混淆矩阵…</translation>
     </message>
+    <message>
+        <source>label %1, no class predicted</source>
+        <extracomment>A filter of the table: the true class, and that the answer names none</extracomment>
+        <translation>标签 %1，未预测出类别</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::ExportDialog</name>
@@ -4320,7 +4632,7 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <translation>首个词元</translation>
     </message>
     <message>
-        <source>the backbone&apos;s pooler</source>
+        <source>the backbone's pooler</source>
         <translation>骨干网络的 pooler</translation>
     </message>
     <message>
@@ -4361,21 +4673,13 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <translation>文件夹的布局</translation>
     </message>
     <message>
-        <source>PEFT (peft_type &quot;%1&quot;)</source>
+        <source>PEFT (peft_type "%1")</source>
         <extracomment>%1: a word in the file adapter_config.json</extracomment>
-        <translation>PEFT (peft_type &quot;%1&quot;)</translation>
+        <translation>PEFT (peft_type "%1")</translation>
     </message>
     <message>
-        <source>SHERL (PEFT file names, peft_type &quot;%1&quot;)</source>
-        <translation>SHERL (PEFT 文件名，peft_type &quot;%1&quot;)</translation>
-    </message>
-    <message>
-        <source>The peft library opens this folder directly. reader.py in it does the same in about 100 lines of Python.</source>
-        <translation>peft 库可直接打开此文件夹。其中的 reader.py 用约 100 行 Python 完成同样的事。</translation>
-    </message>
-    <message>
-        <source>This method is not part of PEFT: reader.py in the folder loads it in about 100 lines of Python. Exports of LoRA open in PEFT directly.</source>
-        <translation>此方法不属于 PEFT：文件夹中的 reader.py 用约 100 行 Python 载入它。LoRA 的导出可直接在 PEFT 中打开。</translation>
+        <source>SHERL (PEFT file names, peft_type "%1")</source>
+        <translation>SHERL (PEFT 文件名，peft_type "%1")</translation>
     </message>
     <message>
         <source>What goes in</source>
@@ -4519,6 +4823,63 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <extracomment>button beside what went wrong: makes the checks once more</extracomment>
         <translation>重试</translation>
     </message>
+    <message>
+        <source>The peft library opens this folder directly. reader.py in it does the same with torch and safetensors alone.</source>
+        <translation>peft 库可直接打开此文件夹。其中的 reader.py 只用 torch 和 safetensors 也能做到。</translation>
+    </message>
+    <message>
+        <source>The tensors are named as in published text-to-text adapters, which PEFT does not read: reader.py in the folder loads it with torch and safetensors alone.</source>
+        <translation>张量按已发表的文本到文本适配器命名，PEFT 无法读取：文件夹中的 reader.py 只用 torch 和 safetensors 即可加载。</translation>
+    </message>
+    <message>
+        <source>This method is not part of PEFT: reader.py in the folder loads it with torch and safetensors alone. Exports of LoRA, (IA)³, prompt and prefix tuning open in PEFT directly.</source>
+        <translation>该方法不属于 PEFT：文件夹中的 reader.py 只用 torch 和 safetensors 即可加载。LoRA、(IA)³、提示微调和前缀微调的导出可直接在 PEFT 中打开。</translation>
+    </message>
+    <message>
+        <source>Merged Hugging Face folder</source>
+        <translation>合并后的 Hugging Face 文件夹</translation>
+    </message>
+    <message>
+        <source>The whole backbone with the adapter folded into its weights: transformers opens the folder as a text-to-text model.</source>
+        <translation>整个骨干网络，适配器已合并进权重：transformers 可将文件夹作为文本到文本模型打开。</translation>
+    </message>
+    <message>
+        <source>The whole backbone with the adapter folded into its weights, and the head: transformers opens the folder for sequence classification.</source>
+        <translation>整个骨干网络（适配器已合并进权重）及任务头：transformers 可打开文件夹用于序列分类。</translation>
+    </message>
+    <message>
+        <source>The whole backbone with the adapter folded into its weights: transformers opens the folder. The head lies beside it in head.safetensors.</source>
+        <translation>整个骨干网络，适配器已合并进权重：transformers 可打开文件夹。任务头在旁边的 head.safetensors 中。</translation>
+    </message>
+    <message>
+        <source>No merged folder: %1.</source>
+        <extracomment>%1: why, in a clause</extracomment>
+        <translation>不能合并：%1。</translation>
+    </message>
+    <message>
+        <source>method and options</source>
+        <translation>方法与选项</translation>
+    </message>
+    <message>
+        <source>the backbone, with what the method has trained folded in</source>
+        <translation>骨干网络，已合并该方法的训练结果</translation>
+    </message>
+    <message>
+        <source>task head: classifier.weight, classifier.bias</source>
+        <translation>任务头：classifier.weight、classifier.bias</translation>
+    </message>
+    <message>
+        <source>as in the backbone's folder, and the classes</source>
+        <translation>与骨干网络文件夹相同，另加类别</translation>
+    </message>
+    <message>
+        <source>as in the backbone's folder</source>
+        <translation>与骨干网络文件夹相同</translation>
+    </message>
+    <message>
+        <source>run, backbone, largest change of a logit</source>
+        <translation>实验、骨干网络、logit 的最大变化</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::ExportedPage</name>
@@ -4581,12 +4942,25 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>score %1</source>
-        <extracomment>%1 a class, %2 its probability in percent</extracomment>
         <translation>分数 %1</translation>
     </message>
     <message>
         <source>%1 · %2 %</source>
+        <extracomment>%1 a class, %2 its probability in percent</extracomment>
         <translation>%1 · %2 %</translation>
+    </message>
+    <message>
+        <source>no class · the answer is “%1”</source>
+        <extracomment>%1: the text that a model has generated</extracomment>
+        <translation>无类别 · 答案为“%1”</translation>
+    </message>
+    <message>
+        <source>The merged folder is written.</source>
+        <translation>合并后的文件夹已写入。</translation>
+    </message>
+    <message>
+        <source>The merged folder</source>
+        <translation>合并后的文件夹</translation>
     </message>
 </context>
 <context>
@@ -4594,7 +4968,7 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     <message>
         <source>%1: %2</source>
         <comment>field</comment>
-        <extracomment>Under a row of fields. %1 the field&apos;s label, %2 what it accepts or what is wrong.</extracomment>
+        <extracomment>Under a row of fields. %1 the field's label, %2 what it accepts or what is wrong.</extracomment>
         <translation>%1：%2</translation>
     </message>
 </context>
@@ -4717,7 +5091,7 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>%1 is there already. Press Replace to write over it, or name another file.</source>
-        <extracomment>%1: name of a file; &quot;Replace&quot; is the button below</extracomment>
+        <extracomment>%1: name of a file; "Replace" is the button below</extracomment>
         <translation>%1 已存在。按“替换”以覆盖，或另取文件名。</translation>
     </message>
     <message>
@@ -4739,12 +5113,12 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>Opens the file in the program that this desktop has for it.</source>
-        <extracomment>Tip of the button &quot;Open file&quot;</extracomment>
+        <extracomment>Tip of the button "Open file"</extracomment>
         <translation>用此桌面为该文件设定的程序打开它。</translation>
     </message>
     <message>
         <source>The file cannot be read: %1</source>
-        <extracomment>Instead of a file&apos;s text. %1 why it cannot be read, from the system</extracomment>
+        <extracomment>Instead of a file's text. %1 why it cannot be read, from the system</extracomment>
         <translation>无法读取文件：%1</translation>
     </message>
 </context>
@@ -4775,10 +5149,6 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <translation>打开骨干网络文件夹…</translation>
     </message>
     <message>
-        <source>config.json and model.safetensors, as Hugging Face writes them</source>
-        <translation>Hugging Face 格式的 config.json 与 model.safetensors</translation>
-    </message>
-    <message>
         <source>Open a run file…</source>
         <translation>打开实验文件…</translation>
     </message>
@@ -4807,6 +5177,10 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <source>2 runs, one after the other · a few minutes · no download</source>
         <translation>两个实验依次运行 · 几分钟 · 无需下载</translation>
     </message>
+    <message>
+        <source>a BERT or a T5: config.json and model.safetensors, as Hugging Face writes them</source>
+        <translation>BERT 或 T5：Hugging Face 格式的 config.json 和 model.safetensors</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::HeaderBar</name>
@@ -4832,6 +5206,127 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
 </context>
 <context>
+    <name>sherl::widgets::ImportDialog</name>
+    <message>
+        <source>options of an adapter of %1</source>
+        <extracomment>An entry of Undo. %1 a method</extracomment>
+        <translation>%1 适配器的选项</translation>
+    </message>
+    <message>
+        <source>start values of an adapter</source>
+        <translation>适配器的起始值</translation>
+    </message>
+    <message>
+        <source>Import adapter</source>
+        <translation>导入适配器</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Use as start values</source>
+        <translation>用作起始值</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>option, value</comment>
+        <extracomment>An option of a method and its value</extracomment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>An adapter of %1.</source>
+        <extracomment>%1 a method, %2 its options and their values</extracomment>
+        <translation>%1 的适配器。</translation>
+    </message>
+    <message>
+        <source>An adapter of %1 (%2).</source>
+        <translation>%1 的适配器（%2）。</translation>
+    </message>
+    <message>
+        <source>%1 is not defined on the backbone of the set-up.</source>
+        <extracomment>%1 a method</extracomment>
+        <translation>%1 在当前设置的骨干网络上没有定义。</translation>
+    </message>
+    <message>
+        <source>The set-up names no method yet.</source>
+        <translation>当前设置尚未选择方法。</translation>
+    </message>
+    <message>
+        <source>The set-up trains with %1.</source>
+        <extracomment>%1 a method</extracomment>
+        <translation>当前设置使用 %1 训练。</translation>
+    </message>
+    <message>
+        <source>Switch the set-up to %1</source>
+        <extracomment>A button. %1 a method</extracomment>
+        <translation>将设置切换为 %1</translation>
+    </message>
+    <message>
+        <source>The adapter was trained with other options: %1.</source>
+        <extracomment>%1 options and their values</extracomment>
+        <translation>该适配器用其他选项训练：%1。</translation>
+    </message>
+    <message>
+        <source>Take the adapter's options</source>
+        <translation>采用适配器的选项</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>tensor, shapes</comment>
+        <extracomment>Name of a tensor, its shapes here and there</extracomment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Loaded: %1</source>
+        <extracomment>%1 a number of tensors</extracomment>
+        <translation>已加载：%1</translation>
+    </message>
+    <message>
+        <source>Missing in the adapter: %1</source>
+        <extracomment>%1 a number of tensors</extracomment>
+        <translation>适配器中缺少：%1</translation>
+    </message>
+    <message>
+        <source>Unexpected in the adapter: %1</source>
+        <extracomment>%1 a number of tensors</extracomment>
+        <translation>适配器中多余：%1</translation>
+    </message>
+    <message>
+        <source>Comparing the adapter with the set-up…</source>
+        <translation>正在比较适配器与设置…</translation>
+    </message>
+    <message>
+        <source>No tensor of the adapter fits this set-up.</source>
+        <translation>适配器中没有张量适合当前设置。</translation>
+    </message>
+    <message>
+        <source>Every tensor fits: training begins with the values of the adapter.</source>
+        <translation>每个张量都匹配：训练从适配器的值开始。</translation>
+    </message>
+    <message>
+        <source>Only the head differs: the head starts anew, all else begins with the values of the adapter.</source>
+        <translation>只有任务头不同：任务头重新开始，其余从适配器的值开始。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 trained tensors begin with the values of the adapter.</source>
+        <extracomment>%1 and %2 numbers of tensors</extracomment>
+        <translation>%2 个训练张量中有 %1 个从适配器的值开始。</translation>
+    </message>
+    <message>
+        <source>Let the head start anew</source>
+        <translation>让任务头重新开始</translation>
+    </message>
+    <message>
+        <source>Take what fits: what is missing starts anew, what is unexpected is left out</source>
+        <translation>只取匹配的：缺少的重新开始，多余的忽略</translation>
+    </message>
+    <message>
+        <source>The run's own record tells it: train.start_from, train.start_partial.</source>
+        <translation>实验记录中会写明：train.start_from、train.start_partial。</translation>
+    </message>
+</context>
+<context>
     <name>sherl::widgets::KeyEditor</name>
     <message>
         <source>off</source>
@@ -4840,7 +5335,7 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>Expected %1</source>
-        <extracomment>Under a field with a wrong value. %1 what the field accepts, such as &quot;a whole number 1..384&quot;.</extracomment>
+        <extracomment>Under a field with a wrong value. %1 what the field accepts, such as "a whole number 1..384".</extracomment>
         <translation>应为%1</translation>
     </message>
 </context>
@@ -4930,12 +5425,20 @@ Click to copy the run as JSON.</source>
     <name>sherl::widgets::LayerPicker</name>
     <message>
         <source>Layers</source>
-        <extracomment>read aloud: what the drawing of the backbone is</extracomment>
+        <extracomment>read aloud: what the drawing of the backbone is, and of one of its two stacks ("Encoder")</extracomment>
         <translation>层</translation>
     </message>
     <message>
         <source>Up and Down move, Space ticks, Shift with Up or Down moves the line, A, E and N tick all, even and no layers.</source>
         <translation>上下方向键移动，空格键勾选，Shift 加上下方向键移动虚线，A、E、N 分别勾选全部、偶数层和不选。</translation>
+    </message>
+    <message>
+        <source>%1 layers</source>
+        <translation>%1 的层</translation>
+    </message>
+    <message>
+        <source>Up and Down move, Left and Right go to the other stack, Space ticks, Shift with Up or Down moves the line, A, E and N tick all, even and no layers of this stack.</source>
+        <translation>上、下方向键移动，左、右方向键切换堆栈，空格勾选，Shift 加上、下方向键移动虚线，A、E、N 勾选此堆栈的全部层、偶数层、不勾选。</translation>
     </message>
 </context>
 <context>
@@ -4986,6 +5489,11 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Tick at least one layer.</source>
         <translation>请至少勾选一层。</translation>
+    </message>
+    <message>
+        <source>%1: tick at least one layer.</source>
+        <extracomment>%1 is a stack of blocks ("Encoder")</extracomment>
+        <translation>%1：请至少勾选一层。</translation>
     </message>
 </context>
 <context>
@@ -5051,6 +5559,12 @@ Click to copy the run as JSON.</source>
         <extracomment>Heading. %1 name of a method, such as LoRA.</extracomment>
         <translation>%1 选项</translation>
     </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>option, stack</comment>
+        <extracomment>Accessible name of a field. %1 an option such as "Blocks", %2 a stack of blocks ("Encoder")</extracomment>
+        <translation>%1，%2</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::PeakBars</name>
@@ -5067,7 +5581,7 @@ Click to copy the run as JSON.</source>
     <name>sherl::widgets::PickerPage</name>
     <message>
         <source>%1  (%2)</source>
-        <extracomment>%1 is a number of parameters such as &quot;2.6 M&quot;, %2 its share of the backbone&apos;s such as &quot;2.4 %&quot;</extracomment>
+        <extracomment>%1 is a number of parameters such as "2.6 M", %2 its share of the backbone's such as "2.4 %"</extracomment>
         <translation>%1  (%2)</translation>
     </message>
     <message>
@@ -5126,14 +5640,14 @@ Click to copy the run as JSON.</source>
     </message>
     <message numerus="yes">
         <source>%1 · %n block(s) · hidden width %2</source>
-        <extracomment>%1 is the name of a backbone&apos;s folder, %n its number of blocks, %2 the width of its features</extracomment>
+        <extracomment>%1 is the name of a backbone's folder, %n its number of blocks, %2 the width of its features</extracomment>
         <translation>
             <numerusform>%1 · %n 块 · 隐藏宽度 %2</numerusform>
         </translation>
     </message>
     <message>
         <source>%1  (%2 of %3)</source>
-        <extracomment>%1 features, such as &quot;0, 2, 4&quot;, %2 of %3 possible ones</extracomment>
+        <extracomment>%1 features, such as "0, 2, 4", %2 of %3 possible ones</extracomment>
         <translation>%1  (%2/%3)</translation>
     </message>
     <message>
@@ -5172,6 +5686,17 @@ Click to copy the run as JSON.</source>
         <source>choose layers</source>
         <extracomment>step of the undo list: the layers chosen in the layer picker</extracomment>
         <translation>选择层</translation>
+    </message>
+    <message>
+        <source>%1 · %2 encoder and %3 decoder blocks · hidden width %4</source>
+        <extracomment>%1 is the name of a backbone's folder, %2 and %3 the numbers of blocks of its two stacks, %4 the width of its features</extracomment>
+        <translation>%1 · %2 个编码器块和 %3 个解码器块 · 隐藏宽度 %4</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>stack</comment>
+        <extracomment>%1 is a stack of blocks ("Encoder"), %2 what is told of it</extracomment>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>
@@ -5973,7 +6498,7 @@ Click to copy the run as JSON.</source>
         <translation>%1，最后一次评估，n = %2</translation>
     </message>
     <message>
-        <source>Validation metric, mean of a run&apos;s last %1 evaluations: mean over seeds and, below it, lowest to highest.</source>
+        <source>Validation metric, mean of a run's last %1 evaluations: mean over seeds and, below it, lowest to highest.</source>
         <translation>验证指标，取一个实验最后 %1 次评估的均值：各种子的均值，下方为最低到最高。</translation>
     </message>
     <message>
@@ -6025,7 +6550,7 @@ Click to copy the run as JSON.</source>
         <translation>最佳验证步</translation>
     </message>
     <message>
-        <source>Metrics are those of the selected weights: the best validation step, unless a run&apos;s train.select says otherwise.</source>
+        <source>Metrics are those of the selected weights: the best validation step, unless a run's train.select says otherwise.</source>
         <translation>指标取自选定的权重：除非实验的 train.select 另有规定，即最佳验证步。</translation>
     </message>
     <message>
@@ -6113,7 +6638,7 @@ Click to copy the run as JSON.</source>
     </message>
     <message numerus="yes">
         <source>Delete %n run(s)? Curves, checkpoints and weights go with them: %1 on disk.</source>
-        <extracomment>%1: an amount of memory, &quot;412 MiB&quot;</extracomment>
+        <extracomment>%1: an amount of memory, "412 MiB"</extracomment>
         <translation>
             <numerusform>删除 %n 个实验？曲线、检查点和权重将一并删除，共占磁盘 %1。</numerusform>
         </translation>
@@ -6128,7 +6653,7 @@ Click to copy the run as JSON.</source>
     </message>
     <message numerus="yes">
         <source>Delete the checkpoints of %n run(s), %1 on disk? Curves and weights stay; a resume then begins again at the first step, and a failed run cannot be resumed.</source>
-        <extracomment>%1: an amount of memory, &quot;412 MiB&quot;</extracomment>
+        <extracomment>%1: an amount of memory, "412 MiB"</extracomment>
         <translation>
             <numerusform>删除 %n 个实验的检查点（共占磁盘 %1）？曲线和权重会保留；此后继续实验将从第一步重新开始，失败的实验则无法继续。</numerusform>
         </translation>
@@ -6154,11 +6679,11 @@ Click to copy the run as JSON.</source>
         <translation>最后一步</translation>
     </message>
     <message>
-        <source>Validation metrics are those of a run&apos;s last evaluation. Test metrics stay those of the selected weights.</source>
+        <source>Validation metrics are those of a run's last evaluation. Test metrics stay those of the selected weights.</source>
         <translation>验证指标取自实验的最后一次评估；测试指标仍取自选定的权重。</translation>
     </message>
     <message>
-        <source>Which step&apos;s metric: %1</source>
+        <source>Which step's metric: %1</source>
         <translation>指标取自哪一步：%1</translation>
     </message>
     <message>
@@ -6167,11 +6692,11 @@ Click to copy the run as JSON.</source>
     </message>
     <message>
         <source>mean of last %1</source>
-        <extracomment>which step&apos;s metric; %1: number of evaluations</extracomment>
+        <extracomment>which step's metric; %1: number of evaluations</extracomment>
         <translation>最后 %1 次的均值</translation>
     </message>
     <message>
-        <source>Validation metrics are the mean of a run&apos;s last %1 evaluations, of all where there are fewer. Test metrics stay those of the selected weights.</source>
+        <source>Validation metrics are the mean of a run's last %1 evaluations, of all where there are fewer. Test metrics stay those of the selected weights.</source>
         <translation>验证指标是实验最后 %1 次评估的均值，不足时取全部。测试指标仍取自选定的权重。</translation>
     </message>
     <message>
@@ -6264,7 +6789,7 @@ Click to copy the run as JSON.</source>
     </message>
     <message>
         <source>Menu of %1</source>
-        <extracomment>button with &quot;…&quot; on a chart; %1: what the chart shows</extracomment>
+        <extracomment>button with "…" on a chart; %1: what the chart shows</extracomment>
         <translation>菜单：%1</translation>
     </message>
     <message>
@@ -6323,7 +6848,7 @@ Click to copy the run as JSON.</source>
     </message>
     <message>
         <source>colours repeat: point at a line for its name</source>
-        <extracomment>under the title of a chart: variants of a method share a colour; a line&apos;s name is shown when one points at it</extracomment>
+        <extracomment>under the title of a chart: variants of a method share a colour; a line's name is shown when one points at it</extracomment>
         <translation>颜色有重复：指向曲线可查看名称</translation>
     </message>
     <message>
@@ -6337,7 +6862,7 @@ Click to copy the run as JSON.</source>
     </message>
     <message>
         <source>best value marked</source>
-        <extracomment>below the title of a figure: each curve has its method&apos;s marker at its best value</extracomment>
+        <extracomment>below the title of a figure: each curve has its method's marker at its best value</extracomment>
         <translation>标出最佳值</translation>
     </message>
     <message>
@@ -6405,7 +6930,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     </message>
     <message>
         <source>%1  peak %2</source>
-        <extracomment>end of a memory curve; %1: variant, %2: its largest value, in the axis&apos;s unit</extracomment>
+        <extracomment>end of a memory curve; %1: variant, %2: its largest value, in the axis's unit</extracomment>
         <translation>%1  峰值 %2</translation>
     </message>
     <message>
@@ -6507,6 +7032,12 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <source>Method</source>
         <translation>方法</translation>
     </message>
+    <message>
+        <source>%1. %2</source>
+        <comment>problem</comment>
+        <extracomment>Under the list of methods. %1 what is wrong, %2 what can be done</extracomment>
+        <translation>%1。%2</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::SpecDraft</name>
@@ -6534,6 +7065,28 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <source>Take the usual rate</source>
         <extracomment>Undo step</extracomment>
         <translation>采用常用学习率</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::StartLine</name>
+    <message>
+        <source>Remove the start values</source>
+        <extracomment>Button: the next runs begin with fresh values again</extracomment>
+        <translation>移除起始值</translation>
+    </message>
+    <message>
+        <source>Start values from %1</source>
+        <extracomment>A line of the set-up. %1 the folder of an exported adapter</extracomment>
+        <translation>起始值来自 %1</translation>
+    </message>
+    <message>
+        <source>Start values from %1, those that fit</source>
+        <extracomment>The same, where not all of them fit what is trained</extracomment>
+        <translation>起始值来自 %1（仅匹配的部分）</translation>
+    </message>
+    <message>
+        <source>Remove start values</source>
+        <translation>移除起始值</translation>
     </message>
 </context>
 <context>
@@ -6649,7 +7202,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     </message>
     <message>
         <source>%1 is there already. Press Replace to write over it, or choose a format to begin again.</source>
-        <extracomment>%1: name of a file; &quot;Replace&quot; is the button below</extracomment>
+        <extracomment>%1: name of a file; "Replace" is the button below</extracomment>
         <translation>%1 已存在。按“替换”以覆盖，或重新选择格式。</translation>
     </message>
 </context>
@@ -6749,6 +7302,11 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <extracomment>%1 name of a metric, such as accuracy or MCC</extracomment>
         <translation>指标 %1</translation>
     </message>
+    <message>
+        <source>Take it as “%1”</source>
+        <extracomment>Button under data that are of a kind of task which the backbone does not have. %1 the kind that it has, such as Text to text</extracomment>
+        <translation>改为“%1”</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::TrainingForm</name>
@@ -6786,8 +7344,8 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>随机种子</translation>
     </message>
     <message>
-        <source>One run for each seed: &quot;0, 1, 2&quot; or &quot;0-4&quot;. A seed decides start values, the order of examples and dropout.</source>
-        <translation>每个种子一个实验：&quot;0, 1, 2&quot; 或 &quot;0-4&quot;。种子决定初始值、样本顺序和 dropout。</translation>
+        <source>One run for each seed: "0, 1, 2" or "0-4". A seed decides start values, the order of examples and dropout.</source>
+        <translation>每个种子一个实验："0, 1, 2" 或 "0-4"。种子决定初始值、样本顺序和 dropout。</translation>
     </message>
     <message>
         <source>Usual for %1: %2</source>
@@ -6800,8 +7358,13 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     </message>
     <message>
         <source>Use %1</source>
-        <extracomment>Button behind &quot;Usual for LoRA: 1e-3&quot;. %1 the rate</extracomment>
+        <extracomment>Button behind "Usual for LoRA: 1e-3". %1 the rate</extracomment>
         <translation>采用 %1</translation>
+    </message>
+    <message>
+        <source>Gradient checkpointing</source>
+        <extracomment>Check box: activations are computed again instead of kept</extracomment>
+        <translation>梯度检查点</translation>
     </message>
 </context>
 <context>
@@ -6814,7 +7377,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     </message>
     <message>
         <source>%1, %2</source>
-        <extracomment>accessible name of a chip; %1: variant, %2: &quot;2 seeds&quot;</extracomment>
+        <extracomment>accessible name of a chip; %1: variant, %2: "2 seeds"</extracomment>
         <translation>%1，%2</translation>
     </message>
     <message>
@@ -6858,10 +7421,6 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <message>
         <source>Text to text</source>
         <translation>文本到文本</translation>
-    </message>
-    <message>
-        <source>The answer is generated.</source>
-        <translation>答案由模型生成。</translation>
     </message>
     <message>
         <source>GLUE</source>
@@ -7272,10 +7831,6 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>此版本尚未实现</translation>
     </message>
     <message>
-        <source>it belongs to encoder-decoder hosts, which this version does not have</source>
-        <translation>它属于编码器–解码器模型，此版本尚不支持</translation>
-    </message>
-    <message>
         <source>it belongs to hosts that this version does not have</source>
         <translation>它属于此版本尚不支持的模型</translation>
     </message>
@@ -7396,7 +7951,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>分数不能按标签划分</translation>
     </message>
     <message>
-        <source>the file&apos;s name does not tell what stands between columns</source>
+        <source>the file's name does not tell what stands between columns</source>
         <translation>从文件名看不出列的分隔符</translation>
     </message>
     <message>
@@ -7452,7 +8007,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>用于选择最佳权重的验证指标。</translation>
     </message>
     <message>
-        <source>the task&apos;s main metric</source>
+        <source>the task's main metric</source>
         <translation>任务的主指标</translation>
     </message>
     <message>
@@ -7496,10 +8051,6 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>Spearman 相关系数</translation>
     </message>
     <message>
-        <source>Tokens of an example, special ones included; longer ones are cut.</source>
-        <translation>每个样本的词元数，含特殊词元；超出部分截断。</translation>
-    </message>
-    <message>
         <source>How the last feature becomes one vector.</source>
         <translation>如何由最后的特征得到一个向量。</translation>
     </message>
@@ -7516,7 +8067,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>首个词元</translation>
     </message>
     <message>
-        <source>The first token&apos;s vector.</source>
+        <source>The first token's vector.</source>
         <translation>首个词元的向量。</translation>
     </message>
     <message>
@@ -7524,7 +8075,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>Pooler</translation>
     </message>
     <message>
-        <source>The backbone&apos;s pooler; needs its weights.</source>
+        <source>The backbone's pooler; needs its weights.</source>
         <translation>骨干网络的 pooler；需要其权重。</translation>
     </message>
     <message>
@@ -7532,7 +8083,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>训练步中对汇聚向量的 dropout。</translation>
     </message>
     <message>
-        <source>Puts the task&apos;s name before the text.</source>
+        <source>Puts the task's name before the text.</source>
         <translation>在文本前加上任务名称。</translation>
     </message>
     <message>
@@ -7568,11 +8119,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>评估时每批的样本数。</translation>
     </message>
     <message>
-        <source>Recomputes each block in the backward pass.</source>
-        <translation>反向传播时重新计算每个块。</translation>
-    </message>
-    <message>
-        <source>Keeps the decoder&apos;s keys and values, as the official code does.</source>
+        <source>Keeps the decoder's keys and values, as the official code does.</source>
         <translation>与官方代码一样保留解码器的键和值。</translation>
     </message>
     <message>
@@ -7684,10 +8231,6 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>两条存储记录之间的步数；峰值从不跳过。</translation>
     </message>
     <message>
-        <source>Exported folder of the same method, for the start values.</source>
-        <translation>同一方法的导出文件夹，用作初始值。</translation>
-    </message>
-    <message>
         <source>Factor of the loss.</source>
         <translation>损失的系数。</translation>
     </message>
@@ -7764,15 +8307,15 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>互不相同的目标</translation>
     </message>
     <message>
-        <source>&quot;output&quot; is short for attention.output.dense.</source>
-        <translation>&quot;output&quot; 是 attention.output.dense 的简写。</translation>
+        <source>"output" is short for attention.output.dense.</source>
+        <translation>"output" 是 attention.output.dense 的简写。</translation>
     </message>
     <message>
         <source>no linear layer of the backbone has this name</source>
         <translation>骨干网络中没有这个名称的线性层</translation>
     </message>
     <message>
-        <source>query, key, value, output or the last parts of a layer&apos;s name, such as intermediate.dense</source>
+        <source>query, key, value, output or the last parts of a layer's name, such as intermediate.dense</source>
         <translation>query、key、value、output，或层名的末尾部分，例如 intermediate.dense</translation>
     </message>
     <message>
@@ -7796,15 +8339,15 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>乘积按 alpha / rank 缩放。</translation>
     </message>
     <message>
-        <source>Dropout on the adapter&apos;s input in training steps, whatever the backbone&apos;s mode.</source>
+        <source>Dropout on the adapter's input in training steps, whatever the backbone's mode.</source>
         <translation>训练步中对适配器输入的 dropout，与骨干网络的模式无关。</translation>
     </message>
     <message>
-        <source>Linear layers that get an adapter: query, key, value, output, or any last parts of a layer&apos;s name.</source>
+        <source>Linear layers that get an adapter: query, key, value, output, or any last parts of a layer's name.</source>
         <translation>加装适配器的线性层：query、key、value、output，或层名的任意末尾部分。</translation>
     </message>
     <message>
-        <source>Whether the backbone&apos;s biases are trained too.</source>
+        <source>Whether the backbone's biases are trained too.</source>
         <translation>是否同时训练骨干网络的偏置。</translation>
     </message>
     <message>
@@ -7840,7 +8383,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>SHERL</translation>
     </message>
     <message>
-        <source>Fuses frozen early features, then re-enters the backbone&apos;s last blocks.</source>
+        <source>Fuses frozen early features, then re-enters the backbone's last blocks.</source>
         <translation>融合冻结的早期特征，再送入骨干网络的最后几个块。</translation>
     </message>
     <message>
@@ -7864,7 +8407,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>侧网络的宽度为 d // reduction。</translation>
     </message>
     <message>
-        <source>How a feature is brought down to the side network&apos;s width.</source>
+        <source>How a feature is brought down to the side network's width.</source>
         <translation>如何将特征降到侧网络的宽度。</translation>
     </message>
     <message>
@@ -7930,10 +8473,6 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <message>
         <source>what should hold the key is no object in the spec</source>
         <translation>规格中应包含该键的不是对象</translation>
-    </message>
-    <message>
-        <source>this version does not have the method %1</source>
-        <translation>此版本没有方法 %1</translation>
     </message>
     <message>
         <source>the method is not defined on this backbone</source>
@@ -8104,8 +8643,8 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>默认值对该方法来说过高。</translation>
     </message>
     <message>
-        <source>bytes as a whole number %1, or a size such as &quot;512 MiB&quot;</source>
-        <translation>整数字节数 %1，或如 &quot;512 MiB&quot; 的大小</translation>
+        <source>bytes as a whole number %1, or a size such as "512 MiB"</source>
+        <translation>整数字节数 %1，或如 "512 MiB" 的大小</translation>
     </message>
     <message>
         <source>the biases of the backbone</source>
@@ -8126,6 +8665,418 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <message>
         <source>side network, gate, output projection</source>
         <translation>侧网络、门、输出投影</translation>
+    </message>
+    <message>
+        <source>T5 family</source>
+        <translation>T5 系列</translation>
+    </message>
+    <message>
+        <source>T5 and T5 v1.1, encoder-decoders with the weights of T5ForConditionalGeneration.</source>
+        <translation>T5 与 T5 v1.1，使用 T5ForConditionalGeneration 权重的编码器-解码器。</translation>
+    </message>
+    <message>
+        <source>Classes or scores as words that the backbone generates; T5.</source>
+        <translation>由骨干网络以词语生成类别或分数；T5。</translation>
+    </message>
+    <message>
+        <source>The published splits of GLUE for T5: small tasks halve the validation file, large ones take 1000 training examples for validation.</source>
+        <translation>已发表的 T5 GLUE 划分：小任务将验证文件对半分，大任务取 1000 个训练样本作验证。</translation>
+    </message>
+    <message>
+        <source>only backbones of two stacks have a value for each</source>
+        <translation>只有两个堆栈的骨干网络才各有一个值</translation>
+    </message>
+    <message>
+        <source>the task is not defined on this backbone</source>
+        <translation>该任务在这种骨干网络上没有定义</translation>
+    </message>
+    <message>
+        <source>A backbone of two stacks answers with text.</source>
+        <translation>两个堆栈的骨干网络以文本回答。</translation>
+    </message>
+    <message>
+        <source>Text to text needs a backbone of two stacks, such as T5.</source>
+        <translation>文本到文本需要两个堆栈的骨干网络，例如 T5。</translation>
+    </message>
+    <message>
+        <source>there is no such split of these data</source>
+        <translation>这些数据没有这种划分</translation>
+    </message>
+    <message>
+        <source>given, fractions or counts</source>
+        <translation>given、fractions 或 counts</translation>
+    </message>
+    <message>
+        <source>It is defined for GLUE, wnli left out.</source>
+        <translation>它只对 GLUE 有定义（wnli 除外）。</translation>
+    </message>
+    <message>
+        <source>virtual tokens and text have more tokens than the backbone has positions</source>
+        <translation>虚拟词元与文本的词元数超过骨干网络的位置数</translation>
+    </message>
+    <message>
+        <source>at most %1 together with task.max_length</source>
+        <translation>与 task.max_length 合计至多 %1</translation>
+    </message>
+    <message>
+        <source>Set task.max_length to %1 or less.</source>
+        <translation>请将 task.max_length 设为 %1 或更小。</translation>
+    </message>
+    <message>
+        <source>Tokens of an example, special ones included; longer ones are cut. The shortest is 3 on encoders, 1 on T5.</source>
+        <translation>每个样本的词元数（含特殊词元）；更长的会截断。编码器最短为 3，T5 最短为 1。</translation>
+    </message>
+    <message>
+        <source>Blocks keep their input alone and run again in the backward pass: less memory, more time, the same numbers.</source>
+        <translation>各块只保留输入，并在反向传播时重新运行：内存更少，时间更长，数值不变。</translation>
+    </message>
+    <message>
+        <source>Exported folder of the same method, this program's or the peft library's, for the start values; a head that it lacks starts anew.</source>
+        <translation>同一方法的导出文件夹（本程序或 peft 库的），用作起始值；缺少的任务头重新开始。</translation>
+    </message>
+    <message>
+        <source>What train.start_from holds, so that other start values are another variant.</source>
+        <translation>train.start_from 的内容，使不同起始值成为不同变体。</translation>
+    </message>
+    <message>
+        <source>the SHA-256 of its files; none without</source>
+        <translation>其文件的 SHA-256；没有则为空</translation>
+    </message>
+    <message>
+        <source>Takes of train.start_from what fits: what it lacks starts anew, what belongs nowhere is left out.</source>
+        <translation>只取 train.start_from 中匹配的：缺少的重新开始，无处可用的忽略。</translation>
+    </message>
+    <message>
+        <source>there is no exported adapter</source>
+        <translation>这里没有导出的适配器</translation>
+    </message>
+    <message>
+        <source>a folder with adapter_model.safetensors and adapter_config.json</source>
+        <translation>含 adapter_model.safetensors 和 adapter_config.json 的文件夹</translation>
+    </message>
+    <message>
+        <source>the start values are not those that the document was made with</source>
+        <translation>起始值不是生成该文档时的那些</translation>
+    </message>
+    <message>
+        <source>Leave the key out to take what train.start_from holds now.</source>
+        <translation>请省略这个键，以采用 train.start_from 现在的内容。</translation>
+    </message>
+    <message>
+        <source>the decoder's keys and values cannot be kept of blocks that run again in the backward pass</source>
+        <translation>在反向传播时重新运行的块无法保留解码器的键和值</translation>
+    </message>
+    <message>
+        <source>one of decoder_cache and gradient_checkpointing</source>
+        <translation>decoder_cache 与 gradient_checkpointing 二者之一</translation>
+    </message>
+    <message>
+        <source>start_partial has no effect without start values</source>
+        <translation>没有起始值时 start_partial 不起作用</translation>
+    </message>
+    <message>
+        <source>Give train.start_from too.</source>
+        <translation>请同时给出 train.start_from。</translation>
+    </message>
+    <message>
+        <source>Adapter</source>
+        <translation>Adapter</translation>
+    </message>
+    <message>
+        <source>Adds small bottlenecks inside every block and trains the layer norms.</source>
+        <translation>在每一块中加入小型瓶颈，并训练层归一化。</translation>
+    </message>
+    <message>
+        <source>Houlsby et al., ICML 2019</source>
+        <translation>Houlsby et al., ICML 2019</translation>
+    </message>
+    <message>
+        <source>The bottleneck is d // reduction wide.</source>
+        <translation>瓶颈宽度为 d // reduction。</translation>
+    </message>
+    <message>
+        <source>Function inside the bottleneck.</source>
+        <translation>瓶颈内的函数。</translation>
+    </message>
+    <message>
+        <source>GELU, tanh form</source>
+        <translation>GELU（tanh 形式）</translation>
+    </message>
+    <message>
+        <source>GELU</source>
+        <translation>GELU</translation>
+    </message>
+    <message>
+        <source>ReLU</source>
+        <translation>ReLU</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
+        <source>the bottlenecks and the layer norms</source>
+        <translation>瓶颈与层归一化</translation>
+    </message>
+    <message>
+        <source>the layer cannot be scaled</source>
+        <translation>该层无法缩放</translation>
+    </message>
+    <message>
+        <source>(IA)³</source>
+        <translation>(IA)³</translation>
+    </message>
+    <message>
+        <source>Scales keys, values and the input of feed-forward layers by trained factors.</source>
+        <translation>用训练出的因子缩放键、值和前馈层的输入。</translation>
+    </message>
+    <message>
+        <source>Liu et al., NeurIPS 2022</source>
+        <translation>Liu et al., NeurIPS 2022</translation>
+    </message>
+    <message>
+        <source>Layers that are scaled: query, key and value at their output, intermediate.dense and output.dense at their input; output.dense names both dense layers that end so, as in the peft library.</source>
+        <translation>要缩放的层：query、key 和 value 缩放输出，intermediate.dense 和 output.dense 缩放输入；output.dense 指所有以此结尾的两个全连接层，与 peft 库一致。</translation>
+    </message>
+    <message>
+        <source>one vector of factors for each scaled layer</source>
+        <translation>每个缩放层一个因子向量</translation>
+    </message>
+    <message>
+        <source>the side network would have no width</source>
+        <translation>侧网络的宽度将为零</translation>
+    </message>
+    <message>
+        <source>at most %1, which is %2</source>
+        <translation>至多 %1，即 %2</translation>
+    </message>
+    <message>
+        <source>start values from pruned weights are defined on two stacks only</source>
+        <translation>来自剪枝权重的起始值只在两个堆栈上有定义</translation>
+    </message>
+    <message>
+        <source>the heads do not divide the side network's width %1</source>
+        <translation>注意力头数不能整除侧网络的宽度 %1</translation>
+    </message>
+    <message>
+        <source>a value that makes %1 // reduction a multiple of the %2 heads</source>
+        <translation>使 %1 // reduction 为 %2 个注意力头的倍数的值</translation>
+    </message>
+    <message>
+        <source>Ladder side tuning</source>
+        <translation>阶梯侧调优</translation>
+    </message>
+    <message>
+        <source>Trains a narrow copy of the backbone that climbs beside it through gates.</source>
+        <translation>训练骨干网络的窄副本，它通过门控在旁边逐层上升。</translation>
+    </message>
+    <message>
+        <source>Sung et al., NeurIPS 2022</source>
+        <translation>Sung et al., NeurIPS 2022</translation>
+    </message>
+    <message>
+        <source>Widths of the side network are those of the backbone // reduction; the number of heads stays.</source>
+        <translation>侧网络的宽度为骨干网络的宽度 // reduction；注意力头数不变。</translation>
+    </message>
+    <message>
+        <source>Features that the ladder takes in; i is the output of block i.</source>
+        <translation>阶梯读取的特征；i 是第 i 块的输出。</translation>
+    </message>
+    <message>
+        <source>all of 1..L</source>
+        <translation>全部 1..L</translation>
+    </message>
+    <message>
+        <source>How the ladder takes a feature in.</source>
+        <translation>阶梯如何读取特征。</translation>
+    </message>
+    <message>
+        <source>Learnable</source>
+        <translation>可学习</translation>
+    </message>
+    <message>
+        <source>A trained gate for each feature, 0.5 at the start.</source>
+        <translation>每个特征一个可训练的门，起始为 0.5。</translation>
+    </message>
+    <message>
+        <source>No features: a narrow network on the embedding alone.</source>
+        <translation>不读取特征：只在嵌入之上的窄网络。</translation>
+    </message>
+    <message>
+        <source>Gate</source>
+        <translation>门控</translation>
+    </message>
+    <message>
+        <source>Start values of the side blocks.</source>
+        <translation>侧块的起始值。</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Fisher</source>
+        <translation>Fisher</translation>
+    </message>
+    <message>
+        <source>Pruned backbone weights; two stacks only.</source>
+        <translation>剪枝后的骨干权重；仅限两个堆栈。</translation>
+    </message>
+    <message>
+        <source>Start values</source>
+        <translation>起始值</translation>
+    </message>
+    <message>
+        <source>Order of the rows that pruning keeps.</source>
+        <translation>剪枝所保留各行的顺序。</translation>
+    </message>
+    <message>
+        <source>As published</source>
+        <translation>与发表的一致</translation>
+    </message>
+    <message>
+        <source>That of a hash set.</source>
+        <translation>哈希集合的顺序。</translation>
+    </message>
+    <message>
+        <source>Ascending</source>
+        <translation>升序</translation>
+    </message>
+    <message>
+        <source>Training examples that importance is measured on.</source>
+        <translation>用于度量重要性的训练样本数。</translation>
+    </message>
+    <message>
+        <source>side network, gates, output projection</source>
+        <translation>侧网络、门、输出投影</translation>
+    </message>
+    <message>
+        <source>no block would be trained</source>
+        <translation>不会训练任何块</translation>
+    </message>
+    <message>
+        <source>1 or more in one of the stacks</source>
+        <translation>至少一个堆栈为 1 或更多</translation>
+    </message>
+    <message>
+        <source>linear_probe trains the head alone.</source>
+        <translation>linear_probe 只训练任务头。</translation>
+    </message>
+    <message>
+        <source>Last blocks</source>
+        <translation>最后几块</translation>
+    </message>
+    <message>
+        <source>Trains the backbone's last blocks and the head; the rest stays frozen.</source>
+        <translation>训练骨干网络的最后几块和任务头；其余保持冻结。</translation>
+    </message>
+    <message>
+        <source>Yosinski et al., NeurIPS 2014 (freezing early layers)</source>
+        <translation>Yosinski et al., NeurIPS 2014（冻结前面的层）</translation>
+    </message>
+    <message>
+        <source>How many of the last blocks are trained.</source>
+        <translation>训练最后多少块。</translation>
+    </message>
+    <message>
+        <source>Blocks</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>all weights of the trained blocks</source>
+        <translation>被训练块的全部权重</translation>
+    </message>
+    <message>
+        <source>Prefix tuning</source>
+        <translation>前缀微调</translation>
+    </message>
+    <message>
+        <source>Trains keys and values that every block attends to before its own.</source>
+        <translation>训练每一块在自身之前所关注的键和值。</translation>
+    </message>
+    <message>
+        <source>Li and Liang, ACL 2021</source>
+        <translation>Li and Liang, ACL 2021</translation>
+    </message>
+    <message>
+        <source>keys and values of the prefix, for every block</source>
+        <translation>每一块的前缀键和值</translation>
+    </message>
+    <message>
+        <source>Number of virtual tokens.</source>
+        <translation>虚拟词元的数量。</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Prompt tuning</source>
+        <translation>提示微调</translation>
+    </message>
+    <message>
+        <source>Trains vectors that stand before the words of every text.</source>
+        <translation>训练放在每段文本词语之前的向量。</translation>
+    </message>
+    <message>
+        <source>Lester et al., EMNLP 2021</source>
+        <translation>Lester et al., EMNLP 2021</translation>
+    </message>
+    <message>
+        <source>the vectors of the virtual tokens</source>
+        <translation>虚拟词元的向量</translation>
+    </message>
+    <message>
+        <source>this form of the down-projection is defined on one stack only</source>
+        <translation>这种形式的降维只在一个堆栈上有定义</translation>
+    </message>
+    <message>
+        <source>1; in the encoder of two stacks 0</source>
+        <translation>1；两个堆栈时编码器为 0</translation>
+    </message>
+    <message>
+        <source>UniPT</source>
+        <translation>UniPT</translation>
+    </message>
+    <message>
+        <source>Mixes frozen features by attention of the deepest one to the others.</source>
+        <translation>以最深特征对其他特征的注意力混合冻结特征。</translation>
+    </message>
+    <message>
+        <source>Diao et al., CVPR 2024</source>
+        <translation>Diao et al., CVPR 2024</translation>
+    </message>
+    <message>
+        <source>Features that are mixed: 0 is the embedding output, i the output of block i; the anchor, feature L, is not one of them.</source>
+        <translation>参与混合的特征：0 是嵌入输出，i 是第 i 块的输出；锚点（特征 L）不在其中。</translation>
+    </message>
+    <message>
+        <source>all features before the anchor</source>
+        <translation>锚点之前的全部特征</translation>
+    </message>
+    <message>
+        <source>Use another backbone, or one of %1.</source>
+        <translation>请换用其他骨干网络，或下列之一：%1。</translation>
+    </message>
+    <message>
+        <source>The default is low for this method on such a backbone.</source>
+        <translation>对这种骨干网络上的该方法，默认值偏低。</translation>
+    </message>
+    <message>
+        <source>the backbone's two stacks have other names</source>
+        <translation>骨干网络的两个堆栈是别的名称</translation>
+    </message>
+    <message>
+        <source>the backbone has two stacks, and the value is for one</source>
+        <translation>骨干网络有两个堆栈，而该值只针对一个</translation>
+    </message>
+    <message>
+        <source>an object with encoder and decoder</source>
+        <translation>含 encoder 和 decoder 的对象</translation>
+    </message>
+    <message>
+        <source>A stack that is left out has its default.</source>
+        <translation>省略的堆栈取默认值。</translation>
     </message>
 </context>
 <context>
@@ -8235,19 +9186,19 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>研究已损坏</translation>
     </message>
     <message>
-        <source>Keep a copy and try &quot;sqlite3 FILE .recover&quot;.</source>
-        <translation>请保留一份副本，并尝试 &quot;sqlite3 FILE .recover&quot;。</translation>
+        <source>Keep a copy and try "sqlite3 FILE .recover".</source>
+        <translation>请保留一份副本，并尝试 "sqlite3 FILE .recover"。</translation>
     </message>
     <message>
         <source>the study cannot be opened: %1</source>
         <translation>无法打开研究：%1</translation>
     </message>
     <message>
-        <source>SQLite reports &quot;%1&quot;</source>
+        <source>SQLite reports "%1"</source>
         <translation>SQLite 报告“%1”</translation>
     </message>
     <message>
-        <source>the run&apos;s folder cannot be created: %1</source>
+        <source>the run's folder cannot be created: %1</source>
         <translation>无法创建实验的文件夹：%1</translation>
     </message>
     <message>
@@ -8271,8 +9222,8 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>引号没有结束</translation>
     </message>
     <message>
-        <source>&quot;and&quot;, &quot;or&quot; or the end</source>
-        <translation>&quot;and&quot;、&quot;or&quot; 或结尾</translation>
+        <source>"and", "or" or the end</source>
+        <translation>"and"、"or" 或结尾</translation>
     </message>
     <message>
         <source>the filter ends too early</source>
@@ -8291,28 +9242,28 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>筛选条件的嵌套超过 %1 层</translation>
     </message>
     <message>
-        <source>&quot;and&quot;, &quot;or&quot; or &quot;)&quot;</source>
-        <translation>&quot;and&quot;、&quot;or&quot; 或 &quot;)&quot;</translation>
+        <source>"and", "or" or ")"</source>
+        <translation>"and"、"or" 或 ")"</translation>
     </message>
     <message>
         <source>the name of a field</source>
         <translation>字段名</translation>
     </message>
     <message>
-        <source>&quot;(&quot;</source>
-        <translation>&quot;(&quot;</translation>
+        <source>"("</source>
+        <translation>"("</translation>
     </message>
     <message>
-        <source>&quot;,&quot; or &quot;)&quot;</source>
-        <translation>&quot;,&quot; 或 &quot;)&quot;</translation>
+        <source>"," or ")"</source>
+        <translation>"," 或 ")"</translation>
     </message>
     <message>
-        <source>&quot;in&quot;</source>
-        <translation>&quot;in&quot;</translation>
+        <source>"in"</source>
+        <translation>"in"</translation>
     </message>
     <message>
-        <source>=, !=, &lt;, &lt;=, &gt;, &gt;=, ~ or &quot;in&quot;</source>
-        <translation>=、!=、&lt;、&lt;=、&gt;、&gt;=、~ 或 &quot;in&quot;</translation>
+        <source>=, !=, &lt;, &lt;=, &gt;, &gt;=, ~ or "in"</source>
+        <translation>=、!=、&lt;、&lt;=、&gt;、&gt;=、~ 或 "in"</translation>
     </message>
     <message>
         <source>a value</source>
@@ -8323,19 +9274,19 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>文本没有大小之分</translation>
     </message>
     <message>
-        <source>=, !=, ~ or &quot;in&quot;</source>
-        <translation>=、!=、~ 或 &quot;in&quot;</translation>
+        <source>=, !=, ~ or "in"</source>
+        <translation>=、!=、~ 或 "in"</translation>
     </message>
     <message>
         <source>a number contains nothing</source>
         <translation>数字不能用“包含”</translation>
     </message>
     <message>
-        <source>=, !=, &lt;, &lt;=, &gt;, &gt;= or &quot;in&quot;</source>
-        <translation>=、!=、&lt;、&lt;=、&gt;、&gt;= 或 &quot;in&quot;</translation>
+        <source>=, !=, &lt;, &lt;=, &gt;, &gt;= or "in"</source>
+        <translation>=、!=、&lt;、&lt;=、&gt;、&gt;= 或 "in"</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; is compared with a number</source>
+        <source>"%1" is compared with a number</source>
         <translation>“%1”要与数字比较</translation>
     </message>
     <message>
@@ -8343,7 +9294,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>数字</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; has another unit</source>
+        <source>"%1" has another unit</source>
         <translation>“%1”的单位不同</translation>
     </message>
     <message>
@@ -8415,11 +9366,11 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>该研究中没有这个实验</translation>
     </message>
     <message>
-        <source>&quot;sherl runs&quot; lists them.</source>
-        <translation>&quot;sherl runs&quot; 会列出它们。</translation>
+        <source>"sherl runs" lists them.</source>
+        <translation>"sherl runs" 会列出它们。</translation>
     </message>
     <message>
-        <source>%1 runs fit &quot;%2&quot;: %3</source>
+        <source>%1 runs fit "%2": %3</source>
         <translation>有 %1 个实验符合“%2”：%3</translation>
     </message>
     <message>
@@ -8439,7 +9390,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>请先将其停止。</translation>
     </message>
     <message>
-        <source>the run&apos;s files cannot be removed: %1</source>
+        <source>the run's files cannot be removed: %1</source>
         <translation>无法删除实验的文件：%1</translation>
     </message>
     <message>
@@ -8475,11 +9426,11 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>该实验已不在等待，不再处理</translation>
     </message>
     <message>
-        <source>Continue it with &quot;sherl resume&quot; when it should go on.</source>
-        <translation>需要继续时，请使用 &quot;sherl resume&quot;。</translation>
+        <source>Continue it with "sherl resume" when it should go on.</source>
+        <translation>需要继续时，请使用 "sherl resume"。</translation>
     </message>
     <message>
-        <source>the run&apos;s checkpoints are gone from disk, so it begins again at its first step</source>
+        <source>the run's checkpoints are gone from disk, so it begins again at its first step</source>
         <translation>实验的检查点已不在磁盘上，因此从第一步重新开始</translation>
     </message>
     <message>
@@ -8499,12 +9450,12 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>时间不能用“包含”比较</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; is compared with a date</source>
+        <source>"%1" is compared with a date</source>
         <translation>“%1”要与日期比较</translation>
     </message>
     <message>
-        <source>a date like 2024-07-01, or &quot;2024-07-01 14:30&quot;</source>
-        <translation>如 2024-07-01 的日期，或 &quot;2024-07-01 14:30&quot;</translation>
+        <source>a date like 2024-07-01, or "2024-07-01 14:30"</source>
+        <translation>如 2024-07-01 的日期，或 "2024-07-01 14:30"</translation>
     </message>
     <message>
         <source>the name or the id of a run, or at least %1 characters of its uuid</source>
@@ -8542,11 +9493,15 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <source>Wait for its first evaluation, or resume it until then.</source>
         <translation>请等待其首次评估，或继续到那时。</translation>
     </message>
+    <message>
+        <source>Export the adapter without merging.</source>
+        <translation>请不合并，直接导出适配器。</translation>
+    </message>
 </context>
 <context>
     <name>tasks</name>
     <message>
-        <source>the tokenizer gives a token that the backbone&apos;s vocabulary does not have (example %1)</source>
+        <source>the tokenizer gives a token that the backbone's vocabulary does not have (example %1)</source>
         <translation>分词器给出了骨干网络词表中没有的词元（样本 %1）</translation>
     </message>
     <message>
@@ -8573,8 +9528,8 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>无法对该行分词</translation>
     </message>
     <message>
-        <source>an object with &quot;text&quot;</source>
-        <translation>含有 &quot;text&quot; 的对象</translation>
+        <source>an object with "text"</source>
+        <translation>含有 "text" 的对象</translation>
     </message>
     <message>
         <source>a text</source>
@@ -8613,7 +9568,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>请用当前版本的 transformers 重新保存分词器。</translation>
     </message>
     <message>
-        <source>the vocabulary lacks the special token &quot;%1&quot; (%2)</source>
+        <source>the vocabulary lacks the special token "%1" (%2)</source>
         <translation>词表缺少特殊词元“%1”（%2）</translation>
     </message>
     <message>
@@ -8621,32 +9576,8 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>请使用骨干网络自带的词表。</translation>
     </message>
     <message>
-        <source>the folder has no WordPiece vocabulary</source>
-        <translation>文件夹中没有 WordPiece 词表</translation>
-    </message>
-    <message>
-        <source>vocab.txt or tokenizer.json</source>
-        <translation>vocab.txt 或 tokenizer.json</translation>
-    </message>
-    <message>
-        <source>SentencePiece vocabularies come with T5, in a later version.</source>
-        <translation>SentencePiece 词表将在后续版本中随 T5 支持。</translation>
-    </message>
-    <message>
-        <source>Copy the tokenizer files beside the backbone&apos;s config.json.</source>
+        <source>Copy the tokenizer files beside the backbone's config.json.</source>
         <translation>请将分词器文件复制到骨干网络的 config.json 旁边。</translation>
-    </message>
-    <message>
-        <source>this program does not read SentencePiece vocabularies yet</source>
-        <translation>本程序尚不能读取 SentencePiece 词表</translation>
-    </message>
-    <message>
-        <source>a backbone folder or a vocab.txt</source>
-        <translation>骨干网络文件夹或 vocab.txt</translation>
-    </message>
-    <message>
-        <source>They come with T5, in a later version.</source>
-        <translation>将在后续版本中随 T5 支持。</translation>
     </message>
     <message>
         <source>the file is no tokenizer file</source>
@@ -8657,15 +9588,11 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>没有这个文件或文件夹</translation>
     </message>
     <message>
-        <source>a backbone folder, a vocab.txt or a tokenizer.json</source>
-        <translation>骨干网络文件夹、vocab.txt 或 tokenizer.json</translation>
-    </message>
-    <message>
         <source>the tokenizer has a setting this program does not know</source>
         <translation>分词器有本程序不认识的设置</translation>
     </message>
     <message>
-        <source>the id of the token &quot;%1&quot; is out of range</source>
+        <source>the id of the token "%1" is out of range</source>
         <translation>词元“%1”的编号超出范围</translation>
     </message>
     <message>
@@ -8673,7 +9600,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>0 到 %1</translation>
     </message>
     <message>
-        <source>the tokens &quot;%1&quot; and &quot;%2&quot; have the same id %3</source>
+        <source>the tokens "%1" and "%2" have the same id %3</source>
         <translation>词元“%1”和“%2”的编号同为 %3</translation>
     </message>
     <message>
@@ -8689,8 +9616,8 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>分词器不是带词表的 WordPiece 模型</translation>
     </message>
     <message>
-        <source>model.type &quot;WordPiece&quot;</source>
-        <translation>model.type 为 &quot;WordPiece&quot;</translation>
+        <source>model.type "WordPiece"</source>
+        <translation>model.type 为 "WordPiece"</translation>
     </message>
     <message>
         <source>whole numbers</source>
@@ -8705,12 +9632,12 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>列表</translation>
     </message>
     <message>
-        <source>objects with a whole number &quot;id&quot;</source>
-        <translation>含有整数 &quot;id&quot; 的对象</translation>
+        <source>objects with a whole number "id"</source>
+        <translation>含有整数 "id" 的对象</translation>
     </message>
     <message>
-        <source>an object with a text &quot;content&quot;</source>
-        <translation>含有文本 &quot;content&quot; 的对象</translation>
+        <source>an object with a text "content"</source>
+        <translation>含有文本 "content" 的对象</translation>
     </message>
     <message>
         <source>true or false</source>
@@ -8724,6 +9651,42 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <source>WordPiece, %1 tokens, cased</source>
         <translation>WordPiece，%1 个词元，区分大小写</translation>
     </message>
+    <message>
+        <source>a SentencePiece model as T5 has it: spiece.model</source>
+        <translation>T5 所用的 SentencePiece 模型：spiece.model</translation>
+    </message>
+    <message>
+        <source>Copy the file of the same model into the folder again.</source>
+        <translation>请将同一模型的文件再次复制到该文件夹。</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>文件为空</translation>
+    </message>
+    <message>
+        <source>the file is no SentencePiece model</source>
+        <translation>该文件不是 SentencePiece 模型</translation>
+    </message>
+    <message>
+        <source>the model has other special tokens than T5</source>
+        <translation>该模型的特殊词元与 T5 不同</translation>
+    </message>
+    <message>
+        <source>SentencePiece, %1 pieces and %2 sentinels</source>
+        <translation>SentencePiece，%1 个词片和 %2 个哨兵</translation>
+    </message>
+    <message>
+        <source>the folder has no vocabulary</source>
+        <translation>该文件夹没有词表</translation>
+    </message>
+    <message>
+        <source>vocab.txt, tokenizer.json or spiece.model</source>
+        <translation>vocab.txt、tokenizer.json 或 spiece.model</translation>
+    </message>
+    <message>
+        <source>a backbone folder, a vocab.txt, a tokenizer.json or a spiece.model</source>
+        <translation>骨干网络文件夹、vocab.txt、tokenizer.json 或 spiece.model</translation>
+    </message>
 </context>
 <context>
     <name>train</name>
@@ -8736,7 +9699,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>检查点已损坏：%1</translation>
     </message>
     <message>
-        <source>the checkpoint&apos;s tensors have changed since they were written</source>
+        <source>the checkpoint's tensors have changed since they were written</source>
         <translation>检查点的张量在写入之后发生了变化</translation>
     </message>
     <message>
@@ -8836,7 +9799,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>尚未实现这种优化器</translation>
     </message>
     <message>
-        <source>the tensor &quot;%1&quot; does not fit this run</source>
+        <source>the tensor "%1" does not fit this run</source>
         <translation>张量“%1”与该实验不符</translation>
     </message>
     <message>
@@ -8844,7 +9807,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>请用开始该实验时的规格继续。</translation>
     </message>
     <message>
-        <source>the run&apos;s folder cannot be changed: %1</source>
+        <source>the run's folder cannot be changed: %1</source>
         <translation>无法改动实验的文件夹：%1</translation>
     </message>
     <message>
@@ -8868,7 +9831,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>请去掉 memory_limit，或将 device 设为 cpu。</translation>
     </message>
     <message>
-        <source>In the first step, look for numbers that are not finite in the backbone&apos;s weights and in the data; later, lower the learning rate, use a warm-up or clip the gradient.</source>
+        <source>In the first step, look for numbers that are not finite in the backbone's weights and in the data; later, lower the learning rate, use a warm-up or clip the gradient.</source>
         <translation>若在第一步，请检查骨干网络的权重和数据中是否有非有限的数；若在之后，请降低学习率、使用预热或裁剪梯度。</translation>
     </message>
     <message>
@@ -8878,6 +9841,46 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <message>
         <source>at most %1</source>
         <translation>至多 %1</translation>
+    </message>
+    <message>
+        <source>the adapter is one of another method</source>
+        <translation>该适配器属于另一种方法</translation>
+    </message>
+    <message>
+        <source>Choose the method that it was trained with.</source>
+        <translation>请选择训练它所用的方法。</translation>
+    </message>
+    <message>
+        <source>the adapter's product is scaled by another factor</source>
+        <translation>该适配器的乘积使用另一个缩放因子</translation>
+    </message>
+    <message>
+        <source>alpha / rank = %1, as method.alpha and method.rank say</source>
+        <translation>alpha / rank = %1（由 method.alpha 和 method.rank 给出）</translation>
+    </message>
+    <message>
+        <source>Set method.alpha to %1.</source>
+        <translation>请将 method.alpha 设为 %1。</translation>
+    </message>
+    <message>
+        <source>the tensor %1 has another shape</source>
+        <translation>张量 %1 的形状不同</translation>
+    </message>
+    <message>
+        <source>Set the options of the method as they were, or train.start_partial to take what fits.</source>
+        <translation>请恢复当时的方法选项，或设置 train.start_partial 只取匹配的部分。</translation>
+    </message>
+    <message>
+        <source>the adapter lacks the tensor %1</source>
+        <translation>适配器缺少张量 %1</translation>
+    </message>
+    <message>
+        <source>the tensor %1 does not belong to this method with these options</source>
+        <translation>张量 %1 不属于采用这些选项的该方法</translation>
+    </message>
+    <message>
+        <source>no tensor of the adapter fits this run</source>
+        <translation>适配器中没有张量适合该实验</translation>
     </message>
 </context>
 <context>
@@ -8961,6 +9964,26 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <message>
         <source>the open study would be overwritten</source>
         <translation>会覆盖打开着的研究</translation>
+    </message>
+    <message>
+        <source>this is an adapter of a method that this version does not know</source>
+        <translation>这是本版本不认识的方法的适配器</translation>
+    </message>
+    <message>
+        <source>the folder holds no adapter that can be read</source>
+        <translation>该文件夹中没有可读取的适配器</translation>
+    </message>
+    <message>
+        <source>adapter_model.safetensors and adapter_config.json</source>
+        <translation>adapter_model.safetensors 和 adapter_config.json</translation>
+    </message>
+    <message>
+        <source>Save it with the peft library and safe_serialization=True.</source>
+        <translation>请用 peft 库以 safe_serialization=True 保存。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that was exported here or saved by the peft library.</source>
+        <translation>请选择从这里导出或由 peft 库保存的文件夹。</translation>
     </message>
 </context>
 </TS>

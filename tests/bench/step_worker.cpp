@@ -33,6 +33,7 @@ spec::RunSpec spec_of(const Json& job) {
     spec.task.head_dropout = 0;
     spec.train.epochs = 1e6;
     spec.train.batch_size = static_cast<std::int64_t>(job.at("ids").size());
+    spec.train.gradient_checkpointing = job.at("gradient_checkpointing").get<bool>();
     spec.train.clip_norm = job.at("clip_norm").get<double>();
     spec.train.schedule.kind = "constant";
     const Json& optimizer = job.at("optimizer");
@@ -46,10 +47,13 @@ spec::RunSpec spec_of(const Json& job) {
 
 TextTask task_of(const Json& job) {
     TextTask task;
+    const bool answers = job.contains("targets");
+    if (answers) task.kind = "seq2seq";
     for (std::int64_t i = 0; i < job.at("classes").get<std::int64_t>(); ++i) task.labels.push_back(std::to_string(i));
     for (std::size_t i = 0; i < job.at("ids").size(); ++i) {
         data::EncodedExample example;
         example.ids = job.at("ids").at(i).get<std::vector<std::int32_t>>();
+        if (answers) example.target_ids = job.at("targets").at(i).get<std::vector<std::int32_t>>();
         example.label = job.at("labels").at(i).get<std::int64_t>();
         task.train.examples.push_back(std::move(example));
     }
@@ -60,6 +64,7 @@ ModelRequest request_of(const spec::RunSpec& spec, const TextTask& task) {
     ModelRequest request;
     request.backbone = spec.backbone;
     request.method = spec.method;
+    request.task_kind = task.kind;
     request.outputs = task.outputs();
     request.pool = spec.task.pool;
     request.head_dropout = spec.task.head_dropout;
@@ -80,6 +85,7 @@ class Worker {
           spec_(spec_of(job)),
           task_(task_of(job)),
           plan_(spec::make_plan(spec_.train, task_.train.size())),
+          format_({.pad_id = 0, .regression = false, .seq2seq = task_.generates()}),
           model_(build_model(request_of(spec_, task_), &ledger_)),
           optimizer_(make_optimizer(spec_.train.optimizer, model_->trainable(), &ledger_)),
           stepper_({.spec = spec_,

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Draws the Compare page and what it opens over a made-up study into PNG files: look_window FOLDER [PERCENT]. The smallest
-// window and a large one, both themes, both languages, large text (130 % unless PERCENT says else).
+// Draws the Compare page and what it opens over a made-up study, and the Workbench with a text-to-text backbone, into PNG
+// files: look_window FOLDER [PERCENT]. The smallest window and a large one, both themes, both languages, large text (130 % unless PERCENT says else).
 #include <QAction>
 #include <QApplication>
 #include <QDialog>
 #include <QDir>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QtTest>
 #include <iostream>
@@ -16,6 +17,8 @@
 #include "app/window/compare_page.h"
 #include "app/window_world.h"
 #include "support/fake_engine.h"
+#include "support/tiny_t5.h"
+#include "widgets/bridge/spec_draft.h"
 #include "widgets/dialogs/export_dialog.h"
 #include "widgets/dialogs/run_details.h"
 #include "widgets/look/language.h"
@@ -65,6 +68,27 @@ void draw_export(app::MainWindow& window, WindowWorld& world, store::RunId run) 
     dialog->close();
 }
 
+// Two stacks of 12 blocks, in the column and in the close-up.
+void draw_two_stacks(app::MainWindow& window, const WindowWorld& world) {
+    const QString folder = world.path(QStringLiteral("t5-small-twin"));
+    write_tiny_t5(folder.toStdString(), SHERL_TEST_DATA, {.encoder_blocks = 12, .decoder_blocks = 12});
+    window.show_page(app::Page::workbench);
+    SpecDraft& draft = window.draft();
+    draft.load({{"format", "sherl-run/1"},
+                {"backbone", {{"path", folder.toStdString()}}},
+                {"method", {{"kind", "sherl"}}},
+                {"task", {{"kind", "seq2seq"}, {"data", {{"format", "glue-tsv"}, {"name", "cola"}, {"path", "."}}}}}});
+    if (auto* tabs = window.findChild<QTabBar*>(QStringLiteral("setupTabs"))) tabs->setCurrentIndex(1);
+    QTest::qWait(300);
+    save(window, "two-stacks");
+    draft.set("method.kind", "partial");
+    save(window, "two-stacks-partial");
+    draft.set("method.kind", "sherl");
+    window.findChild<QAction*>(QStringLiteral("actionLayers"))->trigger();
+    save(window, "two-stacks-picker");
+    window.show_page(app::Page::workbench);
+}
+
 void draw(QSize size, Theme::Mode mode, const char* language, int percent) {
     g_look = QStringLiteral("%1-%2-%3").arg(size.width()).arg(mode == Theme::Mode::dark ? QStringLiteral("dark") : QStringLiteral("light"), QString::fromLatin1(language));
     FakeEngine engine;
@@ -104,6 +128,7 @@ void draw(QSize size, Theme::Mode mode, const char* language, int percent) {
         save(*details, name);
     }
     details->close();
+    draw_two_stacks(window, world);
 }
 
 }  // namespace

@@ -101,7 +101,7 @@ class FakeEngine final : public api::Engine {
         using Kind = api::ExportCheck::Kind;
         api::ExportReport report;
         report.folder = request.target;
-        report.layout = "sherl SHERL";
+        report.layout = request.merge ? "merged lora" : "sherl SHERL";
         report.step = request.weights == "last" ? 804 : 670;
         report.tensors = 74;
         report.scalars = 4'600'000;
@@ -110,7 +110,9 @@ class FakeEngine final : public api::Engine {
         report.probe_error = 2.4e-7;
         const std::vector<api::ExportCheck> checks{
             {Kind::complete, false, Text("engine", "every tensor that differs from the backbone is in the package (%1 of %2)").arg(74).arg(74)},
-            {Kind::reread, false, Text("engine", "written to a folder, loaded again, logits equal (largest difference %1)").arg("2.4e-7")},
+            {Kind::reread, false,
+             request.merge ? Text("engine", "loaded again without the adapter: merging changes a logit by %1 at most").arg("2.4e-7")
+                           : Text("engine", "written to a folder, loaded again, logits equal (largest difference %1)").arg("2.4e-7")},
             {Kind::licence, true, Text("engine", "the backbone folder names no licence; the card says \"unknown\"")}};
         create_folder_atomically(request.target, [&](const std::filesystem::path& folder) {
             for (int i = 0; i < 3; ++i) {
@@ -119,11 +121,13 @@ class FakeEngine final : public api::Engine {
                 if (request.checked) request.checked(report.checks.back());
             }
             const Json facts{{"labels", request.labels}, {"weights", request.weights}, {"card", request.card(report.step)}};
-            for (const auto& [name, content] : std::map<std::string, std::string>{{"adapter_config.json", "{}"},
-                                                                                   {"adapter_model.safetensors", std::string(100'000, 'w')},
-                                                                                   {"card.md", "# a run\n"},
-                                                                                   {"reader.py", "print()\n"},
-                                                                                   {"sherl.json", facts.dump()}}) {
+            std::map<std::string, std::string> files{{"card.md", "# a run\n"}, {"sherl.json", facts.dump()}};
+            if (request.merge) {
+                files.insert({{"config.json", "{}"}, {"model.safetensors", std::string(300'000, 'w')}, {"head.safetensors", std::string(8192, 'h')}, {"vocab.txt", "a\n"}});
+            } else {
+                files.insert({{"adapter_config.json", "{}"}, {"adapter_model.safetensors", std::string(100'000, 'w')}, {"reader.py", "print()\n"}});
+            }
+            for (const auto& [name, content] : files) {
                 write_file_atomically(folder / name, content);
                 report.files.push_back({name, content.size()});
             }
@@ -135,12 +139,17 @@ class FakeEngine final : public api::Engine {
         ++opened;
         return std::make_unique<FakePredictor>(folder);
     }
-    // What match_start answers; tests set it before they ask.
+    // What match_start answers; tests set one of them before they ask. The function comes first, on the caller's thread.
     api::StartMatch start_match;
-    api::StartMatch match_start(const spec::RunSpec&, std::int64_t) override { return start_match; }
+    std::function<api::StartMatch(const spec::RunSpec& spec, std::int64_t outputs)> start_match_of = {};
+    std::atomic<int> matches = 0;
+    api::StartMatch match_start(const spec::RunSpec& spec, std::int64_t outputs) override {
+        ++matches;
+        return start_match_of ? start_match_of(spec, outputs) : start_match;
+    }
 
   private:
-    // Texts of more than ten bytes, the second counted in, are of the second class.
+    // Texts of more than ten bytes, the second counted in, are of the second class; one with "?" is answered by a text of none.
     class FakePredictor final : public api::Predictor {
       public:
         explicit FakePredictor(const std::filesystem::path& folder) {
@@ -154,9 +163,11 @@ class FakeEngine final : public api::Engine {
             for (const api::TextInput& input : inputs) {
                 const bool second = input.text.size() + input.text_pair.value_or("").size() > 10;
                 if (labels_.empty())
-                    all.push_back({.label = 0, .value = -3.25, .probabilities = {}});
+                    all.push_back({.label = 0, .value = -3.25, .probabilities = {}, .answer = {}});
+                else if (input.text.find('?') != std::string::npos)
+                    all.push_back({.label = -1, .value = 0, .probabilities = {0.6, 0.4}, .answer = "maybe"});
                 else
-                    all.push_back({.label = second ? 1 : 0, .value = 0.973, .probabilities = second ? std::vector{0.027, 0.973} : std::vector{0.973, 0.027}});
+                    all.push_back({.label = second ? 1 : 0, .value = 0.973, .probabilities = second ? std::vector{0.027, 0.973} : std::vector{0.973, 0.027}, .answer = {}});
             }
             return all;
         }

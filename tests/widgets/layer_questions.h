@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Questions for the layer picker's tests: methods of the catalogue, and catalogue entries as run-spec.md describes
-// those that a later version brings.
+// Questions for the layer picker's tests: a method of the catalogue on a backbone of one stack or of two.
 #pragma once
 
 #include <stdexcept>
@@ -9,52 +8,24 @@
 
 namespace sherl::widgets {
 
-// Methods that run-spec.md has, with the options that say something about layers.
-inline const spec::Method* described_method(const std::string& kind) {
-    using spec::Bound;
-    using spec::Group;
-    using spec::Key;
-    using spec::Type;
-    const auto number = [](double value) { return Bound{Bound::Is::inclusive, value, ""}; };
-    const auto blocks = [](double offset) { return Bound{Bound::Is::inclusive, offset, "L"}; };
-    const auto list = [&](double least, double offset) {
-        Key key{.path = "method.layers", .type = Type::integers, .help = {}};
-        key.minimum = number(least);
-        key.maximum = blocks(offset);
-        return key;
-    };
-    const auto method = [](std::string name, Group group, std::vector<Key> options) {
-        spec::Method made;
-        made.kind = std::move(name);
-        made.group = group;
-        made.options = std::move(options);
-        return made;
-    };
-    Key last{.path = "method.layers", .type = Type::integer, .help = {}, .default_value = 1};
-    last.minimum = number(1);
-    last.maximum = blocks(0);
-    Key sites{.path = "method.targets", .type = Type::texts, .help = {}};
-    sites.default_value = Json::array({"key", "value", "output.dense"});
-    static const std::vector<spec::Method> methods{
-        method("partial", Group::baseline, {last}),    method("adapter", Group::inside, {}),
-        method("ia3", Group::inside, {sites}),         method("prompt", Group::inside, {}),
-        method("prefix", Group::inside, {}),           method("lst", Group::beside, {list(1, 0)}),
-        method("unipt", Group::beside, {list(0, -1)}),
-    };
-    for (const spec::Method& known : methods) {
-        if (known.kind == kind) return &known;
-    }
-    return nullptr;
-}
-
+// A backbone of one stack.
 inline LayerQuestion layers_of(const std::string& kind, std::int64_t blocks, spec::Values options = {}) {
     LayerQuestion question;
     question.kind = kind;
     question.method = spec::find_method(kind);
-    if (question.method == nullptr) question.method = described_method(kind);
     if (question.method == nullptr) throw std::runtime_error(kind);
     question.blocks = blocks;
     question.options = std::move(options);
+    return question;
+}
+
+// One of two stacks; the options of both by their paths ("method.late_layers.encoder").
+inline LayerQuestion layers_of_stack(const std::string& stack, const std::string& kind, std::int64_t encoder,
+                                     std::int64_t decoder, spec::Values options = {}) {
+    const bool first = stack == "encoder";
+    LayerQuestion question = layers_of(kind, first ? encoder : decoder, std::move(options));
+    question.stack = stack;
+    question.other_blocks = first ? decoder : encoder;
     return question;
 }
 

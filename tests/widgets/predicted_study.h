@@ -46,6 +46,7 @@ class PredictedData {
 // What a run says about one example.
 struct Answer {
     std::vector<float> probabilities;  // regression: the score alone
+    bool names_class = true;           // false: a text of no class was generated
 };
 using Answers = std::function<Answer(const data::Example&, std::size_t classes)>;
 
@@ -79,7 +80,8 @@ inline void predict(store::Study& study, store::RunId run, const Answers& answer
                 continue;
             }
             event.labels.push_back(example.label);
-            event.predictions.push_back(std::max_element(answer.probabilities.begin(), answer.probabilities.end()) - answer.probabilities.begin());
+            const auto likeliest = std::max_element(answer.probabilities.begin(), answer.probabilities.end()) - answer.probabilities.begin();
+            event.predictions.push_back(answer.names_class ? likeliest : -1);
         }
         recorder.predictions(event);
     }

@@ -22,7 +22,7 @@ class SetupWorld {
     SetupWorld() {
         for (const char* name : {"six", "six-again"}) {
             write(QStringLiteral("%1/config.json").arg(QLatin1String(name)),
-                  "{\"model_type\": \"bert\", \"hidden_size\": 48, \"num_attention_heads\": 4, "
+                  "{\"model_type\": \"bert\", \"hidden_size\": 48, \"num_attention_heads\": 2, "
                   "\"intermediate_size\": 96, \"num_hidden_layers\": 6, \"vocab_size\": 7}");
         }
         write(QStringLiteral("six/vocab.txt"), "[PAD]\n[UNK]\n[CLS]\n[SEP]\na\nb\nc\n");
@@ -34,6 +34,8 @@ class SetupWorld {
         write(QStringLiteral("other.tsv"), "text\tclass\na\tx\nb\ty\n");
         for (const char* file : {"sport/1.txt", "sport/2.txt", "tech/1.txt", "tech/2.txt"})
             write(QStringLiteral("news/") + QLatin1String(file), "a b c");
+        for (const char* file : {"shared/adapter_model.safetensors", "shared/adapter_config.json"})
+            write(QLatin1String(file), "{}");
         QDir(path()).mkpath(QStringLiteral("nothing"));
     }
 

@@ -119,6 +119,31 @@ class TestAdapterExport : public QObject, StudyFixture {
         QVERIFY(names(exports).isEmpty());
     }
 
+    // As large as the backbone, which the run's weights do not tell: the engine is asked for one folder, and writes it whole.
+    void aMergedFolderIsPreparedToo() {
+        const store::RunId run = add_run(*study_, "lora", 3, "another");
+        (void)store::execute(*study_, *engine_, run, small_spec("lora", 3, "another").spec);
+        const AdapterExport::Source source{file_, run, study_->summary(run).uuid};
+        fs::create_directories(study_->files(source.uuid));
+        fs::copy(files() / "best", study_->files(source.uuid) / "best");
+        bool merged = false;
+        engine_->before_check = [&](int, const api::ExportRequest& request) { merged = request.merge; };
+        QSignalSpy prepared(&make(), &AdapterExport::prepared), exported(export_.get(), &AdapterExport::exported);
+        export_->prepare(source, "best", true);
+        QTRY_COMPARE(prepared.count(), 1);
+        QVERIFY(merged);
+        export_->commit(path("out"));
+        QTRY_COMPARE(exported.count(), 1);
+        QVERIFY(names(path("out")).contains(QStringLiteral("model.safetensors")));
+        // A side network runs beside the backbone: refused before the engine is asked.
+        std::optional<Error> told;
+        connect(export_.get(), &AdapterExport::refused, this, [&told](const Error& error) { told = error; });
+        export_->prepare(source_, "best", true);
+        QTRY_VERIFY(told);
+        QCOMPARE(told->id(), std::string("export.merge"));
+        QCOMPARE(engine_->exports.load(), 1);
+    }
+
     // Where the cache cannot be written, others do: for temporary files, at last the run's own.
     void otherPlacesServeToo() {
         const QStringList before = names(files());
@@ -204,8 +229,13 @@ class TestAdapterExport : public QObject, StudyFixture {
         QFETCH(QString, name);
         const std::string folder = folder_->filePath(name).toStdString();
         fs::create_directory(folder);
-        for (const bool peft : {false, true}) {
-            const QString code = loading_code({.folder = folder, .backbone = folder, .pool = "cls", .max_length = 64, .peft = peft});
+        using Form = LoadingFacts::Form;
+        const std::vector<std::pair<LoadingFacts, int>> forms{{{.form = Form::reader}, 2}, {{.form = Form::peft}, 2}, {{.form = Form::merged}, 1},
+                                                              {{.pool = "pooler", .form = Form::merged}, 1}, {{.form = Form::merged, .prompt = "cola sentence: \"%2\""}, 1}};
+        for (const auto& [form, paths] : forms) {
+            LoadingFacts facts = form;
+            facts.folder = facts.backbone = folder;
+            const QString code = loading_code(facts);
             const QString script = folder_->filePath(QStringLiteral("code.py"));
             write_file_atomically(script.toStdString(), code.toStdString());
             QProcess python;
@@ -215,8 +245,8 @@ class TestAdapterExport : public QObject, StudyFixture {
             python.start(QStringLiteral("python3"), {QStringLiteral("-c"), QStringLiteral("import ast, os, sys\n"
                                                                                           "texts = [n.value for n in ast.walk(ast.parse(open(sys.argv[1], 'rb').read())) if isinstance(n, ast.Constant)]\n"
                                                                                           "found = [t for t in texts if isinstance(t, str) and t.startswith('/') and os.path.isdir(t)]\n"
-                                                                                          "sys.exit(0 if len(found) == 2 else 1)\n"),
-                                                     script});
+                                                                                          "sys.exit(0 if len(found) == int(sys.argv[2]) and (not sys.argv[3] or sys.argv[3] in texts) else 1)\n"),
+                                                     script, QString::number(paths), QString::fromStdString(facts.prompt)});
             if (!python.waitForStarted()) QSKIP("there is no python3");
             QVERIFY(python.waitForFinished());
             const QByteArray said = python.readAllStandardError();

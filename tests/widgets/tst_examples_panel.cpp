@@ -168,6 +168,62 @@ class TestExamplesPanel : public QObject, StudyFixture {
         QCOMPARE(column(Kind::text), (QStringList{QStringLiteral("the test owl %1").arg(mark_), QStringLiteral("the test cat %1").arg(mark_)}));
     }
 
+    // Generated texts may name no class: a column of its own, wrong, without a probability.
+    void answersOfNoClassHaveAColumn() {
+        const RunId made = add_run(*study_, "lora", 0, {}, data_->more());
+        predict(*study_, made, [](const data::Example& example, std::size_t classes) {
+            Answer answer = answers(kFirst)(example, classes);
+            answer.names_class = !example.id.ends_with(":2") && !example.id.ends_with(":6");
+            return answer;
+        });
+        SQLite::Database(file_.string(), SQLite::OPEN_READWRITE, 5000).exec("UPDATE runs SET task_kind = 'seq2seq'");
+        open_panel(made);
+        QCOMPARE(message(), QString());
+        QCOMPARE(column(Kind::prediction), words({"cat", "no class", "dog", "cat", "cat", "no class"}));
+        QCOMPARE(column(Kind::confidence), words({"0.90", "–", "0.70", "0.55", "0.80", "–"}));
+        QCOMPARE(column(Kind::outcome), words({"right", "wrong", "right", "wrong", "wrong", "wrong"}));
+        QCOMPARE(segments("examplesFilters"), words({"All 6", "Wrong 4", "Right 2"}));
+        child<SegmentBar>("examplesFilters")->click(1);
+        QCOMPARE(ids(), words({"validation.tsv:2", "validation.tsv:4", "validation.tsv:5", "validation.tsv:6"}));
+        child<SegmentBar>("examplesFilters")->click(0);
+        auto* view = child<QTableView>("examplesView");
+        view->sortByColumn(panel_->model().column_of(Kind::confidence), Qt::AscendingOrder);
+        QCOMPARE(column(Kind::confidence), words({"0.55", "0.70", "0.80", "0.90", "–", "–"}));
+        view->sortByColumn(-1, Qt::AscendingOrder);
+        child<QLineEdit>("examplesSearch")->setText(QStringLiteral("no class"));
+        QTRY_COMPARE(panel_->model().rowCount(), 2);
+        child<QLineEdit>("examplesSearch")->clear();
+        QTRY_COMPARE(panel_->model().rowCount(), 6);
+
+        auto* matrix = child<ConfusionView>("examplesMatrix");
+        const std::size_t none = matrix->matrix().no_class();
+        QCOMPARE(matrix->matrix().columns(), std::size_t{4});
+        QCOMPARE(matrix->cell_texts({0, none}), (QStringList{QStringLiteral("1"), share(0.5)}));
+        QVERIFY(matrix->cell_sentence({2, none}).contains(QStringLiteral("names no class: 1 of 2")));
+        QVERIFY(matrix->rect().contains(matrix->cell_rect({2, none})));
+        QTest::mouseClick(matrix, Qt::LeftButton, {}, matrix->cell_rect({2, none}).center());
+        QCOMPARE(ids(), words({"validation.tsv:6"}));
+        QCOMPARE(child<QToolButton>("examplesCellChip")->text(), QStringLiteral("label owl, no class predicted"));
+        child<QToolButton>("examplesCellChip")->click();
+        matrix->set_current({0, 0});
+        QTest::keyClick(matrix, Qt::Key_End);
+        QCOMPARE(matrix->current(), ConfusionView::Cell(2, none));
+        QAccessibleInterface* told = QAccessible::queryAccessibleInterface(matrix);
+        QCOMPARE(told->childCount(), 12);
+        QCOMPARE(told->child(3)->text(QAccessible::Name), matrix->cell_sentence({0, none}));
+
+        // In files: empty, as no class has a name of that kind.
+        const std::string csv = to_csv(panel_->table());
+        QVERIFY2(csv.find(",cat,,\n") != std::string::npos && csv.find("nan") == std::string::npos, csv.c_str());
+        const TextTable counts = matrix->figure_data();
+        QCOMPARE(counts.rows.size(), std::size_t{12});
+        QVERIFY2(to_csv(counts).find("owl,,1,0.5\n") != std::string::npos, to_csv(counts).c_str());
+        QVERIFY(to_markdown(counts).find("no class") != std::string::npos);
+        FigureSource* figure = panel_->figure();
+        const QString drawn = read_svg(figure_file(std::span(&figure, 1), {})).all_words();
+        QVERIFY2(drawn.contains(QStringLiteral("no class")), qPrintable(drawn));
+    }
+
     void filtersAndCellsChooseRows() {
         open_panel(run("lora", 0, kFirst), run("sherl", 0, kSecond));
         auto* filters = child<SegmentBar>("examplesFilters");

@@ -138,9 +138,7 @@ class TestExportDialog : public QObject, StudyFixture {
         QCOMPARE(model->child(0)->text(3), QStringLiteral("8 KiB"));
         QVERIFY(model->child(0)->text(1).contains(QStringLiteral("mean pooling")));
         QVERIFY(child<QLabel>("exportTotals")->text().startsWith(QStringLiteral("74 ")));
-        QCOMPARE(child<QComboBox>("exportLayoutCombo")->count(), 1);
         QVERIFY(child<QComboBox>("exportLayoutCombo")->currentText().contains(QStringLiteral("\"SHERL\"")));
-        QVERIFY(child<QWidget>("exportMergeCheck") == nullptr);
         QCOMPARE(unnamed_stop(*dialog_), QString());
     }
 
@@ -149,6 +147,53 @@ class TestExportDialog : public QObject, StudyFixture {
         QVERIFY(child<QComboBox>("exportLayoutCombo")->currentText().startsWith(QStringLiteral("PEFT")));
         QVERIFY(child<QLabel>("exportLayoutNote")->text().contains(QStringLiteral("directly")));
         QVERIFY(child<QLineEdit>("exportFolderEdit")->text().endsWith(QStringLiteral("cola-lora-s3")));
+    }
+
+    void whatCannotBeMergedSaysWhy() {
+        open_dialog(trained());
+        auto* layouts = child<QComboBox>("exportLayoutCombo");
+        QCOMPARE(layouts->count(), 2);
+        QCOMPARE(layouts->itemText(1), QStringLiteral("Merged Hugging Face folder"));
+        QVERIFY((layouts->model()->flags(layouts->model()->index(1, 0)) & Qt::ItemIsEnabled) == 0);
+        QTest::keyClick(layouts, Qt::Key_Down);
+        QCOMPARE(layouts->currentIndex(), 0);
+        const auto* note = child<QLabel>("exportMergeNote");
+        QVERIFY(note->isVisible());
+        QCOMPARE(note->text(), QStringLiteral("No merged folder: only LoRA and (IA)³ can be folded into the weights of the backbone."));
+    }
+
+    void aMergedFolderIsCheckedAndExported() {
+        open_dialog(trained(Json::object(), "lora"));
+        QVERIFY(!child<QLabel>("exportMergeNote")->isVisible());
+        QTRY_VERIFY(button("exportButton")->isEnabled());
+        auto* layouts = child<QComboBox>("exportLayoutCombo");
+        QTest::keyClick(layouts, Qt::Key_Down);
+        QCOMPARE(layouts->currentIndex(), 1);
+        QVERIFY(!button("exportButton")->isEnabled());
+        QTRY_VERIFY(button("exportButton")->isEnabled());
+        QCOMPARE(engine_->exports.load(), 2);
+        QVERIFY2(check(1).contains(QStringLiteral("merging changes a logit by 2.4e-7")), qPrintable(check(1)));
+        QVERIFY(child<QLabel>("exportLayoutNote")->text().contains(QStringLiteral("head.safetensors")));  // mean pooling has no class in transformers
+        const auto* contents = child<QTreeWidget>("exportContents");
+        QStringList rows, sizes;
+        for (int i = 0; i < contents->topLevelItemCount(); ++i) rows << contents->topLevelItem(i)->text(0), sizes << contents->topLevelItem(i)->text(3);
+        QCOMPARE(rows, (QStringList{QStringLiteral("model.safetensors"), QStringLiteral("head.safetensors"), QStringLiteral("config.json"), QStringLiteral("sherl.json"),
+                                    QStringLiteral("card.md"), QStringLiteral("vocab.txt")}));
+        QCOMPARE(sizes.mid(0, 2), (QStringList{QStringLiteral("293 KiB"), QStringLiteral("8 KiB")}));  // 300 000 and 8192 bytes
+        QVERIFY(dialog_->command_line().contains(QStringLiteral(" --merge ")));
+        QCOMPARE(unnamed_stop(*dialog_), QString());
+        // Other weights stay merged; another layout is the adapter again.
+        child<SegmentBar>("exportWeights")->click(1);
+        QTRY_VERIFY(button("exportButton")->isEnabled());
+        QCOMPARE(layouts->currentIndex(), 1);
+        set_target(path("out"));
+        button("exportButton")->click();
+        QTRY_VERIFY(button("exportCodeButton") != nullptr);
+        QCOMPARE(QDir(path("out")).entryList(QDir::Files), (QStringList{QStringLiteral("card.md"), QStringLiteral("config.json"), QStringLiteral("head.safetensors"),
+                                                                       QStringLiteral("model.safetensors"), QStringLiteral("sherl.json"), QStringLiteral("vocab.txt")}));
+        QVERIFY(child<QLineEdit>("tryEdit") == nullptr);  // this program opens no such folder
+        QVERIFY(child<QPlainTextEdit>("exportCode")->toPlainText().contains(QStringLiteral("head.safetensors")));
+        QCOMPARE(unnamed_stop(*dialog_), QString());
     }
 
     void checksAppearWhileTheyRun() {
@@ -397,7 +442,7 @@ class TestExportDialog : public QObject, StudyFixture {
 
     // An answer that comes after the words have changed belongs to none of them.
     void lateAnswersAreNotShown() {
-        ExportedPage page(false);
+        ExportedPage page(ExportedPage::Asks::text);
         page.show();
         auto* typed = page.findChild<QLineEdit*>(QStringLiteral("tryEdit"));
         auto* said = page.findChild<QLabel*>(QStringLiteral("tryResult"));
@@ -406,12 +451,12 @@ class TestExportDialog : public QObject, StudyFixture {
         QVERIFY(!said->text().isEmpty());
         typed->setText(QStringLiteral("another"));
         QCOMPARE(said->text(), QString());
-        page.show_result({.label = QStringLiteral("yes"), .value = 0.9});
+        page.show_result({.kind = TriedText::Kind::label, .label = QStringLiteral("yes"), .value = 0.9});
         QCOMPARE(said->text(), QString());
         page.show_refusal(Error(ErrorKind::input, {.id = "x", .what = Text::plain("x"), .where = {}, .expected = {}, .got = {}, .way_out = {}}));
         QCOMPARE(said->text(), QString());
         QTest::keyClick(typed, Qt::Key_Return);
-        page.show_result({.label = QStringLiteral("yes"), .value = 0.9});
+        page.show_result({.kind = TriedText::Kind::label, .label = QStringLiteral("yes"), .value = 0.9});
         QVERIFY(said->text().startsWith(QStringLiteral("yes")));
     }
 
@@ -442,6 +487,17 @@ class TestExportDialog : public QObject, StudyFixture {
         child<QLineEdit>("tryPairEdit")->setText(QStringLiteral("another one"));
         QTest::keyClick(child<QLineEdit>("tryPairEdit"), Qt::Key_Return);
         QTRY_COMPARE(child<QLabel>("tryResult")->text(), QStringLiteral("score −3.25"));
+    }
+
+    void anAnswerOfNoClassIsShownAsItIs() {
+        open_dialog(trained());
+        QTRY_VERIFY(button("exportButton")->isEnabled());
+        set_target(path("out"));
+        button("exportButton")->click();
+        QTRY_VERIFY(child<QLineEdit>("tryEdit") != nullptr);
+        child<QLineEdit>("tryEdit")->setText(QStringLiteral("really?"));
+        button("tryButton")->click();
+        QTRY_COMPARE(child<QLabel>("tryResult")->text(), QStringLiteral("no class · the answer is “maybe”"));
     }
 
     void aDamagedExportIsToldWhenTried() {
@@ -549,9 +605,9 @@ class TestExportDialog : public QObject, StudyFixture {
 
     // Python reads the texts in it back as they were.
     void loadingCodeIsPython() {
-        for (const bool peft : {false, true}) {
+        for (const auto form : {LoadingFacts::Form::reader, LoadingFacts::Form::peft}) {
             const std::string odd = "/tmp/a \"folder\" it's %1 \xE2\x82\xAC\n";
-            const QString code = loading_code({.folder = odd, .backbone = "/models/b\\c", .pool = "cls", .max_length = 64, .peft = peft});
+            const QString code = loading_code({.folder = odd, .backbone = "/models/b\\c", .pool = "cls", .max_length = 64, .form = form});
             QProcess python;
             python.start(QStringLiteral("python3"), {QStringLiteral("-c"), QStringLiteral("import ast, sys\n"
                                                                                             "tree = ast.parse(sys.argv[1])\n"

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "core/store/study.h"
+#include "tests/support/tiny_t5.h"
 #include "tests/widgets/setup_world.h"
 #include "widgets/bridge/launch.h"
 #include "widgets/bridge/study_session.h"
@@ -119,6 +120,25 @@ class TestLaunch : public QObject {
         };
         QVERIFY(told("method.rank") && told("gone/train.tsv") && told("safetensors"));
         QVERIFY(store::Study::open_for_reading(study()).runs().empty());
+    }
+
+    void textToTextOnAT5() {
+        sherl::test::write_tiny_t5(world_->base() / "t5", SHERL_TEST_DATA);
+        Json whole = SetupWorld::document("sherl");
+        whole["backbone"]["path"] = "t5";
+        whole["task"]["kind"] = "seq2seq";
+        Json cut = whole;
+        cut["task"]["max_target_length"] = 2;
+        Launcher launcher(*session_);
+        Answer answer, refused;
+        launcher.launch({{whole, world_->base(), {0, 1}}}, this, answer.done());
+        launcher.launch({{cut, world_->base(), {0}}}, this, refused.done());
+        QTRY_COMPARE_WITH_TIMEOUT(refused.calls, 1, kPatience);
+        QVERIFY2(answer.problems.empty(), answer.problems.empty() ? "" : answer.problems[0].sentence().c_str());
+        QCOMPARE(answer.runs.size(), std::size_t{2});
+        QVERIFY(refused.runs.empty());
+        QCOMPARE(refused.problems.size(), std::size_t{1});
+        QCOMPARE(refused.problems.front().where, std::string("task.max_target_length"));
     }
 
     void warningsDoNotHinder() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is drawn for every kind of method, and what edits do. Truth: ui.md §4, run-spec.md, golden/NAMES.md.
+#include <QFile>
 #include <QtTest>
 
 #include "layer_questions.h"
@@ -14,6 +15,11 @@ using Features = std::vector<std::int64_t>;
 
 LayerPicture picture(const std::string& kind, std::int64_t blocks, spec::Values options = {}) {
     return layer_picture(layers_of(kind, blocks, std::move(options)));
+}
+
+// One of two stacks of 12 blocks.
+LayerPicture stack(const std::string& name, const std::string& kind, spec::Values options = {}) {
+    return layer_picture(layers_of_stack(name, kind, 12, 12, std::move(options)));
 }
 
 LayerPicture after(const std::string& kind, std::int64_t blocks, spec::Values options, const LayerEdit& edit) {
@@ -286,8 +292,182 @@ class TestLayerModel : public QObject {
         QCOMPARE(spoken_row(drawn, 0), QStringLiteral("Feature 0, embedding, not ticked"));
         QCOMPARE(spoken_row(drawn, 11), QStringLiteral("Feature 11, block 11, guide"));
         QCOMPARE(spoken_row(drawn, 12), QStringLiteral("Feature 12, block 12, late"));
-        QCOMPARE(module_path(0), QStringLiteral("embeddings"));
-        QCOMPARE(module_path(4), QStringLiteral("encoder.layer.3"));
+        QCOMPARE(module_path(drawn, 0), QStringLiteral("embeddings"));
+        QCOMPARE(module_path(drawn, 4), QStringLiteral("encoder.layer.3"));
+    }
+
+    // --- Two stacks. Truth: golden/NAMES-T5.md, methods.md A5, C. ---
+
+    // Published: no late block in the encoder, one in the decoder; the guide lies before it.
+    void twoStacksHaveBoundariesOfTheirOwn() {
+        const LayerPicture encoder = stack("encoder", "sherl"), decoder = stack("decoder", "sherl");
+        QCOMPARE(encoder.boundary->blocks, 0);
+        QCOMPARE(encoder.ticked(), from_to(0, 11));
+        QCOMPARE(encoder.feature_with(LayerMark::guide), std::optional<std::int64_t>(12));
+        QVERIFY(gradients(encoder).empty() && encoder.reached);
+        QVERIFY(encoder.end.is == LayerEnd::Is::output && encoder.end.body == LayerBody::frozen);
+        QCOMPARE(decoder.boundary->blocks, 1);
+        QCOMPARE(decoder.ticked(), from_to(0, 10));
+        QCOMPARE(gradients(decoder), Features{12});
+        QVERIFY(decoder.end.is == LayerEnd::Is::word_head);
+        QCOMPARE(decoder.boundary->path, std::string("method.late_layers.decoder"));
+        QCOMPARE(encoder.ticks->path, std::string("method.early_layers.encoder"));
+    }
+
+    void editsWriteOneStack() {
+        const spec::Values written{{"method.early_layers.encoder", {0, 2, 4}}, {"method.early_layers.decoder", {0, 10}}};
+        const LayerEdit tick = toggle_layer(stack("encoder", "sherl", written), 3);
+        QCOMPARE(tick.changes.size(), std::size_t{1});
+        QCOMPARE(change(tick, "method.early_layers.encoder"), Json(Features{0, 2, 3, 4}));
+        const LayerEdit moved = move_boundary(stack("decoder", "sherl", written), 3);
+        QCOMPARE(change(moved, "method.late_layers.decoder"), Json(3));
+        QCOMPARE(change(moved, "method.early_layers.decoder"), Json(Features{0}));
+        QCOMPARE(change(moved, "method.late_layers.encoder"), Json("no change"));
+        const LayerQuestion after = with_edit(layers_of_stack("decoder", "sherl", 12, 12, written), moved);
+        QCOMPARE(layer_picture(after).feature_with(LayerMark::guide), std::optional<std::int64_t>(9));
+        // What is not said follows the line, as with one stack.
+        const LayerQuestion open = layers_of_stack("encoder", "sherl", 12, 12);
+        QCOMPARE(layer_picture(with_edit(open, move_boundary(layer_picture(open), 2))).ticked(), from_to(0, 9));
+    }
+
+    // With decoder late 0 nothing reads the encoder's side network: it gets no gradient.
+    void nothingReadsTheEncodersSideNetwork() {
+        const spec::Values none{{"method.late_layers.decoder", 0}, {"method.late_layers.encoder", 2}};
+        const LayerPicture encoder = stack("encoder", "sherl", none);
+        QVERIFY(!encoder.reached && gradients(encoder).empty());
+        QCOMPARE(with_body(encoder, LayerBody::late), (Features{11, 12}));
+        QCOMPARE(encoder.line(), 11);
+        QVERIFY(picture_caption({encoder, stack("decoder", "sherl", none)}).contains(QStringLiteral("not trained")));
+        QVERIFY(stack("encoder", "lst").reached);
+    }
+
+    // What trains in the encoder gets its gradients through every block of the decoder, not through its embedding.
+    void gradientsReachTheEncoderThroughTheDecoder() {
+        const spec::Values both{{"method.layers.encoder", 2}, {"method.layers.decoder", 1}};
+        const LayerPicture encoder = stack("encoder", "partial", both), decoder = stack("decoder", "partial", both);
+        QCOMPARE(gradients(encoder), (Features{11, 12}));
+        QCOMPARE(with_body(decoder, LayerBody::trained), Features{12});
+        QCOMPARE(gradients(decoder), from_to(1, 12));
+        QCOMPARE(decoder.line(), 12);
+        QVERIFY(row_explanation(decoder, 3).join(QString()).contains(QStringLiteral("to the encoder")));
+
+        const spec::Values one{{"method.layers.encoder", 0}, {"method.layers.decoder", 1}};
+        QVERIFY(!stack("encoder", "partial", one).reached);
+        QCOMPARE(gradients(stack("decoder", "partial", one)), Features{12});
+        QCOMPARE(stack("encoder", "partial", one).boundary->least, 0);
+    }
+
+    // NAMES-T5.md: bitfit and adapter work inside blocks and on the last norms, not on the embedding; prompt vectors stand
+    // before the source; LoRA's targets are in every attention.
+    void insideTwoStacks_data() {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("encoder");
+        QTest::addColumn<QString>("decoder");
+        QTest::addColumn<int>("encoder_floor");
+        QTest::addColumn<int>("decoder_floor");
+        QTest::newRow("bitfit") << "bitfit" << QStringLiteral("1–12") << QStringLiteral("1–6") << 1 << 1;
+        QTest::newRow("adapter") << "adapter" << QStringLiteral("1–12") << QStringLiteral("1–6") << 1 << 1;
+        QTest::newRow("lora") << "lora" << QStringLiteral("1–12") << QStringLiteral("1–6") << 1 << 1;
+        QTest::newRow("prompt") << "prompt" << "0" << QStringLiteral("–") << 0 << 1;
+    }
+    void insideTwoStacks() {
+        QFETCH(QString, kind);
+        QFETCH(QString, encoder);
+        QFETCH(QString, decoder);
+        QFETCH(int, encoder_floor);
+        QFETCH(int, decoder_floor);
+        const LayerPicture first = layer_picture(layers_of_stack("encoder", kind.toStdString(), 12, 6));
+        const LayerPicture second = layer_picture(layers_of_stack("decoder", kind.toStdString(), 12, 6));
+        QCOMPARE(feature_ranges(with_body(first, LayerBody::adapted)), encoder);
+        QCOMPARE(feature_ranges(with_body(second, LayerBody::adapted)), decoder);
+        QCOMPARE(first.gradient_floor, std::int64_t{encoder_floor});
+        QCOMPARE(second.gradient_floor, std::int64_t{decoder_floor});
+        QCOMPARE(second.tallest, 12);
+        QVERIFY(first.reached);
+    }
+
+    // experiments/glue holds the published layers of base, large and 3B as specs.
+    void publishedLayersOfT5_data() {
+        QTest::addColumn<QString>("size");
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<int>("blocks");
+        QTest::addColumn<int>("feed_forward");
+        for (const char* kind : {"sherl", "lst"}) {
+            QTest::addRow("base %s", kind) << "base" << QString::fromLatin1(kind) << 12 << 3072;
+            QTest::addRow("large %s", kind) << "large" << QString::fromLatin1(kind) << 24 << 4096;
+            QTest::addRow("3b %s", kind) << "3b" << QString::fromLatin1(kind) << 24 << 16384;
+        }
+    }
+    void publishedLayersOfT5() {
+        QFETCH(QString, size);
+        QFETCH(QString, kind);
+        QFETCH(int, blocks);
+        QFETCH(int, feed_forward);
+        QFile file(QStringLiteral("%1/experiments/glue/%2/%3/cola.json").arg(QString::fromUtf8(SHERL_SOURCE_DIR), size, kind));
+        QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(file.fileName()));
+        const Json method = Json::parse(file.readAll().toStdString()).at("method");
+        LayerPictures pictures;
+        std::vector<LayerQuestion> questions;
+        for (const char* name : {"encoder", "decoder"}) {
+            LayerQuestion question = layers_of_stack(name, kind.toStdString(), blocks, blocks);
+            question.feed_forward = feed_forward;
+            questions.push_back(question);
+            pictures.push_back(layer_picture(question));
+        }
+        const LayerEdit edit = choose_preset(pictures, LayerPreset::paper);
+        QVERIFY2(edit.refusal.isEmpty(), qPrintable(edit.refusal));
+        pictures.clear();
+        for (const LayerQuestion& question : questions) pictures.push_back(layer_picture(with_edit(question, edit)));
+        QCOMPARE(current_preset(pictures, LayerPreset::paper), LayerPreset::paper);
+        const char* key = kind == QLatin1String("sherl") ? "early_layers" : "layers";
+        for (const LayerPicture& picture : pictures) {
+            QCOMPARE(Json(picture.ticked()), method.at(key).at(picture.stack));
+            if (picture.boundary) QCOMPARE(Json(picture.boundary->blocks), method.at("late_layers").at(picture.stack));
+        }
+    }
+
+    // A preset is that of both stacks or none's; each keeps its own limits.
+    void presetsOfBothStacks() {
+        const LayerPictures pictures{stack("encoder", "sherl"), stack("decoder", "sherl")};
+        QCOMPARE(current_preset(pictures), LayerPreset::all);
+        const LayerEdit edit = choose_preset(pictures, LayerPreset::last);
+        QCOMPARE(change(edit, "method.early_layers.encoder"), Json(Features{8, 9, 10, 11}));
+        QCOMPARE(change(edit, "method.early_layers.decoder"), Json(Features{7, 8, 9, 10}));
+        const spec::Values one{{"method.early_layers.encoder", {8, 9, 10, 11}}};
+        QCOMPARE(current_preset({stack("encoder", "sherl", one), stack("decoder", "sherl", one)}), LayerPreset::custom);
+        QVERIFY(layer_presets(LayerPictures{stack("encoder", "lora"), stack("decoder", "lora")}).empty());
+        QVERIFY(layer_presets(LayerPictures{}).empty());
+    }
+
+    void everyMethodOnTwoStacksHasPictures() {
+        for (const spec::Method& method : spec::catalogue().methods) {
+            if (std::find(method.hosts.begin(), method.hosts.end(), "t5") == method.hosts.end()) continue;
+            const LayerPictures pictures{stack("encoder", method.kind), stack("decoder", method.kind)};
+            QVERIFY2(!picture_summary(pictures).isEmpty(), method.kind.c_str());
+            QVERIFY2(!picture_caption(pictures).isEmpty(), method.kind.c_str());
+            for (const LayerPicture& drawn : pictures) {
+                QCOMPARE(drawn.rows.size(), std::size_t{13});
+                for (const LayerRow& row : drawn.rows) {
+                    QVERIFY2(!row_explanation(drawn, row.feature).isEmpty(), method.kind.c_str());
+                    QCOMPARE(toggle_layer(drawn, row.feature).refusal.isEmpty(), row.mark == LayerMark::check);
+                }
+            }
+        }
+    }
+
+    void wordsOfTwoStacks() {
+        const spec::Values written{{"method.early_layers.encoder", {0, 2, 4, 6, 8}}};
+        const LayerPicture encoder = stack("encoder", "sherl", written), decoder = stack("decoder", "sherl", written);
+        QCOMPARE(picture_summary({encoder, decoder}), QStringLiteral("late: encoder 0 · decoder 1"));
+        QCOMPARE(picture_summary({stack("encoder", "lst"), stack("decoder", "lst")}),
+                 QStringLiteral("layers: encoder 1–12 · decoder 1–12"));
+        QCOMPARE(picture_summary({stack("encoder", "prompt"), stack("decoder", "prompt")}),
+                 QStringLiteral("adapted: encoder 0 · decoder –"));
+        QCOMPARE(module_path(encoder, 4), QStringLiteral("encoder.block.3"));
+        QCOMPARE(module_path(decoder, 12), QStringLiteral("decoder.block.11"));
+        QCOMPARE(module_path(decoder, 0), QStringLiteral("shared"));
+        QVERIFY(toggle_layer(encoder, 1).what.contains(QStringLiteral("Encoder")));
+        QVERIFY(boundary_explanation(encoder).contains(QStringLiteral("decoder's late blocks")));
     }
 };
 

@@ -20,7 +20,9 @@ class Fixture {
   public:
     explicit Fixture(const std::string& kind, std::int64_t blocks = 12, spec::Values options = {},
                      LayerSize size = LayerSize::column, QSize pixels = {304, 640})
-        : question(layers_of(kind, blocks, std::move(options))), picker(size) {
+        : Fixture(layers_of(kind, blocks, std::move(options)), size, pixels) {}
+    explicit Fixture(LayerQuestion shown, LayerSize size = LayerSize::column, QSize pixels = {304, 640})
+        : question(std::move(shown)), picker(size) {
         QObject::connect(&picker, &LayerPicker::edited, &picker, [this](const LayerEdit& edit) {
             ++edits;
             question = with_edit(question, edit);
@@ -254,6 +256,64 @@ class TestLayerPicker : public QObject {
         QCOMPARE(list->child(6)->text(QAccessible::Name), QStringLiteral("Feature 0, embedding, frozen"));
     }
 
+    // Half a column has room for a stack: check box, block and side network beside each other, nothing cut.
+    void oneOfTwoStacksFitsHalfAColumn() {
+        for (const char* stack : {"encoder", "decoder"}) {
+            for (const int percent : {100, 130}) {
+                Theme::instance().apply(Theme::Mode::light, percent);
+                const Theme& theme = Theme::instance();
+                const QRectF area(0, 0, theme.px(152), theme.px(640));
+                const LayerPicture picture = layer_picture(layers_of_stack(stack, "sherl", 12, 12));
+                const LayerLayout layout = layer_layout(picture, area, LayerSize::column, 0);
+                QCOMPARE(layout.room, LayerRoom::tight);
+                QVERIFY(area.contains(layout.side) && layout.side.left() > layout.boxes[0].right() + theme.px(10));
+                for (const LayerRow& row : picture.rows) {
+                    const auto i = static_cast<std::size_t>(row.feature);
+                    QVERIFY(layout.checks[i].right() + theme.px(14) <= layout.boxes[i].left());
+                    QVERIFY(area.contains(layout.boxes[i]));
+                    const QFontMetricsF metrics(theme.font(11));
+                    QVERIFY2(metrics.horizontalAdvance(QStringLiteral("Embedding")) + theme.px(10) <= layout.boxes[i].width(), stack);
+                }
+            }
+        }
+        Theme::instance().apply(Theme::Mode::light, 100);
+    }
+
+    // Rows of the shorter stack are as high as those of the longer, from the same top; over 16 blocks they are small.
+    void rowsOfTwoStacksLineUp() {
+        const QRectF area(0, 0, 152, 700);
+        const auto layout = [&](const char* stack, const char* kind, int encoder, int decoder) {
+            return layer_layout(layer_picture(layers_of_stack(stack, kind, encoder, decoder)), area, LayerSize::column, 0);
+        };
+        const LayerLayout tall = layout("encoder", "lora", 12, 6), low = layout("decoder", "lora", 12, 6);
+        QCOMPARE(tall.row_height, low.row_height);
+        QCOMPARE(tall.head_row.top(), low.head_row.top());
+        QCOMPARE(tall.rows[12].top(), low.rows[6].top());
+        QCOMPARE(layout("encoder", "sherl", 24, 24).row_height, 22.0);
+        // Each has its line where it belongs: over block 12 of the encoder, under that of the decoder.
+        const LayerLayout encoder = layout("encoder", "sherl", 12, 12), decoder = layout("decoder", "sherl", 12, 12);
+        QVERIFY(encoder.floor_y < encoder.rows[12].top() && decoder.floor_y > decoder.rows[12].bottom());
+        QCOMPARE(encoder.rows[11].top(), decoder.rows[11].top());
+        // Trained in the decoder above the line, while gradients go down to its first block for the encoder's sake.
+        const LayerLayout partial = layout("decoder", "partial", 12, 12);
+        QVERIFY(partial.floor_y < partial.rows[11].top() && partial.flow_y > partial.rows[1].center().y());
+        QVERIFY(partial.flow_y <= partial.rows[0].top() + 1);
+    }
+
+    void dragMovesTheLineOfOneStack() {
+        Fixture f(layers_of_stack("encoder", "sherl", 12, 12), LayerSize::column, {152, 640});
+        const QPoint grip = f.picker.handle_rect().center();
+        const QPoint target(grip.x(), f.picker.row_rect(10).top());
+        QTest::mousePress(&f.picker, Qt::LeftButton, Qt::NoModifier, grip);
+        QTest::mouseMove(&f.picker, target);
+        QTest::mouseRelease(&f.picker, Qt::LeftButton, Qt::NoModifier, target);
+        QCOMPARE(f.edits, 1);
+        QCOMPARE(f.late(), 2);
+        QCOMPARE(f.question.options.at("method.late_layers.encoder"), Json(2));
+        QVERIFY(!f.question.options.contains("method.late_layers.decoder"));
+        QCOMPARE(f.accessible()->text(QAccessible::Name), QStringLiteral("Encoder layers"));
+    }
+
     // Something is drawn for every method, in both sizes and themes, at the largest text.
     void everyMethodPaints() {
         for (const Theme::Mode mode : {Theme::Mode::dark, Theme::Mode::light}) {
@@ -273,6 +333,31 @@ class TestLayerPicker : public QObject {
             }
         }
         Theme::instance().apply(Theme::Mode::light, 100);
+    }
+
+    // Gradients are drawn where they go: ink in the lane of the decoder's blocks, none in an encoder that gets none.
+    void everyMethodPaintsTwoStacks() {
+        const auto ink_in_lane = [](const LayerQuestion& question) {
+            Fixture f(question, LayerSize::column, {152, 640});
+            const QImage image = f.picker.grab().toImage();
+            const LayerLayout layout = layer_layout(f.picker.picture(), QRectF(f.picker.rect()), LayerSize::column, 0);
+            const QRgb ink = Theme::instance().color(QStringLiteral("ink")).rgb();
+            int found = 0;
+            for (int y = static_cast<int>(layout.rows[11].top()); y < static_cast<int>(layout.rows[1].top()); ++y) {
+                for (int x = -2; x <= 2; ++x) found += image.pixel(static_cast<int>(layout.lane_x) + x, y) == ink ? 1 : 0;
+            }
+            return found;
+        };
+        for (const spec::Method& method : spec::catalogue().methods) {
+            if (std::find(method.hosts.begin(), method.hosts.end(), "t5") == method.hosts.end()) continue;
+            for (const char* stack : {"encoder", "decoder"}) {
+                const LayerQuestion question = layers_of_stack(stack, method.kind, 12, 12);
+                const bool through = layer_picture(question).gradient_floor <= 2;
+                const int ink = ink_in_lane(question);
+                QVERIFY2((ink > 40) == through, qPrintable(QStringLiteral("%1 %2: %3").arg(QString::fromStdString(method.kind), QLatin1String(stack)).arg(ink)));
+            }
+        }
+        QCOMPARE(ink_in_lane(layers_of_stack("encoder", "partial", 12, 12, {{"method.layers.encoder", 1}})), 0);
     }
 };
 

@@ -13,6 +13,7 @@
 #include "widgets/panels/layer_note.h"
 #include "widgets/panels/layer_picker.h"
 #include "widgets/panels/layer_preset_combo.h"
+#include "widgets/panels/layer_stacks.h"
 #include "widgets/panels/layers_panel.h"
 #include "widgets/panels/picker_page.h"
 
@@ -25,17 +26,20 @@ using Features = std::vector<std::int64_t>;
 
 class Bench {
   public:
-    explicit Bench(const char* method = "sherl") {
+    // BERT-base: 12 blocks, 768 wide; T5: twice as many.
+    explicit Bench(const char* method = "sherl", bool two_stacks = false) {
         QFile config(folder.filePath(QStringLiteral("config.json")));
         if (!config.open(QIODevice::WriteOnly)) qFatal("no temporary file");
-        config.write("{\"model_type\": \"bert\"}");  // BERT-base: 12 blocks, 768 wide
+        config.write(two_stacks ? "{\"model_type\": \"t5\", \"num_layers\": 12, \"d_model\": 768}"
+                                : "{\"model_type\": \"bert\"}");
         config.close();
         draft.load(
             {{"format", "sherl-run/1"},
              {"backbone", {{"path", folder.path().toStdString()}}},
              {"method", {{"kind", method}}},
              {"task",
-              {{"kind", "classification"}, {"data", {{"format", "glue-tsv"}, {"name", "cola"}, {"path", "."}}}}}});
+              {{"kind", two_stacks ? "seq2seq" : "classification"},
+               {"data", {{"format", "glue-tsv"}, {"name", "cola"}, {"path", "."}}}}}});
         draft.undo_stack().clear();
     }
     QTemporaryDir folder;
@@ -273,6 +277,93 @@ class TestLayersPanel : public QObject {
         QTest::keyClick(page.picker(), Qt::Key_Home);
         QCOMPARE(text_of(page, "pickerDetailsTitle"), QStringLiteral("Feature 0: output of Embedding"));
         QVERIFY(text_of(page, "pickerDetails").contains(QStringLiteral("side network")));
+    }
+
+    void twoStacksStandSideBySide() {
+        Bench bench("sherl", true);
+        LayersPanel panel(bench.draft);
+        show(panel, {304, 700});
+        QCOMPARE(panel.stacks().count(), std::size_t{2});
+        LayerPicker &encoder = *panel.stacks().picker(0), &decoder = *panel.stacks().picker(1);
+        QVERIFY(encoder.isVisible() && decoder.isVisible());
+        QCOMPARE(encoder.width(), decoder.width());
+        QVERIFY(encoder.mapTo(&panel, QPoint(encoder.width(), 0)).x() <= decoder.mapTo(&panel, QPoint()).x());
+        QCOMPARE(text_of(panel, "layerSummary"), QStringLiteral("late: encoder 0 · decoder 1"));
+
+        // Each writes its part, and undo takes back its step alone.
+        encoder.toggle(3);
+        const Json before = bench.draft.document();
+        decoder.move_boundary(2);
+        QCOMPARE(bench.draft.value("method.late_layers.decoder"), Json(2));
+        QCOMPARE(bench.draft.value("method.late_layers.encoder"), Json(0));
+        QCOMPARE(encoder.picture().ticked().size(), std::size_t{11});
+        bench.draft.undo_stack().undo();
+        QCOMPARE(bench.draft.document(), before);
+        QVERIFY(bench.draft.resolved());
+
+        // Left and Right change the stack, letters act on one.
+        encoder.setFocus();
+        encoder.set_current_feature(7);
+        QTest::keyClick(&encoder, Qt::Key_Right);
+        QVERIFY(decoder.hasFocus());
+        QCOMPARE(decoder.current_feature(), 7);
+        QTest::keyClick(&decoder, Qt::Key_E);
+        QCOMPARE(bench.draft.value("method.early_layers.decoder"), Json(Features{0, 2, 4, 6, 8, 10}));
+        QCOMPARE(encoder.picture().ticked().size(), std::size_t{11});
+        QTest::keyClick(&decoder, Qt::Key_Left);
+        QVERIFY(encoder.hasFocus());
+
+        // A named choice is that of both, in one step.
+        auto* combo = part<LayerPresetCombo>(panel, "layerPresetCombo");
+        QCOMPARE(combo->currentText(), QStringLiteral("Custom"));
+        const int steps = bench.draft.undo_stack().count();
+        choose(*combo, LayerPreset::paper);
+        QCOMPARE(bench.draft.undo_stack().count(), steps + 1);
+        QCOMPARE(combo->currentText(), QStringLiteral("Paper set-up (GLUE)"));
+        QCOMPARE(bench.draft.value("method.early_layers.encoder"), Json(Features{0, 2, 3, 4, 6, 7, 8, 10, 11}));
+        QCOMPARE(bench.draft.value("method.early_layers.decoder"), Json(Features{0, 2, 3, 4, 6, 7, 8, 10}));
+        choose(*combo, LayerPreset::none);
+        QCOMPARE(part<LayerNote>(panel, "layerNote")->text(), QStringLiteral("Encoder: tick at least one layer."));
+    }
+
+    void aBackboneOfOneStackTakesTheSecondAway() {
+        Bench bench("sherl", true), other("sherl");
+        LayersPanel panel(bench.draft);
+        show(panel, {304, 700});
+        panel.stacks().picker(1)->setFocus();
+        bench.draft.load(other.draft.document());
+        QCOMPARE(panel.stacks().count(), std::size_t{1});
+        QVERIFY(!panel.stacks().picker(1)->isVisible());
+        QVERIFY(panel.picker()->hasFocus());
+        QCOMPARE(panel.picker()->accessibleName(), QStringLiteral("Layers"));
+        QTRY_COMPARE(panel.picker()->width(), 304);
+    }
+
+    void closeUpOfTwoStacks() {
+        Bench bench("sherl", true);
+        PickerPage page(bench.draft);
+        show(page, {1440, 800});
+        QVERIFY(page.begin());
+        QCOMPARE(text_of(page, "pickerLate"), QStringLiteral("Encoder: none\nDecoder: 12  (1 block(s))"));
+        QCOMPARE(text_of(page, "pickerGuide"), QStringLiteral("Encoder: feature 12\nDecoder: feature 11"));
+        LayerPicker& decoder = *page.stacks().picker(1);
+        decoder.setFocus();
+        decoder.set_current_feature(3);
+        QCOMPARE(part<QLabel>(page, "pickerDetailsTitle")->text(), QStringLiteral("Feature 3: output of Block 3"));
+        const auto labels = page.findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->text() == QLatin1String("decoder.block.2");
+        }));
+        decoder.toggle(3);
+        page.stacks().picker(0)->move_boundary(1);
+        part<QPushButton>(page, "pickerLastButton")->click();
+        QCOMPARE(bench.draft.undo_stack().count(), 0);
+        part<QPushButton>(page, "pickerUseButton")->click();
+        QCOMPARE(bench.draft.undo_stack().count(), 1);
+        QCOMPARE(bench.draft.value("method.late_layers.encoder"), Json(1));
+        QCOMPARE(bench.draft.value("method.early_layers.encoder"), Json(Features{7, 8, 9, 10}));
+        QCOMPARE(bench.draft.value("method.early_layers.decoder"), Json(Features{7, 8, 9, 10}));
+        QVERIFY(!bench.draft.document()["method"]["late_layers"].contains("decoder"));
     }
 
     // Nothing takes the focus without a name, and the drawing is one tab stop.

@@ -8,6 +8,7 @@
 
 #include "core/spec/glue.h"
 #include "core/spec/resolve.h"
+#include "tests/support/tiny_t5.h"
 #include "widgets/bridge/preflight.h"
 
 using namespace sherl;
@@ -105,6 +106,48 @@ class TestPreflight : public QObject {
         QCOMPARE(preview.tokens[2], (std::vector<std::string>{"[CLS]", "[UNK]", "[SEP]"}));
         QCOMPARE(preview.lengths.at("train").truncated, std::int64_t{1});
         QCOMPARE(preview.report.label_counts.at("train"), (std::vector<std::int64_t>{2, 1}));
+    }
+
+    // Pieces of "cola sentence: The boat sank." and "0": spiece.jsonl, written by the SentencePiece library of Python.
+    void textToTextAsTrainingReadsIt() {
+        QTemporaryDir folder;
+        const fs::path t5 = folder.path().toStdString();
+        sherl::test::write_tiny_t5(t5, SHERL_TEST_DATA);
+        write(folder.filePath(QStringLiteral("train.tsv")), "x\t0\t*\tThe boat sank.\nx\t1\t\tHe ran.\n");
+        spec::TaskSpec task;
+        task.kind = "seq2seq";
+        task.metric = "matthews";
+        task.max_length = 10;
+        task.data.format = "glue-tsv";
+        task.data.name = "cola";
+        task.data.path = t5;
+        task.data.train_file = t5 / "train.tsv";
+        task.data.labels = {"unacceptable", "acceptable"};
+        PreflightService service;
+        QSignalSpy good(&service, &PreflightService::previewed), bad(&service, &PreflightService::previewFailed);
+        service.preview(task, t5);
+        QTRY_VERIFY_WITH_TIMEOUT(good.size() + bad.size() == 1, kPatience);
+        QVERIFY(bad.isEmpty());
+        const auto preview = good.at(0).at(0).value<DataPreview>();
+        QCOMPARE(preview.texts.size(), std::size_t{2});
+        QCOMPARE(preview.texts[0].source, std::string("cola sentence: The boat sank."));
+        QCOMPARE(preview.texts[0].target, std::string("0"));
+        QCOMPARE(preview.texts[0].answer.size(), std::size_t{3});
+        QCOMPARE(preview.texts[0].answer.back(), std::string("</s>"));
+        QCOMPARE(preview.tokens[0].size(), std::size_t{10});  // of 16
+        QCOMPARE(preview.lengths.at("train").longest, std::int64_t{16});
+        QCOMPARE(preview.lengths.at("train").truncated, std::int64_t{2 - (preview.tokens[1].size() < 10 ? 1 : 0)});
+        QCOMPARE(preview.answers.at("train").longest, std::int64_t{3});
+        QVERIFY(preview.problems.empty());
+        task.max_target_length = 2;
+        task.prefix = false;
+        service.preview(task, t5);
+        QTRY_COMPARE_WITH_TIMEOUT(good.size(), 2, kPatience);
+        const auto cut = good.at(1).at(0).value<DataPreview>();
+        QCOMPARE(cut.texts[0].source, std::string("sentence: The boat sank."));
+        QCOMPARE(cut.answers.at("train").truncated, std::int64_t{2});
+        QCOMPARE(cut.problems.size(), std::size_t{1});
+        QCOMPARE(cut.problems.front().id, std::string("data.answers.cut"));
     }
 
     // What a start would refuse is told before it: check_run() asks the same.

@@ -45,13 +45,26 @@ class TestSpecDraft : public QObject {
 
     [[nodiscard]] fs::path base() const { return folder_.path().toStdString(); }
 
-    // Backbones of 6 and 3 blocks, 48 wide, in the folders "six" and "three" of base().
+    // Backbones of 6 and 3 blocks, 64 wide, in the folders "six" and "three" of base().
     void backbone(const char* name, int blocks) const {
         QVERIFY(QDir(folder_.path()).mkpath(QString::fromLatin1(name)));
         write_file(folder_.filePath(QString::fromLatin1(name) + QStringLiteral("/config.json")),
-                   QByteArray("{\"model_type\": \"bert\", \"hidden_size\": 48, \"num_attention_heads\": 4, "
-                              "\"intermediate_size\": 96, \"num_hidden_layers\": ") +
+                   QByteArray("{\"model_type\": \"bert\", \"hidden_size\": 64, \"num_attention_heads\": 4, "
+                              "\"intermediate_size\": 128, \"num_hidden_layers\": ") +
                        QByteArray::number(blocks) + "}");
+    }
+
+    // An encoder–decoder in the folder "t5" of base().
+    void two_stacks(int encoder, int decoder) const {
+        QVERIFY(QDir(folder_.path()).mkpath(QStringLiteral("t5")));
+        const Json config{{"model_type", "t5"}, {"d_model", 48}, {"d_kv", 12}, {"d_ff", 96}, {"num_heads", 4},
+                          {"num_layers", encoder}, {"num_decoder_layers", decoder}};
+        write_file(folder_.filePath(QStringLiteral("t5/config.json")), QByteArray::fromStdString(config.dump()));
+    }
+    static Json cola_on_t5(Json method) {
+        Json document = with(with(cola(), "backbone.path", "t5"), "method", std::move(method));
+        document["task"]["kind"] = "seq2seq";
+        return document;
     }
 
     static Json cola(const char* method = "sherl") {
@@ -204,7 +217,8 @@ class TestSpecDraft : public QObject {
         draft.undo_stack().undo();
         QCOMPARE(draft.document(), document);
 
-        // Options of the same name stay: every pair of methods that share one.
+        // Options of the same name stay, where they mean the same: every pair of methods that share one. Ladders take in
+        // features 1..L, UniPT 0..L−1, so that all of the one is not to be had by the other.
         for (const spec::Method& from : spec::catalogue().methods) {
             for (const spec::Method& to : spec::catalogue().methods) {
                 if (from.kind == to.kind) continue;
@@ -213,7 +227,9 @@ class TestSpecDraft : public QObject {
                 for (const spec::Key& option : from.options) {
                     if (!draft.applies(option) || draft.value(option.path).is_null()) continue;
                     draft.set(option.path, draft.value(option.path));
-                    if (spec::find_key(option.path, &to) != nullptr) common.push_back(option.path);
+                    const spec::Key* same = spec::find_key(option.path, &to);
+                    if (same != nullptr && same->type == option.type && option.type != spec::Type::integers)
+                        common.push_back(option.path);
                 }
                 draft.set("method.kind", to.kind);
                 QVERIFY(draft.resolved());
@@ -275,7 +291,8 @@ class TestSpecDraft : public QObject {
         for (const spec::Method& method : spec::catalogue().methods) {
             if (method.kind == "sherl") continue;
             draft.set("method.kind", method.kind);
-            QCOMPARE(draft.value("train.optimizer.lr"), Json(method.kind == "full" ? 5e-5 : 1e-3));
+            const bool weights = method.kind == "full" || method.kind == "partial";  // of the backbone itself
+            QCOMPARE(draft.value("train.optimizer.lr"), Json(weights ? 5e-5 : 1e-3));
             QVERIFY(!draft.better_rate());
         }
         draft.set("method.kind", "sherl");
@@ -349,6 +366,89 @@ class TestSpecDraft : public QObject {
         draft.set("backbone.path", "three");
         QCOMPARE(draft.value("method.early_layers"), Json::array({0, 1}));
         QVERIFY(!draft.is_default("method.early_layers"));
+    }
+
+    void eachOfTwoStacksHasItsPart() {
+        two_stacks(6, 3);
+        SpecDraft draft;
+        draft.load(cola_on_t5({{"kind", "sherl"}}), base());
+        QVERIFY(draft.resolved());
+        QCOMPARE(draft.stacks(), (std::vector<std::string>{"encoder", "decoder"}));
+        QCOMPARE(draft.blocks("decoder"), std::optional<std::int64_t>(3));
+        QCOMPARE(draft.blocks(), std::optional<std::int64_t>(9));
+        QCOMPARE(draft.value("method.late_layers.encoder"), Json(0));
+        QCOMPARE(draft.value("method.late_layers.decoder"), Json(1));
+        QCOMPARE(draft.value("method.early_layers.decoder"), Json::array({0, 1}));
+
+        // One part is written, the other one stays what it is by default, and follows it.
+        draft.set("method.early_layers.encoder", Json::array({0, 2}));
+        QVERIFY(draft.resolved());
+        QVERIFY(!draft.is_default("method.early_layers.encoder") && draft.is_default("method.early_layers.decoder"));
+        QCOMPARE(draft.document()["method"]["early_layers"], (Json{{"encoder", {0, 2}}}));
+        draft.set("method.late_layers.decoder", 2);
+        QCOMPARE(draft.value("method.early_layers.decoder"), Json::array({0}));
+        QCOMPARE(draft.resolved()->hash,
+                 hash_of(cola_on_t5({{"kind", "sherl"},
+                                     {"early_layers", {{"encoder", {0, 2}}, {"decoder", Json::array({0})}}},
+                                     {"late_layers", {{"encoder", 0}, {"decoder", 2}}}})));
+        draft.undo_stack().undo();
+        QVERIFY(!draft.document()["method"].contains("late_layers"));
+        draft.set("method.early_layers.encoder", nullptr);
+        QVERIFY(!draft.document()["method"].contains("early_layers"));
+
+        // What is wrong with one part stands at that part.
+        draft.set("method.early_layers.decoder", Json::array({0, 2}));
+        QCOMPARE(draft.problems_at("method.early_layers.decoder").size(), std::size_t{1});
+        QVERIFY(draft.problems_at("method.early_layers.encoder").empty());
+        draft.undo_stack().undo();
+
+        // Of a run's spec, in which all is written out, only the part that was chosen stays.
+        draft.set("method.late_layers.decoder", 2);
+        SpecDraft again;
+        again.load(draft.resolved()->document);
+        QCOMPARE(again.document()["method"]["late_layers"], (Json{{"decoder", 2}}));
+        QVERIFY(!again.document()["method"].contains("early_layers"));
+        QCOMPARE(again.resolved()->hash, draft.resolved()->hash);
+    }
+
+    void oneValueForTwoStacksIsRefusedAndGoesWithTheFirstPart() {
+        two_stacks(6, 3);
+        SpecDraft draft;
+        draft.load(cola_on_t5({{"kind", "partial"}, {"layers", 2}}), base());
+        QVERIFY(!draft.resolved());
+        for (const char* path : {"method.layers", "method.layers.encoder", "method.layers.decoder"})
+            QCOMPARE(draft.problems_at(path).size(), std::size_t{1});
+        QVERIFY(!draft.is_default("method.layers.encoder"));  // so that there is something to reset
+        draft.set("method.layers.encoder", nullptr);
+        QVERIFY(draft.resolved());
+        QCOMPARE(draft.value("method.layers.encoder"), Json(1));
+        draft.undo_stack().undo();
+        draft.set("method.layers.decoder", 3);
+        QCOMPARE(draft.document()["method"]["layers"], (Json{{"decoder", 3}}));
+        QVERIFY(draft.resolved());
+    }
+
+    void layersGoWithTheKindOfBackbone() {
+        two_stacks(6, 3);
+        SpecDraft draft;
+        draft.load(with(cola(), "method.early_layers", Json::array({0, 2})), base());
+        draft.set_many({{"backbone.path", "t5"}, {"task.kind", "seq2seq"}}, QStringLiteral("other"));
+        QVERIFY(draft.resolved());
+        QVERIFY(!draft.document()["method"].contains("early_layers"));
+        draft.set("method.early_layers.encoder", Json::array({0, 5}));
+        const Json on_t5 = draft.document();
+        // A smaller one drops what it has not, of that stack alone.
+        draft.set("method.late_layers.decoder", 2);
+        two_stacks(3, 3);
+        draft.set("backbone.path", (base() / "t5").string());
+        QVERIFY(draft.resolved());
+        QVERIFY(draft.is_default("method.early_layers.encoder"));
+        QCOMPARE(draft.value("method.late_layers.decoder"), Json(2));
+        // One stack has no use for parts.
+        draft.set_many({{"backbone.path", "six"}, {"task.kind", "classification"}}, QStringLiteral("back"));
+        QVERIFY(draft.resolved());
+        QVERIFY(!draft.document()["method"].contains("late_layers"));
+        QCOMPARE(draft.value("method.late_layers"), Json(1));
     }
 
     void anotherDataFormatDropsTheKeysOfTheLast() {

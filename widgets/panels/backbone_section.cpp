@@ -13,6 +13,7 @@
 #include <string_view>
 #include <utility>
 
+#include "widgets/bridge/task_kind.h"
 #include "widgets/dialogs/backbone_card.h"
 #include "widgets/dialogs/choosers.h"
 #include "widgets/look/elided_label.h"
@@ -147,7 +148,7 @@ void BackboneSection::fill() {
 void BackboneSection::choose(int index) {
     if (index < 0) return;
     if (index < static_cast<int>(sources_.size())) {
-        draft_.set(kPath, sources_[static_cast<std::size_t>(index)].path);
+        take(std::string(sources_[static_cast<std::size_t>(index)].path));
         return;
     }
     fill();  // back to the current one: the dialog may end without an answer
@@ -166,7 +167,12 @@ void BackboneSection::look_again() {
 
 void BackboneSection::use(const QString& folder) {
     settings_.add_recent(Setting::recent_backbones, folder);
-    draft_.set(kPath, folder.toStdString());
+    take(folder.toStdString());
+}
+
+void BackboneSection::take(const std::string& path) {
+    //: Undo step
+    draft_.set_many(backbone_changes(draft_, path), tr("Change backbone"));
 }
 
 void BackboneSection::follow_draft() {
@@ -215,8 +221,13 @@ void BackboneSection::show_inspection() {
     const auto size = std::accumulate(sizes.begin(), sizes.end(), std::int64_t{0}, [](std::int64_t sum, const auto& each) {
         return sum + static_cast<std::int64_t>(each.second);
     });
-    const auto blocks = static_cast<int>(inspection_->config.bert.blocks);
-    const QStringList facts{tr("%n block(s)", nullptr, blocks),
+    const formats::BackboneConfig& config = inspection_->config;
+    const QString blocks =
+        config.encoder_decoder()
+            //: Blocks of the encoder and of the decoder
+            ? tr("%1 + %2 blocks").arg(count(config.t5.encoder_blocks), count(config.t5.decoder_blocks))
+            : tr("%n block(s)", nullptr, static_cast<int>(config.bert.blocks));
+    const QStringList facts{blocks,
                             //: %1 a number of parameters, such as 22.7 M
                             tr("%1 parameters").arg(parameters(inspection_->parameters)), bytes(size)};
     show_line(facts.join(QStringLiteral(" · ")), "caption", QString::fromStdString(asked_.string()));

@@ -43,6 +43,7 @@ class BackboneSection final : public QWidget {
   private:
     void fill();
     void choose(int index);
+    void take(const std::string& path);
     void follow_draft();
     void show_inspection();
     void show_line(const QString& text, const char* role, const QString& tip = {});

@@ -11,14 +11,14 @@ namespace sherl::widgets {
 namespace {
 
 int place_of(const ConfusionView* view, ConfusionView::Cell cell) {
-    return static_cast<int>(cell.first * view->matrix().classes() + cell.second);
+    return static_cast<int>(cell.first * view->matrix().columns() + cell.second);
 }
 
 class CellAccessible final : public QAccessibleInterface, public QAccessibleActionInterface {
   public:
     CellAccessible(ConfusionView* view, ConfusionView::Cell cell) : view_(view), cell_(cell) {}
     [[nodiscard]] bool isValid() const override {
-        return view_ && cell_.first < view_->matrix().classes() && cell_.second < view_->matrix().classes();
+        return view_ && view_->has(cell_);
     }
     [[nodiscard]] QObject* object() const override { return nullptr; }
     [[nodiscard]] QAccessibleInterface* parent() const override { return QAccessible::queryAccessibleInterface(view_.data()); }
@@ -72,11 +72,11 @@ class MatrixAccessible final : public QAccessibleWidget {
     MatrixAccessible(const MatrixAccessible&) = delete;
     MatrixAccessible& operator=(const MatrixAccessible&) = delete;
 
-    [[nodiscard]] int childCount() const override { return static_cast<int>(view()->matrix().classes() * view()->matrix().classes()); }
+    [[nodiscard]] int childCount() const override { return static_cast<int>(view()->matrix().classes() * view()->matrix().columns()); }
     [[nodiscard]] QAccessibleInterface* child(int index) const override {
         if (index < 0 || index >= childCount()) return nullptr;
-        const std::size_t classes = view()->matrix().classes(), place = static_cast<std::size_t>(index);
-        const ConfusionView::Cell cell{place / classes, place % classes};
+        const std::size_t columns = view()->matrix().columns(), place = static_cast<std::size_t>(index);
+        const ConfusionView::Cell cell{place / columns, place % columns};
         const auto known = cells_.find(cell);
         if (known != cells_.end()) return QAccessible::accessibleInterface(known->second);
         auto* made = new CellAccessible(view(), cell);

@@ -76,6 +76,8 @@ void ConfusionView::toggle(Cell cell) {
 }
 
 QString ConfusionView::name(std::size_t index) const {
+    //: Head of a column: the texts that a run has generated and that name no class
+    if (index == matrix_.no_class()) return tr("no class");
     return names_.value(static_cast<qsizetype>(index), QString::number(index));
 }
 
@@ -93,12 +95,12 @@ int ConfusionView::foot_height() const {
 ConfusionView::Frame ConfusionView::frame() const {
     const Theme& theme = Theme::instance();
     const QFontMetrics caption(theme.font(11, QFont::Medium)), number(theme.font(12, QFont::DemiBold));
-    const auto classes = static_cast<int>(matrix_.classes());
+    const auto classes = static_cast<int>(matrix_.classes()), columns = static_cast<int>(matrix_.columns());
     int names = std::max(caption.horizontalAdvance(tr("label")), caption.horizontalAdvance(tr("precision")));
     std::int64_t largest = 0;
     for (std::size_t i = 0; i < matrix_.classes(); ++i) {
         names = std::max(names, caption.horizontalAdvance(name(i)));
-        for (std::size_t k = 0; k < matrix_.classes(); ++k) largest = std::max(largest, matrix_.at(i, k));
+        for (std::size_t k = 0; k < matrix_.columns(); ++k) largest = std::max(largest, matrix_.at(i, k));
     }
     Frame frame;
     frame.left = std::min(names + 2, theme.px(kMostName)) + theme.px(kSide);
@@ -108,7 +110,7 @@ ConfusionView::Frame ConfusionView::frame() const {
     if (classes == 0) return frame;
     frame.bottom = height() >= whole_height() ? foot_height() : 0;
     const auto fit = [](int room, int least, int most) { return std::clamp(room, least, std::max(least, most)); };
-    frame.cell = QSize(fit((width() - frame.left - frame.right) / classes, frame.least.width(), theme.px(kMostWidth)),
+    frame.cell = QSize(fit((width() - frame.left - frame.right) / columns, frame.least.width(), theme.px(kMostWidth)),
                        fit((height() - frame.top - frame.bottom) / classes, frame.least.height(), theme.px(kMostHeight)));
     return frame;
 }
@@ -122,17 +124,17 @@ int ConfusionView::whole_height() const {
 
 QSize ConfusionView::minimumSizeHint() const {
     const Frame now = frame();
-    const auto classes = static_cast<int>(matrix_.classes());
+    const auto classes = static_cast<int>(matrix_.classes()), columns = static_cast<int>(matrix_.columns());
     const int below = QFontMetrics(Theme::instance().font(11, QFont::Medium)).horizontalAdvance(foot()) + 2;
-    return {std::max(now.left + now.right + classes * now.least.width(), below), now.top + classes * now.least.height()};
+    return {std::max(now.left + now.right + columns * now.least.width(), below), now.top + classes * now.least.height()};
 }
 
 QSize ConfusionView::sizeHint() const {
     const Theme& theme = Theme::instance();
     const Frame now = frame();
-    const auto classes = static_cast<int>(matrix_.classes());
+    const auto classes = static_cast<int>(matrix_.classes()), columns = static_cast<int>(matrix_.columns());
     const QSize cell = now.least.expandedTo(matrix_.classes() <= kFewClasses ? QSize(theme.px(58), theme.px(40)) : QSize());
-    return QSize(now.left + now.right + classes * cell.width(), now.top + foot_height() + classes * cell.height()).expandedTo(minimumSizeHint());
+    return QSize(now.left + now.right + columns * cell.width(), now.top + foot_height() + classes * cell.height()).expandedTo(minimumSizeHint());
 }
 
 QRect ConfusionView::cell_rect(Cell cell) const {
@@ -157,6 +159,8 @@ QStringList ConfusionView::cell_texts(Cell cell) const {
 
 QString ConfusionView::cell_sentence(Cell cell) const {
     const std::int64_t examples = matrix_.at(cell.first, cell.second), all = matrix_.examples_of(cell.first);
+    //: A cell of a confusion matrix. %1 true class, %2 number of examples, %3 of how many of the true class
+    if (cell.second == matrix_.no_class()) return tr("Label %1, an answer that names no class: %2 of %3").arg(name(cell.first), count(examples), count(all));
     //: A cell of a confusion matrix. %1 true class, %2 predicted class, %3 number of examples, %4 of how many of the true class
     return tr("Label %1, predicted %2: %3 of %4").arg(name(cell.first), name(cell.second), count(examples), count(all));
 }
@@ -208,10 +212,10 @@ void ConfusionView::paint_cell(QPainter& painter, Cell cell) const {
 void ConfusionView::paint_margins(QPainter& painter) const {
     const Theme& theme = Theme::instance();
     const Frame now = frame();
-    const auto classes = static_cast<int>(matrix_.classes());
+    const auto classes = static_cast<int>(matrix_.classes()), columns = static_cast<int>(matrix_.columns());
     const QFont font = theme.font(11), strong = theme.font(11, QFont::Medium);
     const QFontMetrics metrics(font);
-    const int line = metrics.height(), side = theme.px(kSide), across = classes * now.cell.width(), down = classes * now.cell.height();
+    const int line = metrics.height(), side = theme.px(kSide), across = columns * now.cell.width(), down = classes * now.cell.height();
     const auto write = [&](const QRect& place, Qt::Alignment alignment, const QString& words, const char* token, bool heading = false) {
         painter.setFont(heading ? strong : font);
         painter.setPen(theme.color(QString::fromLatin1(token)));
@@ -225,10 +229,14 @@ void ConfusionView::paint_margins(QPainter& painter) const {
     const auto part = [](const std::optional<double>& value) { return value ? share(*value) : QStringLiteral("–"); };
     for (int i = 0; i < classes; ++i) {
         const auto at = static_cast<std::size_t>(i);
-        const int x = now.left + i * now.cell.width(), y = now.top + i * now.cell.height();
-        write({x + 1, names_top, now.cell.width() - 2, line}, Qt::AlignHCenter, name(at), "text2", true);
+        const int y = now.top + i * now.cell.height();
         write({0, y, now.left - side, now.cell.height()}, Qt::AlignRight, name(at), "text2", true);
         write({now.left + across, y, now.right, now.cell.height()}, Qt::AlignRight, part(matrix_.recall(at)), "text2");
+    }
+    for (int i = 0; i < columns; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        const int x = now.left + i * now.cell.width();
+        write({x + 1, names_top, now.cell.width() - 2, line}, Qt::AlignHCenter, name(at), "text2", true);
         if (now.bottom > 0) write({x, now.top + down + theme.px(3), now.cell.width(), line}, Qt::AlignHCenter, part(matrix_.precision(at)), "text2");
     }
     if (now.bottom > 0) write({0, now.top + down + line + theme.px(8), width(), line}, Qt::AlignLeft, foot(), "text2", true);
@@ -237,7 +245,7 @@ void ConfusionView::paint_margins(QPainter& painter) const {
 void ConfusionView::paint(QPainter& painter) const {
     paint_margins(painter);
     for (std::size_t truth = 0; truth < matrix_.classes(); ++truth)
-        for (std::size_t predicted = 0; predicted < matrix_.classes(); ++predicted) paint_cell(painter, {truth, predicted});
+        for (std::size_t predicted = 0; predicted < matrix_.columns(); ++predicted) paint_cell(painter, {truth, predicted});
 }
 
 void ConfusionView::paintEvent(QPaintEvent*) {
@@ -277,11 +285,11 @@ TextTable ConfusionView::figure_data() const {
                      {.key = "examples", .title = tr("Examples").toStdString(), .number = true},
                      {.key = "share_of_label", .title = tr("Share of the label").toStdString(), .number = true}};
     for (std::size_t truth = 0; truth < matrix_.classes(); ++truth) {
-        for (std::size_t predicted = 0; predicted < matrix_.classes(); ++predicted) {
+        for (std::size_t predicted = 0; predicted < matrix_.columns(); ++predicted) {
             const std::int64_t examples = matrix_.at(truth, predicted);
             const std::optional<double> part = matrix_.share(truth, predicted);
             table.rows.push_back({{.shown = name(truth).toStdString()},
-                                  {.shown = name(predicted).toStdString()},
+                                  {.shown = name(predicted).toStdString(), .exact = predicted == matrix_.no_class() ? std::optional(std::string()) : std::nullopt},
                                   {.shown = count(examples).toStdString(), .exact = std::to_string(examples)},
                                   {.shown = part ? share(*part).toStdString() : std::string("–"),
                                    .exact = part ? QString::number(*part, 'g', 17).toStdString() : std::string()}});
@@ -315,14 +323,14 @@ void ConfusionView::mouseMoveEvent(QMouseEvent* event) {
 
 void ConfusionView::keyPressEvent(QKeyEvent* event) {
     if (matrix_.classes() == 0) return QWidget::keyPressEvent(event);
-    const std::size_t last = matrix_.classes() - 1;
+    const std::size_t last = matrix_.classes() - 1, last_column = matrix_.columns() - 1;
     Cell to = current_;
     switch (event->key()) {
         case Qt::Key_Left:
             to.second = to.second > 0 ? to.second - 1 : 0;
             break;
         case Qt::Key_Right:
-            to.second = std::min(to.second + 1, last);
+            to.second = std::min(to.second + 1, last_column);
             break;
         case Qt::Key_Up:
             to.first = to.first > 0 ? to.first - 1 : 0;
@@ -334,7 +342,7 @@ void ConfusionView::keyPressEvent(QKeyEvent* event) {
             to = {0, 0};
             break;
         case Qt::Key_End:
-            to = {last, last};
+            to = {last, last_column};
             break;
         case Qt::Key_Space:
         case Qt::Key_Return:

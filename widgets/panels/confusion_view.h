@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A confusion matrix: true classes down, predicted ones across, shaded by the share of the true class. Source: ui.md §5.2,
-// §10 (Heat).
+// A confusion matrix: true classes down, predicted ones across (behind them, where there are any, the answers that name no class),
+// shaded by the share of the true class. Source: ui.md §5.2, §10 (Heat).
 //
 // Called by: ExamplesPanel. What could change: shares of the column.
 #pragma once
@@ -22,7 +22,7 @@ class ConfusionView final : public QWidget, public FigureSource {
     Q_OBJECT
 
   public:
-    using Cell = std::pair<std::size_t, std::size_t>;  // true class, predicted class
+    using Cell = std::pair<std::size_t, std::size_t>;  // true class, column: predicted class or Confusion::no_class()
 
     explicit ConfusionView(QWidget* parent = nullptr);
 
@@ -44,6 +44,7 @@ class ConfusionView final : public QWidget, public FigureSource {
     // High enough for all of it; minimumSizeHint() leaves out what stands below the cells.
     [[nodiscard]] int whole_height() const;
 
+    [[nodiscard]] bool has(Cell cell) const { return cell.first < matrix_.classes() && cell.second < matrix_.columns(); }
     // Where a cell is drawn; what is written in it: "12", "10 %", "0" alone; its sentence, as tool tip and screen reader say it.
     [[nodiscard]] QRect cell_rect(Cell cell) const;
     [[nodiscard]] QStringList cell_texts(Cell cell) const;
@@ -85,8 +86,7 @@ class ConfusionView final : public QWidget, public FigureSource {
     [[nodiscard]] int foot_height() const;
     [[nodiscard]] QString foot() const;
     [[nodiscard]] std::optional<Cell> cell_at(const QPoint& point) const;
-    [[nodiscard]] bool has(Cell cell) const { return cell.first < matrix_.classes() && cell.second < matrix_.classes(); }
-    [[nodiscard]] QString name(std::size_t index) const;
+    [[nodiscard]] QString name(std::size_t index) const;  // of a class, or of what stands for none
     void paint(QPainter& painter) const;
     void paint_cell(QPainter& painter, Cell cell) const;
     void paint_margins(QPainter& painter) const;

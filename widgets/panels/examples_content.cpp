@@ -255,7 +255,8 @@ void ExamplesPanel::show_rows() {
     set_bar(filter_bar_, filter_slot_, "examplesFilters", tr("Examples shown"), words, &ExamplesPanel::choose_filter);
     filter_bar_->set_current(current);
     model_->set_filter(filters()[static_cast<std::size_t>(current)]);
-    if (cell && cell->truth < runs[0]->labels.size() && cell->predicted < runs[0]->labels.size() && cell->run < model_->runs()) model_->set_cell(cell);
+    if (cell && cell->run < model_->runs() && cell->truth < model_->confusion(cell->run).classes() && cell->predicted < model_->confusion(cell->run).columns())
+        model_->set_cell(cell);
     show_sorting();
     tools_->show();
     more_->show();
@@ -299,8 +300,12 @@ void ExamplesPanel::show_matrix() {
     matrix_->set_chosen(here ? std::optional(ConfusionView::Cell(cell->truth, cell->predicted)) : std::nullopt);
     chip_->setVisible(cell.has_value());
     if (cell) {
-        //: A filter of the table: the true class and the predicted one.
-        chip_->setText(in_menu(tr("label %1, predicted %2").arg(model_->classes().value(static_cast<qsizetype>(cell->truth)), model_->classes().value(static_cast<qsizetype>(cell->predicted)))));
+        const QString truth = model_->class_name(static_cast<std::int64_t>(cell->truth));
+        const bool none = cell->predicted == model_->confusion(cell->run).no_class();
+        //: A filter of the table: the true class, and that the answer names none
+        chip_->setText(in_menu(none ? tr("label %1, no class predicted").arg(truth)
+                                    //: A filter of the table: the true class and the predicted one.
+                                    : tr("label %1, predicted %2").arg(truth, model_->class_name(static_cast<std::int64_t>(cell->predicted)))));
         chip_->setAccessibleName(tr("Shown: %1. Press to show all.", "filter").arg(chip_->text()));
     }
 }

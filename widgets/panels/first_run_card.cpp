@@ -123,7 +123,7 @@ void FirstRunCard::retranslate() {
     copy_->setText(tr("Copy “%1”").arg(set_up_command()));
     own_->setText(tr("Or start with your own"));
     backbone_->setText(tr("Open a backbone folder…"));
-    backbone_hint_->setText(tr("config.json and model.safetensors, as Hugging Face writes them"));
+    backbone_hint_->setText(tr("a BERT or a T5: config.json and model.safetensors, as Hugging Face writes them"));
     spec_->setText(tr("Open a run file…"));
     spec_hint_->setText(tr(".json; also: drop it anywhere on this window"));
     study_->setText(tr("Open a study…"));

@@ -12,6 +12,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/spec/stacks.h"
 #include "widgets/look/restyle.h"
 #include "widgets/look/words.h"
 #include "widgets/panels/key_text.h"
@@ -85,8 +86,8 @@ QString short_problem(const Problem& problem) {
 }
 
 KeyEditor::KeyEditor(SpecDraft& draft, const spec::Key& key, const QString& object_name, QWidget* parent,
-                     const Text& source)
-    : draft_(draft), key_(key), source_(source) {
+                     const Text& source, const std::string& stack)
+    : draft_(draft), key_(spec::key_of_stack(key, stack)), stack_(stack), source_(source) {
     using spec::Type;
     const bool option = key.path.starts_with("method.") && key.path != "method.kind";
     if (key.type == Type::boolean) {
@@ -207,7 +208,9 @@ void KeyEditor::refresh() {
     }
     const std::vector<Problem> found = problems();
     show_as_bad(*widget_, !found.empty());
-    QString tip = field_tip(key_, draft_.symbols(), source_);
+    const spec::Symbols symbols =
+        stack_.empty() ? draft_.symbols() : spec::symbols_of_stack(draft_.symbols(), stack_);
+    QString tip = field_tip(key_, symbols, source_);
     if (!found.empty()) tip.replace(0, 4, QStringLiteral("<qt><b>%1</b><br>").arg(shown(found.front()).toHtmlEscaped()));
     widget_->setToolTip(tip);
     widget_->setAccessibleDescription(found.empty() ? shown(key_.help) : shown(found.front()));

@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QString>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "core/spec/catalogue.h"
@@ -25,12 +26,13 @@ class KeyEditor final : public QObject {
     Q_OBJECT
 
   public:
-    // `key` is of the catalogue; `draft` outlives the editor. `source`: where the key comes from, for the tool tip.
+    // `key` is of the catalogue; `draft` outlives the editor. `source`: where the key comes from, for the tool tip. `stack`:
+    // whose part of an option it edits that a backbone of two stacks has for each ("encoder", "decoder").
     KeyEditor(SpecDraft& draft, const spec::Key& key, const QString& object_name, QWidget* parent,
-              const Text& source = {});
+              const Text& source = {}, const std::string& stack = {});
 
     [[nodiscard]] QWidget* widget() const { return widget_; }
-    [[nodiscard]] const spec::Key& key() const { return key_; }
+    [[nodiscard]] const spec::Key& key() const { return key_; }  // at the path that it edits
     [[nodiscard]] std::vector<Problem> problems() const { return draft_.problems_at(key_.path); }
     // Shows what the draft holds. Text being typed stays as it is while it means the same.
     void refresh();
@@ -48,7 +50,8 @@ class KeyEditor final : public QObject {
     [[nodiscard]] QString shown_text() const;
 
     SpecDraft& draft_;
-    const spec::Key& key_;
+    const spec::Key key_;
+    const std::string stack_;
     Text source_;
     QWidget* widget_ = nullptr;
     // One of them is widget_.

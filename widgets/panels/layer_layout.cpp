@@ -31,15 +31,41 @@ double largest_row(std::int64_t blocks, LayerSize size) {
     return px(blocks > kManyBlocks ? kSmallRow : measures(size).largest_row);
 }
 
+LayerRoom room_for(const LayerPicture& picture, double width, LayerSize size) {
+    if (picture.stack.empty()) return size == LayerSize::page ? LayerRoom::page : LayerRoom::column;
+    if (size == LayerSize::page) return width < px(430) ? LayerRoom::column : LayerRoom::page;
+    return width < px(212) ? LayerRoom::tight : LayerRoom::column;
+}
+
+// Widths in design pixels: what lies before the blocks and behind everything, where check boxes begin, the least for the
+// rest, how much of it is the block beside a side network and at most without one.
+struct Columns {
+    double left, right, check, least, box_share, most_box, lane;
+};
+constexpr Columns kTight{40, 13, 3, 92, 0.72, 190, 7}, kColumnColumns{52, 40, 9, 120, 0.625, 190, 10},
+    kPageColumns{92, 200, 22, 120, 0.42, 420, 14}, kStackColumns{78, 84, 22, 120, 0.42, 420, 14};
+
+const Columns& columns_of(const LayerLayout& layout, const LayerPicture& picture) {
+    if (layout.room == LayerRoom::tight) return kTight;
+    if (layout.room == LayerRoom::column) return kColumnColumns;
+    return picture.stack.empty() ? kPageColumns : kStackColumns;
+}
+
+double side_width(LayerRoom room, double width) {
+    if (room == LayerRoom::page) return std::clamp(width * 0.2, px(96), px(120));
+    return px(room == LayerRoom::tight ? 15 : 24);
+}
+
 // Width: check box, number, block, taps, side network, and room for the gradient path's mark.
 void place_columns(LayerLayout& layout, const LayerPicture& picture) {
-    const bool page = layout.size == LayerSize::page;
-    const double left = layout.area.left() + px(page ? 92 : 52);
-    const double right = layout.area.right() - px(page ? 200 : 40);
-    const double width = std::max(px(120), right - left);
-    const double check = px(14);
-    const double check_x = layout.area.left() + px(page ? 22 : 9);
-    const double box = picture.side_network ? width * (page ? 0.42 : 0.625) : std::min(width, px(page ? 420 : 190));
+    const Columns& columns = columns_of(layout, picture);
+    const double left = layout.area.left() + px(columns.left);
+    const double right = layout.area.right() - px(columns.right);
+    const double width = std::max(px(columns.least), right - left);
+    const bool tight = layout.room == LayerRoom::tight;
+    const double check = px(tight ? 13 : 14), mark = px(tight ? 9 : 0);  // the mark beside blocks without a side network
+    const double check_x = layout.area.left() + px(columns.check);
+    const double box = picture.side_network ? width * columns.box_share : std::min(width - mark, px(columns.most_box));
     const double box_height = std::round(layout.row_height * measures(layout.size).box_share);
     const auto box_in = [&](const QRectF& band) {
         return QRectF(left, std::round(band.center().y() - box_height / 2), std::round(box), box_height);
@@ -51,14 +77,22 @@ void place_columns(LayerLayout& layout, const LayerPicture& picture) {
     }
     layout.flow_x = left + std::round(box * 0.5) + 0.5;
     layout.gate_x = left + std::round(box * 0.28) + 0.5;
-    layout.lane_x = layout.head.right() - std::round(px(page ? 14 : 10)) + 0.5;
+    layout.lane_x = layout.head.right() - std::round(px(columns.lane)) + 0.5;
     if (!picture.side_network) return;
-    const double side = page ? std::clamp(width * 0.2, px(96), px(120)) : px(24);
-    const double top =
-        layout.boxes[static_cast<std::size_t>(std::min(picture.blocks, picture.gradient_floor - 1))].top();
+    const double side = side_width(layout.room, width);
+    const double top = layout.boxes[static_cast<std::size_t>(std::min(picture.blocks, picture.line() - 1))].top();
     layout.side = QRectF(right - side, top - px(1), side, layout.boxes.front().bottom() - top + px(2));
     layout.output_x = layout.side.left() + std::round(side * 0.4);
     layout.gradient_side_x = layout.side.left() + std::round(side * 0.7);
+}
+
+// Where the ground of gradients ends, once everything has its place.
+double end_of_flow(const LayerLayout& layout, const LayerPicture& picture) {
+    if (!picture.reached) return layout.heads.bottom();
+    const std::int64_t floor = picture.gradient_floor;
+    if (floor == picture.line()) return layout.floor_y;
+    if (floor == 0) return layout.area.bottom() + 1;
+    return floor > picture.blocks ? layout.head_row.bottom() : layout.rows[static_cast<std::size_t>(floor)].bottom();
 }
 
 }  // namespace
@@ -75,11 +109,14 @@ LayerLayout layer_layout(const LayerPicture& picture, const QRectF& area, LayerS
     const Measures& measure = measures(size);
     const double captions = px(measure.captions), input = px(measure.input), pad = px(4);
     // The line needs room of its own wherever it stands between two rows.
-    const bool line = picture.gradient_floor > 0;
+    const bool line = picture.line() > 0;
     const double gap = line ? px(measure.gap) : 0;
-    const auto count = static_cast<double>(picture.blocks + 2);
-    const double room = area.height() - captions - input - pad - gap;
-    layout.row_height = std::clamp(std::floor(room / count), px(kSmallRow), largest_row(picture.blocks, size));
+    // Rows of two stacks are equally high, whichever has the line.
+    const auto count = static_cast<double>(picture.tallest + 2);
+    const double room =
+        area.height() - captions - input - pad - (picture.stack.empty() ? gap : px(measure.gap));
+    layout.row_height = std::clamp(std::floor(room / count), px(kSmallRow), largest_row(picture.tallest, size));
+    layout.room = room_for(picture, area.width(), size);
 
     layout.heads = QRectF(area.left(), area.top(), area.width(), captions);
     double y = area.top() + captions;
@@ -94,7 +131,7 @@ LayerLayout layer_layout(const LayerPicture& picture, const QRectF& area, LayerS
     const auto down_to = [&](std::int64_t last) {
         for (; feature >= std::max<std::int64_t>(0, last); --feature) put(feature);
     };
-    down_to(picture.gradient_floor);
+    down_to(picture.line());
     if (line) {
         layout.floor_y = std::round(y + gap / 2);
         y += gap;
@@ -105,7 +142,7 @@ LayerLayout layer_layout(const LayerPicture& picture, const QRectF& area, LayerS
     const double overflow = y + layout.row_height * static_cast<double>(feature + 1) + input - area.bottom();
     if (overflow > 0.5) {
         const bool pin = picture.boundary && y + layout.row_height - area.top() < kLeastPinnedShare * area.height();
-        if (pin) down_to(picture.gradient_floor - 1);
+        if (pin) down_to(picture.line() - 1);
         const double top = pin ? y : area.top() + captions;
         layout.scroll_range = overflow;
         scroll = std::clamp(scroll, 0.0, overflow);
@@ -121,12 +158,14 @@ LayerLayout layer_layout(const LayerPicture& picture, const QRectF& area, LayerS
     }
     down_to(0);
     layout.input = QRectF(area.left(), y, area.width(), input);
+    layout.flow_y = end_of_flow(layout, picture);
     place_columns(layout, picture);
     if (picture.boundary) {
-        const double width = px(size == LayerSize::column ? 32 : 34), height = px(12);
+        const bool page = layout.room == LayerRoom::page;
+        const double width = px(page ? 34 : 32), height = px(12);
         const QRectF& box = layout.boxes.front();
         layout.handle =
-            QRectF(std::round(box.left() + box.width() * (size == LayerSize::column ? 0.5 : 0.62) - width / 2),
+            QRectF(std::round(box.left() + box.width() * (page ? 0.62 : 0.5) - width / 2),
                    layout.floor_y - height / 2 + 0.5, width, height);
     }
     return layout;

@@ -10,10 +10,13 @@
 namespace sherl::widgets {
 
 enum class LayerSize { column, page };  // the column of the workbench, the close-up that covers the page
+// How much can be said: one of two stacks may have half a column, or less than the close-up needs for its words.
+enum class LayerRoom { tight, column, page };
 
 // Pixels of the widget. Rows are bands over its whole width; features that are scrolled away lie outside `scrolled`.
 struct LayerLayout {
     LayerSize size = LayerSize::column;
+    LayerRoom room = LayerRoom::column;
     QRectF area;
     double row_height = 0;
     QRectF head_row, head;                     // band and box of the task head
@@ -23,7 +26,8 @@ struct LayerLayout {
     QRectF side;                               // side network; empty: none
     QRectF heads;                              // captions over the columns
     QRectF input;                              // "input tokens"
-    double floor_y = 0;                        // gradients flow above; below everything: in all of the backbone
+    double floor_y = 0;                        // the drawn line; below everything: none
+    double flow_y = 0;                         // gradients flow above
     QRectF handle;                             // of the boundary; empty: it does not move
     double flow_x = 0, gate_x = 0;             // forward through the blocks; past the gate into the late route
     double lane_x = 0;                         // gradients through the blocks

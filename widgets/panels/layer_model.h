@@ -2,8 +2,8 @@
 // What the layer picker draws, and what its clicks do to the set-up: plain values, no widget. Source: ui.md §4.
 //
 // What a method does with the layers follows from its catalogue entry: the group, which options it has and their
-// limits. The few facts that no option tells stand in one place of the .cpp. A host with two stacks will make one
-// picture per stack.
+// limits. The few facts that no option tells stand in one place of the .cpp. A host with two stacks has one question and one
+// picture for each; what is read of the one by the other is in both. Edits are in layer_edits.cpp.
 #pragma once
 
 #include <QString>
@@ -24,11 +24,15 @@ class SpecDraft;
 struct LayerQuestion {
     std::string kind;                      // method.kind; empty: none chosen
     const spec::Method* method = nullptr;  // of the catalogue; null: this version has no such method
-    spec::Values options;                  // by path, as written or resolved; null or absent: open
-    std::optional<std::int64_t> blocks;    // L; none: backbone not known
+    spec::Values options;                  // by path in the document, of all stacks; null or absent: open
+    std::optional<std::int64_t> blocks;    // L of this stack; none: backbone not known
     std::optional<std::int64_t> width;     // d
+    std::string stack;                     // "encoder", "decoder"; empty: the backbone has one
+    std::int64_t other_blocks = 0;         // L of the other stack
+    std::optional<std::int64_t> feed_forward;  // d_ff, where two backbones of the same depth have published settings
 };
-[[nodiscard]] LayerQuestion layer_question(const SpecDraft& draft);
+// One for each stack in the order of reading; one without blocks while the backbone is not known.
+[[nodiscard]] std::vector<LayerQuestion> layer_questions(const SpecDraft& draft);
 
 enum class LayerMark { none, check, guide, anchor };
 
@@ -62,23 +66,47 @@ struct LayerTicks {
     [[nodiscard]] bool contain(std::int64_t feature) const { return least <= feature && feature <= most; }
 };
 
+// What stands above the last block.
+struct LayerEnd {
+    enum class Is {
+        task_head,
+        output,   // of the encoder: what the decoder's blocks attend to
+        word_head  // of the decoder: a score for each word
+    } is = Is::task_head;
+    LayerBody body = LayerBody::trained;
+};
+
+// Layers of a published run on this host.
+struct LayerSetup {
+    std::vector<std::int64_t> features;
+    std::int64_t late = 0;
+};
+
 struct LayerPicture {
     QString kind;   // of the method, for its colour
     QString title;  // of the method
     std::optional<spec::Group> group;
+    std::string stack;           // as in the question
     std::int64_t blocks = 0;     // L
+    std::int64_t tallest = 0;    // L of the deeper stack: rows are as high in both
+    LayerEnd end;
     std::vector<LayerRow> rows;  // by feature, 0..L
     bool side_network = false;
     std::optional<std::int64_t> side_width;
     std::optional<LayerTicks> ticks;
     std::optional<LayerBoundary> boundary;
+    std::optional<LayerSetup> paper;
     // Gradients flow in the blocks of this feature and above; L + 1: in nothing of the backbone, 0: in all of it.
     std::int64_t gradient_floor = 0;
+    bool reached = true;      // gradients come in at the end; false in an encoder that the decoder reads without them
+    bool to_encoder = false;  // gradients pass all of the decoder's blocks, since the encoder trains
 
     [[nodiscard]] std::vector<std::int64_t> ticked() const;  // checked features, without guide and anchor
     [[nodiscard]] std::optional<std::int64_t> feature_with(LayerMark mark) const;
     // Where the side network's output enters: the lowest late block; L + 1: the task head.
     [[nodiscard]] std::int64_t entry() const;
+    // The drawn line lies under the block of this feature: under the boundary's blocks, else where gradients end.
+    [[nodiscard]] std::int64_t line() const;
 };
 // Without blocks: an empty picture (no rows).
 [[nodiscard]] LayerPicture layer_picture(const LayerQuestion& question);
@@ -91,6 +119,7 @@ struct LayerEdit {
 };
 [[nodiscard]] LayerQuestion with_edit(LayerQuestion question, const LayerEdit& edit);
 
+// One stack's part changes; what is said for the other one stays.
 [[nodiscard]] LayerEdit toggle_layer(const LayerPicture& picture, std::int64_t feature);
 // Ticks at or above the new guide are dropped with it.
 [[nodiscard]] LayerEdit move_boundary(const LayerPicture& picture, std::int64_t blocks);
@@ -101,5 +130,10 @@ enum class LayerPreset { all, even, last, first, paper, none, custom };
 [[nodiscard]] LayerEdit choose_preset(const LayerPicture& picture, LayerPreset preset);
 // The preset that the picture shows; `preferred` where several fit (the one chosen last).
 [[nodiscard]] LayerPreset current_preset(const LayerPicture& picture, LayerPreset preferred = LayerPreset::all);
+// The same of all stacks at once.
+using LayerPictures = std::vector<LayerPicture>;
+[[nodiscard]] std::vector<LayerPreset> layer_presets(const LayerPictures& pictures);
+[[nodiscard]] LayerEdit choose_preset(const LayerPictures& pictures, LayerPreset preset);
+[[nodiscard]] LayerPreset current_preset(const LayerPictures& pictures, LayerPreset preferred = LayerPreset::all);
 
 }  // namespace sherl::widgets

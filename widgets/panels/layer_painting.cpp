@@ -41,7 +41,9 @@ class Drawing {
           layout_(layout),
           state_(state),
           dark_(Theme::instance().dark()),
-          page_(layout.size == LayerSize::page),
+          page_(layout.room == LayerRoom::page),
+          tight_(layout.room == LayerRoom::tight),
+          two_(!picture.stack.empty()),
           loose_(layout.pinned_from > picture.blocks + 1),
           panel_(token("panel")),
           method_(Theme::instance().palette().method(picture.kind)),
@@ -50,7 +52,10 @@ class Drawing {
     void draw() {
         p_.setRenderHint(QPainter::Antialiasing);
         clip_to_scrolled(loose_, [this] { draw_flowing_area(); });
-        draw_captions();
+        if (two_)
+            draw_stack_captions();
+        else
+            draw_captions();
         each_row([this](std::int64_t feature) { draw_band(feature); });
         clip_to_scrolled(loose_, [this] { draw_line(); });
         each_row([this](std::int64_t feature) { draw_flow(feature); });
@@ -110,7 +115,7 @@ class Drawing {
 
     void draw_flowing_area() {
         const double top = layout_.heads.bottom();
-        const double bottom = std::min({layout_.floor_y, layout_.input.bottom(), layout_.area.bottom()});
+        const double bottom = std::min({layout_.flow_y, layout_.input.bottom(), layout_.area.bottom()});
         if (bottom <= top) return;
         p_.fillRect(QRectF(layout_.area.left(), top, layout_.area.width(), bottom - top), tint(0.06, 0.1));
     }
@@ -127,6 +132,40 @@ class Drawing {
                  face);
     }
 
+    // The stack's name, and the way from the encoder's end to the decoder, whose blocks all read it.
+    void draw_stack_captions() {
+        const QRectF& heads = layout_.heads;
+        const bool encoder = picture_.stack == "encoder";
+        const QFont face = font(page_ ? 13 : 12, QFont::DemiBold);
+        const QString name = stack_name(picture_.stack);
+        const QRectF title(layout_.head.left(), heads.top(), QFontMetricsF(face).horizontalAdvance(name), heads.height());
+        text(title, Qt::AlignVCenter | Qt::AlignLeft, name, token("text"), face);
+        if (encoder && !tight_)
+            text(QRectF(heads.left() + px(page_ ? 18 : 10), heads.top(), px(120), heads.height()),
+                 Qt::AlignVCenter | Qt::AlignLeft, Layers::tr("feature"), token("text2"), font(11));
+        if (!encoder) {
+            p_.setPen(QPen(token("line"), 1));
+            p_.drawLine(QPointF(heads.left() + 0.5, heads.bottom()), QPointF(heads.left() + 0.5, layout_.area.bottom()));
+        }
+        const double y = std::floor(heads.center().y()) + 0.5;
+        p_.setPen(QPen(token("axis"), px(1.2)));
+        if (!encoder) {
+            const QPointF tip(title.left() - px(5), y);
+            p_.drawLine(QPointF(heads.left(), y), tip);
+            arrow_head(tip, QPointF(1, 0), px(6), token("axis"));
+            return;
+        }
+        const double x = std::round(std::max(layout_.head.right() - px(9), title.right() + px(6))) + 0.5;
+        if (layout_.scrolled.isEmpty() || !loose_) p_.drawLine(QPointF(x, layout_.head.top()), QPointF(x, y));
+        p_.drawLine(QPointF(x, y), QPointF(heads.right() + px(30), y));  // on over a scroll bar, to the next widget
+        if (!page_) return;
+        //: over the arrow from the encoder to the decoder
+        const QString words = Layers::tr("read by cross-attention");
+        const QRectF above(x + px(8), heads.top(), heads.right() - x - px(12), y - heads.top() - px(1));
+        if (QFontMetricsF(font(11)).horizontalAdvance(words) <= above.width())
+            text(above, Qt::AlignBottom | Qt::AlignRight, words, token("text2"), font(11));
+    }
+
     void draw_band(std::int64_t feature) {
         if (!pointed(feature)) return;
         p_.setPen(Qt::NoPen);
@@ -135,14 +174,14 @@ class Drawing {
     }
 
     void draw_line() {
-        if (picture_.gradient_floor == 0) return;
+        if (picture_.line() == 0) return;
         const QRectF& area = layout_.area;
         const bool strong = picture_.boundary.has_value();
         QPen pen(strong ? method_ : token("lineStrong"), strong ? px(1.5) : 1);
         pen.setDashPattern({4, 2.5});
         p_.setPen(pen);
         p_.drawLine(QPointF(area.left(), layout_.floor_y + 0.5), QPointF(area.right(), layout_.floor_y + 0.5));
-        if (!page_) return;
+        if (!page_ || two_) return;
         const QRectF right(area.left(), layout_.floor_y, area.width() - px(12), px(18));
         text(right.translated(0, -px(19)), Qt::AlignVCenter | Qt::AlignRight,
              Layers::tr("gradients flow above this line"), words_, font(11, QFont::DemiBold));
@@ -167,21 +206,22 @@ class Drawing {
         const QRectF& from = box(feature);
         const QRectF& to = feature < picture_.blocks ? box(feature + 1) : layout_.head;
         if (feature == 0) arrow_up(layout_.flow_x, from.bottom() + px(page_ ? 9 : 6), from.bottom());
-        const bool late_entry = picture_.boundary && picture_.boundary->late && feature == picture_.gradient_floor - 1;
-        if (!late_entry) {
-            arrow_up(layout_.flow_x, from.top(), to.bottom());
-            return;
-        }
+        const bool late_entry = picture_.boundary && picture_.boundary->late && feature == picture_.line() - 1;
+        // The encoder's blocks also run to their end without the side network, for the decoder's frozen blocks.
+        if (!late_entry || picture_.stack == "encoder") arrow_up(layout_.flow_x, from.top(), to.bottom());
+        if (!late_entry) return;
         // Into the late route the feature comes through the gate alone, which is shut at the start.
         const double x = layout_.gate_x;
         QPen dots(token("text3"), px(1.2));
         dots.setDashPattern({1, 2});
         p_.setPen(dots);
         p_.drawLine(QPointF(x, from.top()), QPointF(x, to.bottom()));
-        if (page_ && row(feature).mark == LayerMark::guide)
-            //: how much of the raw feature enters the late route
-            text(QRectF(x + px(6), to.bottom(), px(80), layout_.floor_y - to.bottom()),
-                 Qt::AlignVCenter | Qt::AlignLeft, Layers::tr("gate"), token("text2"), font(11));
+        if (!page_ || row(feature).mark != LayerMark::guide) return;
+        QRectF beside(x + px(6), to.bottom(), px(80), layout_.floor_y - to.bottom());
+        const bool left = picture_.stack == "encoder";  // the plain arrow stands on the right
+        if (left) beside.moveRight(x - px(6));
+        //: how much of the raw feature enters the late route
+        text(beside, Qt::AlignVCenter | (left ? Qt::AlignRight : Qt::AlignLeft), Layers::tr("gate"), token("text2"), font(11));
     }
 
     void arrow_up(double x, double from, double to) {
@@ -198,15 +238,21 @@ class Drawing {
     void draw_input() {
         if (!layout_.scrolled.isEmpty()) p_.setClipRect(layout_.scrolled);
         const QRectF& box = layout_.boxes.front();
-        const QRectF under(box.left(), layout_.input.top() + px(page_ ? 4 : 1), box.width(), layout_.input.height());
-        text(under, Qt::AlignCenter, Layers::tr("input tokens"), token("text2"), font(page_ ? 12 : 11));
+        const double wider = px(tight_ ? 16 : 0);
+        const QRectF under(box.left() - wider, layout_.input.top() + px(page_ ? 4 : 1), box.width() + 2 * wider,
+                           layout_.input.height());
+        text(under, Qt::AlignCenter, input_name(picture_), token("text2"), font(page_ ? 12 : 11));
     }
 
     void draw_head() {
-        block_box(layout_.head, tint(0.18, 0.22), method_, px(1.4));
-        block_words(layout_.head, Layers::tr("Task head"), QFont::DemiBold, token("text"),
-                    //: label in the task head's block
-                    Layers::tr("trained"), token("text2"), QFont::Normal, picture_.gradient_floor <= picture_.blocks);
+        const LayerBody body = picture_.end.body;
+        if (body != LayerBody::frozen)
+            block_box(layout_.head, body == LayerBody::adapted ? tint(0.08, 0.12) : tint(0.18, 0.22), method_, px(1.4));
+        else
+            block_box(layout_.head, picture_.reached ? tint(0.1, 0.14) : panel_, token("lineStrong"), 1);
+        block_words(layout_.head, end_name(picture_, !page_), QFont::DemiBold, token("text"),
+                    tight_ ? QString() : body_label(body), token("text2"), QFont::Normal,
+                    picture_.gradient_floor <= picture_.blocks);
     }
 
     void block_box(const QRectF& rect, const QColor& fill, const QColor& edge, double width) {
@@ -219,11 +265,19 @@ class Drawing {
     // `lane`: the gradient path runs along the right edge.
     void block_words(const QRectF& rect, const QString& name, QFont::Weight weight, const QColor& color,
                      const QString& label, const QColor& label_color, QFont::Weight label_weight, bool lane) {
-        const double pad = px(page_ ? 11 : 9);
-        const int size = page_ ? 13 : 12;
+        const double pad = px(page_ ? 11 : tight_ ? 5 : 9);
+        const int size = page_ ? 13 : tight_ ? 11 : 12;
         const QRectF inside(rect.left() + pad, rect.top(),
-                            (lane ? layout_.lane_x - px(page_ ? 10 : 8) : rect.right() - pad) - rect.left() - pad,
+                            (lane ? layout_.lane_x - px(page_ ? 10 : tight_ ? 4 : 8) : rect.right() - pad) - rect.left() - pad,
                             rect.height());
+        if (tight_) {  // room for one of them; the number stands on the left anyway
+            const bool plain = label.isEmpty();
+            const QFont face = font(size, plain ? weight : label_weight);
+            text(inside, Qt::AlignVCenter | Qt::AlignLeft,
+                 QFontMetricsF(face).elidedText(plain ? name : label, Qt::ElideRight, inside.width()),
+                 plain ? color : label_color, face);
+            return;
+        }
         text(inside, Qt::AlignVCenter | Qt::AlignLeft, name, color, font(size, weight));
         if (!label.isEmpty())
             text(inside, Qt::AlignVCenter | Qt::AlignRight, label, label_color, font(page_ ? 13 : 11, label_weight));
@@ -335,10 +389,11 @@ class Drawing {
         arrow_head(QPointF(target.right() + px(1), y), QPointF(-1, 0), px(7), method_);
         if (!page_ || !picture_.boundary) return;
         const QRectF above(target.right() + px(14), y - px(18), layout_.output_x - target.right() - px(18), px(16));
-        const auto guide = picture_.gradient_floor - 1;
+        const auto guide = picture_.line() - 1;
         const QFont face = font(11, QFont::DemiBold);
         //: what enters the late route; u is the side network's result, %1 the number of the guide feature
         const QString words = Layers::tr("Out(u) + gate · feature %1").arg(guide);
+        if (two_ && QFontMetricsF(face).horizontalAdvance(words) > above.width()) return;
         text(above, Qt::AlignVCenter | Qt::AlignLeft,
              QFontMetricsF(face).elidedText(words, Qt::ElideRight, above.width()), words_, face);
     }
@@ -347,6 +402,7 @@ class Drawing {
 
     // Down through the blocks that gradients pass, then into the side network or to the lowest trained part.
     void draw_gradient_path() {
+        if (!picture_.reached) return;
         if (loose_) p_.setClipRect(layout_.scrolled);
         const bool aside = !layout_.side.isEmpty();
         const std::int64_t floor = picture_.gradient_floor;
@@ -388,7 +444,7 @@ class Drawing {
             path.lineTo(layout_.gradient_side_x, tip - px(5));
             p_.drawPath(path);
             arrow_head(QPointF(layout_.gradient_side_x, tip), QPointF(0, 1), px(7), ink);
-            draw_nabla(QPointF(layout_.gradient_side_x + px(8), y));
+            draw_nabla(QPointF(layout_.gradient_side_x + px(tight_ ? 6 : 8), y));
             return;
         }
         const double tip = last.center().y() + px(4);
@@ -410,7 +466,9 @@ class Drawing {
 
     void draw_nabla(const QPointF& left) {
         //: marks the dashed arrow in the close-up
-        const QString words = page_ ? Layers::tr("∇ gradient path") : QStringLiteral("∇");
+        QString words = page_ ? Layers::tr("∇ gradient path") : QStringLiteral("∇");
+        const double room = layout_.area.right() - left.x();
+        if (two_ && QFontMetricsF(font(11, QFont::DemiBold)).horizontalAdvance(words) > room) words = QStringLiteral("∇");
         text(QRectF(left.x(), left.y() - px(10), px(160), px(20)), Qt::AlignVCenter | Qt::AlignLeft, words,
              token("text"), font(page_ ? 11 : 12, QFont::DemiBold));
     }
@@ -421,10 +479,10 @@ class Drawing {
         const LayerRow& layer = row(feature);
         const QRectF& place = layout_.checks[static_cast<std::size_t>(feature)];
         const bool strong = pointed(feature) || layer.mark == LayerMark::guide || layer.mark == LayerMark::anchor;
-        const QRectF number(place.right(), band(feature).top(), layout_.head.left() - px(10) - place.right(),
+        const QRectF number(place.right(), band(feature).top(), layout_.head.left() - px(tight_ ? 5 : 10) - place.right(),
                             band(feature).height());
         text(number, Qt::AlignVCenter | Qt::AlignRight, QString::number(feature), token(strong ? "text" : "text2"),
-             font(page_ ? 13 : 12, pointed(feature) ? QFont::DemiBold : QFont::Normal));
+             font(page_ ? 13 : tight_ ? 11 : 12, pointed(feature) ? QFont::DemiBold : QFont::Normal));
         if (layer.mark == LayerMark::check) {
             draw_check(place, layer.ticked);
         } else if (layer.mark != LayerMark::none) {
@@ -465,7 +523,7 @@ class Drawing {
     const LayerPicture& picture_;
     const LayerLayout& layout_;
     const LayerPaintState& state_;
-    bool dark_, page_, loose_;  // loose: everything scrolls, nothing is pinned
+    bool dark_, page_, tight_, two_, loose_;  // loose: everything scrolls, nothing is pinned
     QColor panel_, method_, words_;
 };
 

@@ -40,11 +40,14 @@ LayerPicker::LayerPicker(LayerSize size, QWidget* parent) : QWidget(parent), siz
 }
 
 void LayerPicker::name_itself() {
-    //: read aloud: what the drawing of the backbone is
-    setAccessibleName(tr("Layers"));
+    const QString stack = stack_name(picture_.stack);
+    //: read aloud: what the drawing of the backbone is, and of one of its two stacks ("Encoder")
+    setAccessibleName(stack.isEmpty() ? tr("Layers") : tr("%1 layers").arg(stack));
     setAccessibleDescription(
-        tr("Up and Down move, Space ticks, Shift with Up or Down moves the line, A, E and N tick "
-           "all, even and no layers."));
+        stack.isEmpty() ? tr("Up and Down move, Space ticks, Shift with Up or Down moves the line, A, E and N tick "
+                             "all, even and no layers.")
+                        : tr("Up and Down move, Left and Right go to the other stack, Space ticks, Shift with Up or Down "
+                             "moves the line, A, E and N tick all, even and no layers of this stack."));
 }
 
 void LayerPicker::changeEvent(QEvent* event) {
@@ -63,6 +66,10 @@ void LayerPicker::show_layers(const LayerQuestion& question) {
 
 void LayerPicker::set_picture(LayerPicture picture) {
     const LayerPicture before = std::exchange(picture_, std::move(picture));
+    if (before.stack != picture_.stack) {
+        name_itself();
+        updateGeometry();
+    }
     if (before.blocks != picture_.blocks) {
         hovered_.reset();
         current_ = picture_.blocks;
@@ -147,13 +154,15 @@ QRect LayerPicker::handle_rect() const {
 }
 
 QSize LayerPicker::sizeHint() const {
-    const std::int64_t blocks = picture_.rows.empty() ? kUsualBlocks : picture_.blocks;
-    return {Theme::instance().px(size_ == LayerSize::column ? 304 : 720),
+    const std::int64_t blocks = picture_.rows.empty() ? kUsualBlocks : picture_.tallest;
+    const int share = picture_.stack.empty() ? 1 : 2;
+    return {Theme::instance().px(size_ == LayerSize::column ? 304 : 720) / share,
             static_cast<int>(comfortable_height(blocks, size_))};
 }
 
 QSize LayerPicker::minimumSizeHint() const {
-    return {Theme::instance().px(size_ == LayerSize::column ? 240 : 480), static_cast<int>(least_height(size_))};
+    const int one = size_ == LayerSize::column ? 240 : 480, of_two = size_ == LayerSize::column ? 142 : 240;
+    return {Theme::instance().px(picture_.stack.empty() ? one : of_two), static_cast<int>(least_height(size_))};
 }
 
 // --- Pointer ---
@@ -255,7 +264,7 @@ void LayerPicker::show_tip(const QPoint& position, const QPoint& global) {
         sentences << boundary_explanation(picture_);
     } else if (const auto feature = feature_at(position)) {
         title = feature_title(*feature);
-        path = module_path(*feature);
+        path = module_path(picture_, *feature);
         sentences = row_explanation(picture_, *feature);
     } else {
         QToolTip::hideText();
@@ -304,6 +313,8 @@ void LayerPicker::keyPressEvent(QKeyEvent* event) {
         shift ? move_boundary(late - 1) : set_current_feature(current_ + 1);
     } else if (key == Qt::Key_Down) {
         shift ? move_boundary(late + 1) : set_current_feature(current_ - 1);
+    } else if (!picture_.stack.empty() && !shift && (key == Qt::Key_Left || key == Qt::Key_Right)) {
+        Q_EMIT sidestepped(key == Qt::Key_Left ? -1 : 1);
     } else if (key == Qt::Key_Home) {
         set_current_feature(0);
     } else if (key == Qt::Key_End) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The backbone drawn as its stack of blocks, to choose by click, drag and keyboard which layers feed a side network and
-// where the late route begins. It shows a question and asks for edits; who owns the set-up applies them.
+// where the late route begins. It shows a question and asks for edits; who owns the set-up applies them. One stack:
+// LayerStacks holds as many as the backbone has.
 #pragma once
 
 #include <QWidget>
@@ -26,6 +27,7 @@ class LayerPicker final : public QWidget {
     void set_current_feature(std::int64_t feature);
     // The row under the pointer, else, with the keyboard in it, the current one.
     [[nodiscard]] std::optional<std::int64_t> pointed_feature() const;
+    [[nodiscard]] bool under_pointer() const { return hovered_.has_value(); }
 
     // What clicks and keys do; also for screen readers.
     void toggle(std::int64_t feature);
@@ -44,6 +46,7 @@ class LayerPicker final : public QWidget {
     void presetChosen(sherl::widgets::LayerPreset preset);  // with edited(), by the keys A, E, N and choose()
     void refused(const QString& reason);
     void pointedChanged();  // pointed_feature() or the picture
+    void sidestepped(int step);  // Left (-1) and Right (1): to the stack beside this one
 
   protected:
     bool event(QEvent* event) override;

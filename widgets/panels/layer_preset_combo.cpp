@@ -23,10 +23,11 @@ void LayerPresetCombo::prefer(LayerPreset preset) {
     preferred_ = preset;
 }
 
-void LayerPresetCombo::show_layers(const LayerPicture& picture) {
+void LayerPresetCombo::show_layers(const LayerPictures& pictures) {
     const QSignalBlocker quiet(this);
     clear();
-    const std::vector<LayerPreset> presets = layer_presets(picture);
+    const std::vector<LayerPreset> presets = layer_presets(pictures);
+    const LayerPicture picture = pictures.empty() ? LayerPicture() : pictures.front();
     setEnabled(!presets.empty());
     if (presets.empty()) {
         //: in place of the presets, for methods that read no features
@@ -34,7 +35,7 @@ void LayerPresetCombo::show_layers(const LayerPicture& picture) {
         setToolTip(picture.rows.empty() ? QString() : why_no_preset(picture));
         return;
     }
-    const LayerPreset current = current_preset(picture, preferred_);
+    const LayerPreset current = current_preset(pictures, preferred_);
     const auto add = [&](LayerPreset preset) {
         addItem(preset_name(picture, preset), static_cast<int>(preset));
         setItemData(count() - 1, preset_explanation(picture, preset), Qt::ToolTipRole);

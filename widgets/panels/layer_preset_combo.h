@@ -14,7 +14,8 @@ class LayerPresetCombo final : public QComboBox {
   public:
     explicit LayerPresetCombo(QWidget* parent = nullptr);
 
-    void show_layers(const LayerPicture& picture);
+    // Of all stacks; none: no layers.
+    void show_layers(const LayerPictures& pictures);
     // Which name to show where several fit: the one taken last.
     void prefer(LayerPreset preset);
 

@@ -126,7 +126,12 @@ QString block_label(const LayerPicture& picture, const LayerRow& row) {
         case LayerMark::none:
             break;
     }
-    switch (row.body) {
+    Q_UNUSED(picture);
+    return body_label(row.body);
+}
+
+QString body_label(LayerBody body) {
+    switch (body) {
         case LayerBody::late:
             //: label in a block of the late route
             return Layers::tr("late");
@@ -139,13 +144,41 @@ QString block_label(const LayerPicture& picture, const LayerRow& row) {
         case LayerBody::frozen:
             break;
     }
-    Q_UNUSED(picture);
     return {};
 }
 
-QString module_path(std::int64_t feature) {
-    // As BertModel names its modules; other hosts bring their own.
-    return feature == 0 ? QStringLiteral("embeddings") : QStringLiteral("encoder.layer.%1").arg(feature - 1);
+QString end_name(const LayerPicture& picture, bool brief) {
+    switch (picture.end.is) {
+        case LayerEnd::Is::output:
+            //: Block on top of the encoder's stack in a narrow drawing: what the decoder reads
+            if (brief) return Layers::tr("Output");
+            return Layers::tr("Encoder output");
+        case LayerEnd::Is::word_head:
+            //: Block on top of the decoder's stack: the language-model head, which gives each word a score
+            return Layers::tr("LM head");
+        case LayerEnd::Is::task_head:
+            break;
+    }
+    return Layers::tr("Task head");
+}
+
+QString input_name(const LayerPicture& picture) {
+    //: under the decoder's stack: the words of the answer
+    return picture.stack == "decoder" ? Layers::tr("answer tokens") : Layers::tr("input tokens");
+}
+
+QString stack_name(const std::string& stack) {
+    if (stack.empty()) return {};
+    //: One of the two stacks of blocks that a text-to-text model has
+    return stack == "decoder" ? Layers::tr("Decoder") : Layers::tr("Encoder");
+}
+
+QString module_path(const LayerPicture& picture, std::int64_t feature) {
+    // As BertModel and T5ForConditionalGeneration name their modules; other hosts bring their own.
+    if (picture.stack.empty())
+        return feature == 0 ? QStringLiteral("embeddings") : QStringLiteral("encoder.layer.%1").arg(feature - 1);
+    return feature == 0 ? QStringLiteral("shared")
+                        : QStringLiteral("%1.block.%2").arg(QString::fromStdString(picture.stack)).arg(feature - 1);
 }
 
 QStringList row_explanation(const LayerPicture& picture, std::int64_t feature) {
@@ -188,7 +221,10 @@ QStringList row_explanation(const LayerPicture& picture, std::int64_t feature) {
             sentences << Layers::tr("Its weights are trained, so its activations are kept.");
             break;
         case LayerBody::frozen:
-            if (row.gradients)
+            if (row.gradients && picture.to_encoder)
+                sentences << Layers::tr(
+                    "Frozen, but gradients pass through it to the encoder, so its activations are kept.");
+            else if (row.gradients)
                 sentences << Layers::tr(
                     "Frozen, but gradients pass through it to the adapted blocks below, so its "
                     "activations are kept.");
@@ -203,6 +239,10 @@ QString boundary_explanation(const LayerPicture& picture) {
     if (!picture.boundary) return {};
     if (!picture.boundary->late)
         return Layers::tr("Blocks above this line are trained. Drag it, or press Shift with Up or Down.");
+    if (picture.boundary->blocks == 0 && picture.stack == "encoder")
+        return Layers::tr(
+            "No block is run again: the side network's output goes straight to the decoder's late blocks. Drag the "
+            "line, or press Shift with Up or Down.");
     if (picture.boundary->blocks == 0)
         return Layers::tr(
             "No block is run again: the side network's output goes straight to the task head. Drag the "
@@ -224,6 +264,8 @@ QString preset_name(const LayerPicture& picture, LayerPreset preset) {
         case LayerPreset::first:
             return Layers::tr("First 4");
         case LayerPreset::paper:
+            //: GLUE is a task of the paper
+            if (!picture.stack.empty()) return Layers::tr("Paper set-up (GLUE)");
             //: VQAv2 and GQA are tasks of the paper
             return Layers::tr("Paper set-up (VQAv2, GQA)");
         case LayerPreset::none:
@@ -247,6 +289,9 @@ QString preset_explanation(const LayerPicture& picture, LayerPreset preset) {
         case LayerPreset::first:
             return Layers::tr("The four lowest features that can be read.");
         case LayerPreset::paper:
+            if (!picture.stack.empty())
+                return Layers::tr(
+                    "The layers of the published runs on GLUE with a T5 of this depth. Other settings stay as they are.");
             return Layers::tr(
                 "The layers of the published runs on VQAv2 and GQA, whose text and image blocks are a "
                 "BERT of 12 blocks. Other settings stay as they are.");
@@ -256,137 +301,6 @@ QString preset_explanation(const LayerPicture& picture, LayerPreset preset) {
             break;
     }
     return Layers::tr("Your own choice of layers.");
-}
-
-QString feature_ranges(const std::vector<std::int64_t>& features) {
-    QStringList parts;
-    for (std::size_t first = 0; first < features.size();) {
-        std::size_t last = first;
-        while (last + 1 < features.size() && features[last + 1] == features[last] + 1) ++last;
-        if (last - first >= 2) {
-            parts << QStringLiteral("%1–%2").arg(features[first]).arg(features[last]);
-        } else {
-            for (std::size_t i = first; i <= last; ++i) parts << QString::number(features[i]);
-        }
-        first = last + 1;
-    }
-    return parts.isEmpty() ? QStringLiteral("–") : parts.join(QStringLiteral(", "));
-}
-
-QString picture_summary(const LayerPicture& picture) {
-    if (picture.rows.empty() || !picture.group) return {};
-    if (picture.ticks) {
-        const std::vector<std::int64_t> ticked = picture.ticked();
-        QString features = feature_ranges(ticked);
-        const std::int64_t possible = picture.ticks->most - picture.ticks->least + 1;
-        // The column has room for a few words.
-        if (features.size() > 6)
-            //: %1 of %2 layers are ticked
-            features = Layers::tr("%1 of %2").arg(ticked.size()).arg(possible);
-        if (picture.boundary)
-            //: %1 features, such as "0–10" or "6 of 11", %2 a feature, %3 a number of blocks
-            return Layers::tr("early %1 · guide %2 · late %3")
-                .arg(features)
-                .arg(picture.gradient_floor - 1)
-                .arg(picture.boundary->blocks);
-        if (picture.feature_with(LayerMark::anchor))
-            //: %1 features, such as "0–11" or "6 of 12", %2 a feature
-            return Layers::tr("layers %1 · anchor %2").arg(features).arg(picture.blocks);
-        //: %1 features, such as "1–12" or "6 of 12"
-        return Layers::tr("layers %1").arg(features);
-    }
-    if (picture.boundary)
-        return Layers::tr("last %n block(s) trained", nullptr, static_cast<int>(picture.boundary->blocks));
-    if (trains_all(picture)) return Layers::tr("all blocks trained");
-    std::vector<std::int64_t> adapted;
-    for (const LayerRow& row : picture.rows) {
-        if (row.body == LayerBody::adapted) adapted.push_back(row.feature);
-    }
-    if (adapted.empty()) return Layers::tr("head only");
-    //: %1 features whose blocks have trained parts, such as "1–12"
-    return Layers::tr("adapted %1").arg(feature_ranges(adapted));
-}
-
-QString picture_caption(const LayerPicture& picture) {
-    if (picture.rows.empty()) return {};
-    if (!picture.group) return no_route(picture);
-    if (picture.boundary && picture.boundary->late)
-        return Layers::tr("Dashed arrow: where gradients go. Drag the dashed line to move the late route.");
-    if (picture.side_network)
-        return Layers::tr(
-            "Dashed arrow: where gradients go. They stay out of the backbone, so none of its "
-            "activations are kept.");
-    if (picture.boundary)
-        return Layers::tr("Dashed arrow: where gradients go. Drag the dashed line to train more or fewer blocks.");
-    if (picture.gradient_floor > picture.blocks)
-        return Layers::tr(
-            "Dashed arrow: where gradients go. Only the task head is trained; the backbone keeps no "
-            "activations.");
-    if (picture.gradient_floor == 0)
-        return Layers::tr(
-            "Dashed arrow: where gradients go. They pass through the whole backbone, so the activations "
-            "of all blocks are kept.");
-    //: %1 is a block's name, such as "Block 1"
-    return Layers::tr(
-               "Dashed arrow: where gradients go. They pass through every block down to %1, so their "
-               "activations are kept.")
-        .arg(block_name(picture.gradient_floor));
-}
-
-std::vector<LayerTerm> picture_terms(const LayerPicture& picture) {
-    if (!picture.side_network || !picture.ticks) return {};
-    if (!picture.boundary) return {layer_terms().front()};
-    return layer_terms();
-}
-
-std::vector<LayerTerm> layer_terms() {
-    return {
-        {Layers::tr("early route"), Layers::tr("Features read by the side network. Computed without gradients.")},
-        {Layers::tr("guide"), Layers::tr("The deepest early feature. It decides how much each other layer counts.")},
-        {Layers::tr("late route"),
-         Layers::tr("Last frozen blocks. Their weights stay, but gradients pass through them, "
-                    "so their activations are kept.")},
-        {Layers::tr("gate"), Layers::tr("How much of the raw backbone feature enters the late route. 0 at the start of "
-                                        "training.")}};
-}
-
-QString spoken_row(const LayerPicture& picture, std::int64_t feature) {
-    const LayerRow& row = row_of(picture, feature);
-    //: Read aloud. %1 is the number of a feature and of its block
-    QStringList parts{feature == 0 ? Layers::tr("Feature 0, embedding")
-                                   : Layers::tr("Feature %1, block %1").arg(feature)};
-    if (row.mark == LayerMark::check) {
-        parts << (row.ticked ? Layers::tr("ticked") : Layers::tr("not ticked"));
-    } else if (const QString label = block_label(picture, row); !label.isEmpty()) {
-        parts << label;
-    } else {
-        parts << (row.gradients ? Layers::tr("gradients pass") : Layers::tr("frozen"));
-    }
-    //: between parts that are read aloud
-    return parts.join(Layers::tr(", "));
-}
-
-QString spoken_boundary(const LayerPicture& picture) {
-    if (!picture.boundary) return {};
-    const int blocks = static_cast<int>(picture.boundary->blocks);
-    //: Read aloud; "spin" tells that the number can be raised and lowered
-    return picture.boundary->late ? Layers::tr("Late route, %n block(s), spin", nullptr, blocks)
-                                  : Layers::tr("Trained blocks, %n block(s), spin", nullptr, blocks);
-}
-
-QString words_tick(std::int64_t feature) {
-    //: step of the undo list; %1 is the number of a feature
-    return Layers::tr("tick feature %1").arg(feature);
-}
-
-QString words_untick(std::int64_t feature) {
-    //: step of the undo list; %1 is the number of a feature
-    return Layers::tr("untick feature %1").arg(feature);
-}
-
-QString words_moved() {
-    //: step of the undo list
-    return Layers::tr("move the line between frozen and late blocks");
 }
 
 }  // namespace sherl::widgets

@@ -19,13 +19,21 @@ namespace sherl::widgets {
 [[nodiscard]] QString feature_title(std::int64_t feature);  // "Feature 4: output of Block 4"
 [[nodiscard]] QString block_label(const LayerPicture& picture,
                                   const LayerRow& row);   // "guide", "late", …; may be empty
-[[nodiscard]] QString module_path(std::int64_t feature);  // "encoder.layer.3"
+[[nodiscard]] QString end_name(const LayerPicture& picture, bool brief);  // "Task head", "Encoder output"
+[[nodiscard]] QString body_label(LayerBody body);                         // "late", "trained"; may be empty
+[[nodiscard]] QString input_name(const LayerPicture& picture);            // "input tokens"
+[[nodiscard]] QString stack_name(const std::string& stack);               // "Encoder"; empty: the only stack
+// "encoder.layer.3"
+[[nodiscard]] QString module_path(const LayerPicture& picture, std::int64_t feature);
 [[nodiscard]] QStringList row_explanation(const LayerPicture& picture, std::int64_t feature);  // sentences
 [[nodiscard]] QString boundary_explanation(const LayerPicture& picture);
 [[nodiscard]] QString preset_name(const LayerPicture& picture, LayerPreset preset);
 [[nodiscard]] QString preset_explanation(const LayerPicture& picture, LayerPreset preset);
 [[nodiscard]] QString picture_summary(const LayerPicture& picture);  // "early 0–10 · guide 11 · late 1"
 [[nodiscard]] QString picture_caption(const LayerPicture& picture);  // what the drawing shows, a sentence or two
+// The same of all stacks together.
+[[nodiscard]] QString picture_summary(const LayerPictures& pictures);
+[[nodiscard]] QString picture_caption(const LayerPictures& pictures);
 
 // The words of the drawing and what they mean, for those who see it the first time; empty where there are none.
 struct LayerTerm {
@@ -43,8 +51,8 @@ struct LayerTerm {
 [[nodiscard]] QString spoken_boundary(const LayerPicture& picture);
 
 // Steps of the undo list.
-[[nodiscard]] QString words_tick(std::int64_t feature);
-[[nodiscard]] QString words_untick(std::int64_t feature);
-[[nodiscard]] QString words_moved();
+[[nodiscard]] QString words_tick(const LayerPicture& picture, std::int64_t feature);
+[[nodiscard]] QString words_untick(const LayerPicture& picture, std::int64_t feature);
+[[nodiscard]] QString words_moved(const LayerPicture& picture);
 
 }  // namespace sherl::widgets

@@ -15,6 +15,7 @@
 #include "widgets/panels/layer_note.h"
 #include "widgets/panels/layer_picker.h"
 #include "widgets/panels/layer_preset_combo.h"
+#include "widgets/panels/layer_stacks.h"
 #include "widgets/panels/layer_words.h"
 
 namespace sherl::widgets {
@@ -27,7 +28,7 @@ LayersPanel::LayersPanel(SpecDraft& draft, QWidget* parent)
       presets_(new LayerPresetCombo(this)),
       expand_(new QToolButton(this)),
       states_(new QStackedWidget(this)),
-      picker_(new LayerPicker(LayerSize::column, this)),
+      layers_(new LayerStacks(LayerSize::column, this)),
       note_(new LayerNote(this)),
       message_(role_label("label", this)),
       open_(new QPushButton(this)) {
@@ -64,7 +65,7 @@ LayersPanel::LayersPanel(SpecDraft& draft, QWidget* parent)
     auto* picture_column = new QVBoxLayout(picture);
     picture_column->setContentsMargins(0, 0, 0, 0);
     picture_column->setSpacing(0);
-    picture_column->addWidget(picker_, 1);
+    picture_column->addWidget(layers_, 1);
     picture_column->addLayout(foot);
     auto* empty = new QWidget;
     auto* empty_column = new QVBoxLayout(empty);
@@ -83,14 +84,15 @@ LayersPanel::LayersPanel(SpecDraft& draft, QWidget* parent)
     column->addLayout(head);
     column->addWidget(states_, 1);
     setTabOrder(presets_, expand_);
-    setTabOrder(expand_, picker_);
-    setTabOrder(picker_, open_);
+    setTabOrder(expand_, layers_->picker(0));
+    setTabOrder(layers_->picker(0), layers_->picker(1));
+    setTabOrder(layers_->picker(1), open_);
 
-    connect(picker_, &LayerPicker::edited, this,
+    connect(layers_, &LayerStacks::edited, this,
             [this](const LayerEdit& edit) { draft_.set_many(edit.changes, edit.what); });
-    connect(picker_, &LayerPicker::refused, note_, &LayerNote::refuse);
-    connect(picker_, &LayerPicker::presetChosen, presets_, &LayerPresetCombo::prefer);
-    connect(presets_, &LayerPresetCombo::chosen, picker_, &LayerPicker::choose);
+    connect(layers_, &LayerStacks::refused, note_, &LayerNote::refuse);
+    connect(layers_, &LayerStacks::presetChosen, presets_, &LayerPresetCombo::prefer);
+    connect(presets_, &LayerPresetCombo::chosen, layers_, &LayerStacks::choose);
     connect(expand_, &QToolButton::clicked, this, &LayersPanel::expandRequested);
     connect(open_, &QPushButton::clicked, this, &LayersPanel::openBackboneRequested);
     connect(&draft_, &SpecDraft::changed, this, &LayersPanel::show_draft);
@@ -137,22 +139,33 @@ void LayersPanel::show_message(const QString& text, bool offer_folder) {
 }
 
 void LayersPanel::show_picture() {
-    picker_->show_layers(layer_question(draft_));
-    const LayerPicture& picture = picker_->picture();
-    presets_->show_layers(picture);
+    layers_->show_layers(layer_questions(draft_));
+    const LayerPictures pictures = layers_->pictures();
+    presets_->show_layers(pictures);
     expand_->setEnabled(true);
-    summary_->setText(picture_summary(picture));
-    note_->show_picture(picture_caption(picture), layer_trouble(draft_, picture));
+    summary_->setText(picture_summary(pictures));
+    note_->show_picture(picture_caption(pictures), layer_trouble(draft_, pictures));
     states_->setCurrentIndex(0);
 }
 
-QString layer_trouble(const SpecDraft& draft, const LayerPicture& picture) {
-    if (picture.ticks && picture.ticked().empty())
+LayerPicker* LayersPanel::picker() const {
+    return layers_->picker();
+}
+
+QString layer_trouble(const SpecDraft& draft, const LayerPictures& pictures) {
+    for (const LayerPicture& picture : pictures) {
+        if (!picture.ticks || !picture.ticked().empty()) continue;
+        if (!picture.stack.empty())
+            //: %1 is a stack of blocks ("Encoder")
+            return LayersPanel::tr("%1: tick at least one layer.").arg(stack_name(picture.stack));
         return picture.boundary ? LayersPanel::tr("Tick at least one early layer.")
                                 : LayersPanel::tr("Tick at least one layer.");
+    }
     std::vector<std::string> paths;
-    if (picture.ticks) paths.push_back(picture.ticks->path);
-    if (picture.boundary) paths.push_back(picture.boundary->path);
+    for (const LayerPicture& picture : pictures) {
+        if (picture.ticks) paths.push_back(picture.ticks->path);
+        if (picture.boundary) paths.push_back(picture.boundary->path);
+    }
     for (const std::string& path : paths) {
         const std::vector<Problem> problems = draft.problems_at(path);
         if (!problems.empty()) return shown(problems.front());

@@ -17,6 +17,7 @@ namespace sherl::widgets {
 class LayerNote;
 class LayerPicker;
 class LayerPresetCombo;
+class LayerStacks;
 class SpecDraft;
 
 // GUI thread. `draft` outlives it.
@@ -26,7 +27,8 @@ class LayersPanel final : public QWidget {
   public:
     explicit LayersPanel(SpecDraft& draft, QWidget* parent = nullptr);
 
-    [[nodiscard]] LayerPicker* picker() const { return picker_; }
+    [[nodiscard]] LayerStacks& stacks() const { return *layers_; }
+    [[nodiscard]] LayerPicker* picker() const;  // of the first stack
 
   Q_SIGNALS:
     void expandRequested();        // the close-up, see PickerPage
@@ -47,13 +49,13 @@ class LayersPanel final : public QWidget {
     LayerPresetCombo* presets_;
     QToolButton* expand_;
     QStackedWidget* states_;  // picture, message
-    LayerPicker* picker_;
+    LayerStacks* layers_;
     LayerNote* note_;
     QLabel* message_;
     QPushButton* open_;
 };
 
 // What is wrong with the choice of layers; empty: nothing.
-[[nodiscard]] QString layer_trouble(const SpecDraft& draft, const LayerPicture& picture);
+[[nodiscard]] QString layer_trouble(const SpecDraft& draft, const LayerPictures& pictures);
 
 }  // namespace sherl::widgets

@@ -10,6 +10,7 @@
 #include "widgets/look/words.h"
 #include "widgets/panels/field_form.h"
 #include "widgets/panels/key_editor.h"
+#include "widgets/panels/layer_words.h"
 #include "widgets/panels/section.h"
 
 namespace sherl::widgets {
@@ -24,7 +25,7 @@ const spec::Method* chosen(const SpecDraft& draft) {
 }
 
 bool has_field(const spec::Key& key) {
-    return !key.title.empty() && !key.per_stack && !key.reserved && key.unavailable.empty();
+    return !key.title.empty() && !key.reserved && key.unavailable.empty();
 }
 
 // Numbers and short choices stand two in a row; what is longer needs the width.
@@ -71,8 +72,22 @@ bool OptionsForm::is_empty() const {
     return !fields_ && chips_->isHidden();
 }
 
+void OptionsForm::add(const spec::Method& method, const spec::Key& key, const std::string& stack) {
+    QString name = QStringLiteral("option_") + QString::fromStdString(key.name());
+    if (!stack.empty()) name += QLatin1Char('.') + QString::fromStdString(stack);
+    auto* editor = new KeyEditor(draft_, key, name, form_, method.source, stack);
+    // Two in a row have no room for the option's title too; who points at one or hears it gets both.
+    form_->add(stack.empty() ? shown(key.title) : stack_name(stack), editor->widget(), width_of(key),
+               [this, path = editor->key().path] { return draft_.problems_at(path); });
+    if (!stack.empty())
+        //: Accessible name of a field. %1 an option such as "Blocks", %2 a stack of blocks ("Encoder")
+        editor->widget()->setAccessibleName(tr("%1, %2", "option, stack").arg(shown(key.title), stack_name(stack)));
+    fields_ = true;
+}
+
 void OptionsForm::build() {
     const spec::Method* method = chosen(draft_);
+    stacks_ = draft_.stacks();
     kind_ = method == nullptr ? QString() : QString::fromStdString(method->kind);
     //: Heading. %1 name of a method, such as LoRA.
     heading_->setText(tr("%1 options").arg(method == nullptr ? QString() : shown(method->title)));
@@ -85,11 +100,8 @@ void OptionsForm::build() {
     if (method != nullptr) {
         for (const spec::Key& key : method->options) {
             if (!has_field(key)) continue;
-            const QString name = QStringLiteral("option_") + QString::fromStdString(key.name());
-            auto* editor = new KeyEditor(draft_, key, name, form_, method->source);
-            form_->add(shown(key.title), editor->widget(), width_of(key),
-                       [this, path = key.path] { return draft_.problems_at(path); });
-            fields_ = true;
+            const bool parts = key.per_stack && stacks_.size() > 1;
+            for (const std::string& stack : parts ? stacks_ : std::vector<std::string>{""}) add(*method, key, stack);
         }
     }
     form_->setVisible(fields_);
@@ -101,12 +113,13 @@ void OptionsForm::refresh() {
     const bool before = is_empty();
     const spec::Method* method = chosen(draft_);
     const QString kind = method == nullptr ? QString() : QString::fromStdString(method->kind);
-    if (kind != kind_) {
+    const bool anew = kind != kind_ || (!draft_.stacks().empty() && draft_.stacks() != stacks_);
+    if (anew) {
         build();
     } else {
         form_->refresh();
     }
-    if (before != is_empty() || kind != kind_) Q_EMIT emptyChanged();
+    if (before != is_empty() || anew) Q_EMIT emptyChanged();
 }
 
 }  // namespace sherl::widgets

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <QWidget>
+#include <string>
+#include <vector>
 
 #include "widgets/bridge/spec_draft.h"
 
@@ -14,7 +16,8 @@ namespace sherl::widgets {
 class ChangedChips;
 class FieldForm;
 
-// objectName methodOptions; its fields are `option_<key>`. Options that count layers are the layer picker's. GUI thread.
+// objectName methodOptions; its fields are `option_<key>`, and `option_<key>.<stack>` of options that a backbone of two stacks
+// has for each. Lists of layers are the layer picker's. GUI thread.
 class OptionsForm final : public QWidget {
     Q_OBJECT
 
@@ -30,6 +33,7 @@ class OptionsForm final : public QWidget {
 
   private:
     void build();
+    void add(const spec::Method& method, const spec::Key& key, const std::string& stack);
     void refresh();
 
     SpecDraft& draft_;
@@ -38,6 +42,7 @@ class OptionsForm final : public QWidget {
     FieldForm* form_ = nullptr;
     ChangedChips* chips_;
     QString kind_;
+    std::vector<std::string> stacks_;  // of the backbone that the fields were made for
     bool fields_ = false;
 };
 

@@ -18,6 +18,7 @@
 #include "widgets/panels/layer_note.h"
 #include "widgets/panels/layer_picker.h"
 #include "widgets/panels/layer_preset_combo.h"
+#include "widgets/panels/layer_stacks.h"
 #include "widgets/panels/layer_words.h"
 #include "widgets/panels/layers_panel.h"
 
@@ -62,14 +63,14 @@ QString trained_in(const SpecDraft& draft) {
 
 PickerPage::PickerPage(SpecDraft& draft, QWidget* parent) : QWidget(parent), draft_(draft) {
     setObjectName(QStringLiteral("pickerPage"));
-    picker_ = new LayerPicker(LayerSize::page);
+    layers_ = new LayerStacks(LayerSize::page);
     note_ = new LayerNote;
 
     auto* drawing = card();
     auto* drawing_column = new QVBoxLayout(drawing);
     drawing_column->setContentsMargins(px(8), px(8), px(8), px(10));
     drawing_column->setSpacing(px(6));
-    drawing_column->addWidget(picker_, 1);
+    drawing_column->addWidget(layers_, 1);
     auto* foot = new QVBoxLayout;
     foot->setContentsMargins(px(10), 0, px(10), 0);
     foot->addWidget(note_);
@@ -86,23 +87,25 @@ PickerPage::PickerPage(SpecDraft& draft, QWidget* parent) : QWidget(parent), dra
     content->addWidget(make_cards());
     column->addLayout(content, 1);
     QWidget* before = presets_;
-    for (QWidget* next : std::initializer_list<QWidget*>{all_, even_, last_, none_, cancel_, use_, picker_}) {
+    for (QWidget* next : std::initializer_list<QWidget*>{all_, even_, last_, none_, cancel_, use_, layers_->picker(0),
+                                                                layers_->picker(1)}) {
         setTabOrder(before, next);
         before = next;
     }
 
-    connect(picker_, &LayerPicker::edited, this,
+    connect(layers_, &LayerStacks::edited, this,
             [this](const LayerEdit& edit) { copy_.set_many(edit.changes, edit.what); });
-    connect(picker_, &LayerPicker::refused, note_, &LayerNote::refuse);
-    connect(picker_, &LayerPicker::presetChosen, presets_, &LayerPresetCombo::prefer);
-    connect(picker_, &LayerPicker::pointedChanged, this, &PickerPage::show_details);
-    connect(presets_, &LayerPresetCombo::chosen, picker_, &LayerPicker::choose);
+    connect(layers_, &LayerStacks::refused, note_, &LayerNote::refuse);
+    connect(layers_, &LayerStacks::presetChosen, presets_, &LayerPresetCombo::prefer);
+    connect(layers_, &LayerStacks::pointedChanged, this, &PickerPage::show_details);
+    connect(presets_, &LayerPresetCombo::chosen, layers_, &LayerStacks::choose);
     connect(&copy_, &SpecDraft::changed, this, [this] {
         if (active_) show_copy();
     });
     // Another method or backbone under the page: what was picked no longer means anything.
     connect(&draft_, &SpecDraft::changed, this, [this] {
-        if (active_ && (draft_.blocks() != copy_.blocks() || layer_question(draft_).kind != layer_question(copy_).kind)) leave();
+        const bool same = draft_.symbols() == copy_.symbols() && draft_.value("method.kind") == copy_.value("method.kind");
+        if (active_ && !same) leave();
     });
     retranslate();
 }
@@ -142,7 +145,7 @@ QWidget* PickerPage::make_bar() {
     row->addWidget(cancel_);
     row->addWidget(use_);
     const auto chooses = [this](QPushButton* by, LayerPreset preset) {
-        connect(by, &QPushButton::clicked, picker_, [this, preset] { picker_->choose(preset); });
+        connect(by, &QPushButton::clicked, layers_, [this, preset] { layers_->choose(preset); });
     };
     chooses(all_, LayerPreset::all);
     chooses(even_, LayerPreset::even);
@@ -241,6 +244,16 @@ void PickerPage::name_backbone() {
     const Json path = copy_.value("backbone.path");
     const std::filesystem::path folder = path.is_string() ? path.get<std::string>() : std::string();
     const auto width = copy_.symbols().find("d");
+    const std::vector<std::string> stacks = copy_.stacks();
+    if (stacks.size() > 1) {
+        //: %1 is the name of a backbone's folder, %2 and %3 the numbers of blocks of its two stacks, %4 the width of its features
+        about_->set_text(tr("%1 · %2 encoder and %3 decoder blocks · hidden width %4")
+                             .arg(backbone_title(folder.string()))
+                             .arg(copy_.blocks(stacks[0]).value_or(0))
+                             .arg(copy_.blocks(stacks[1]).value_or(0))
+                             .arg(width != copy_.symbols().end() ? width->second : 0));
+        return;
+    }
     //: %1 is the name of a backbone's folder, %n its number of blocks, %2 the width of its features
     about_->set_text(tr("%1 · %n block(s) · hidden width %2", nullptr, static_cast<int>(copy_.blocks().value_or(0)))
                         .arg(backbone_title(folder.string()))
@@ -261,55 +274,86 @@ bool PickerPage::begin() {
     active_ = true;
     name_backbone();
     show_copy();
-    picker_->setFocus();
+    layers_->picker()->setFocus();
     return true;
 }
 
-void PickerPage::show_copy() {
-    picker_->show_layers(layer_question(copy_));
-    const LayerPicture& picture = picker_->picture();
-    presets_->show_layers(picture);
-    for (QPushButton* preset : {all_, even_, last_, none_}) preset->setEnabled(!layer_presets(picture).empty());
-
-    show_facts();
-    const QString trouble = layer_trouble(copy_, picture);
-    note_->show_picture(picture_caption(picture), trouble);
-    const bool choice = picture.ticks || picture.boundary;
-    use_->setEnabled(choice && trouble.isEmpty());
-    use_->setToolTip(choice ? trouble : why_no_preset(picture));
+LayerPicker* PickerPage::picker() const {
+    return layers_->picker();
 }
 
-void PickerPage::show_facts() {
-    const LayerPicture& picture = picker_->picture();
+void PickerPage::show_copy() {
+    layers_->show_layers(layer_questions(copy_));
+    const LayerPictures pictures = layers_->pictures();
+    presets_->show_layers(pictures);
+    for (QPushButton* preset : {all_, even_, last_, none_}) preset->setEnabled(!layer_presets(pictures).empty());
+
+    show_facts(pictures);
+    const QString trouble = layer_trouble(copy_, pictures);
+    note_->show_picture(picture_caption(pictures), trouble);
+    const LayerPicture& first = pictures.front();  // the method is that of all stacks
+    const bool choice = first.ticks || first.boundary;
+    use_->setEnabled(choice && trouble.isEmpty());
+    use_->setToolTip(choice ? trouble : why_no_preset(first));
+}
+
+namespace {
+
+QString early_features(const LayerPicture& picture) {
+    if (!picture.ticks) return {};
+    const std::vector<std::int64_t> ticked = picture.ticked();
+    if (!picture.stack.empty()) return feature_ranges(ticked);  // two lines, and no room for more
+    //: %1 features, such as "0, 2, 4", %2 of %3 possible ones
+    return PickerPage::tr("%1  (%2 of %3)")
+        .arg(feature_ranges(ticked))
+        .arg(ticked.size())
+        .arg(picture.ticks->most - picture.ticks->least + 1);
+}
+
+QString steering_feature(const LayerPicture& picture) {
+    const auto anchor = picture.feature_with(LayerMark::anchor);
+    const auto steers = anchor ? anchor : picture.feature_with(LayerMark::guide);
+    //: %1 is the number of a feature
+    return steers ? PickerPage::tr("feature %1").arg(*steers) : QString();
+}
+
+QString late_blocks(const LayerPicture& picture) {
+    if (!picture.side_network) return {};
+    std::vector<std::int64_t> blocks;
+    for (const LayerRow& row : picture.rows) {
+        if (row.body == LayerBody::late) blocks.push_back(row.feature);
+    }
+    //: no block carries gradients; else %1 are numbers of blocks, %n how many
+    return blocks.empty() ? PickerPage::tr("none")
+                          : PickerPage::tr("%1  (%n block(s))", nullptr, static_cast<int>(blocks.size()))
+                                .arg(feature_ranges(blocks));
+}
+
+// A line for each of two stacks; nothing where none has anything to say.
+QString of_stacks(const LayerPictures& pictures, QString (*fact)(const LayerPicture&)) {
+    if (pictures.size() == 1) return fact(pictures.front());
+    QStringList lines;
+    for (const LayerPicture& picture : pictures) {
+        const QString value = fact(picture);
+        if (value.isEmpty()) return {};
+        //: %1 is a stack of blocks ("Encoder"), %2 what is told of it
+        lines << PickerPage::tr("%1: %2", "stack").arg(stack_name(picture.stack), value);
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+}  // namespace
+
+void PickerPage::show_facts(const LayerPictures& pictures) {
     const auto show_fact = [](const Fact& fact, const QString& value) {
         fact.value->setText(value);
         fact.name->setVisible(!value.isEmpty());
         fact.value->setVisible(!value.isEmpty());
     };
-    QString early, guide, late;
-    if (picture.ticks) {
-        const std::vector<std::int64_t> ticked = picture.ticked();
-        //: %1 features, such as "0, 2, 4", %2 of %3 possible ones
-        early = tr("%1  (%2 of %3)")
-                    .arg(feature_ranges(ticked))
-                    .arg(ticked.size())
-                    .arg(picture.ticks->most - picture.ticks->least + 1);
-    }
-    const auto anchor = picture.feature_with(LayerMark::anchor);
-    const auto steers = anchor ? anchor : picture.feature_with(LayerMark::guide);
-    //: %1 is the number of a feature
-    if (steers) guide = tr("feature %1").arg(*steers);
-    guide_.name->setText(anchor ? tr("Anchor") : tr("Guide"));
-    if (picture.side_network) {
-        std::vector<std::int64_t> blocks;
-        for (const LayerRow& row : picture.rows) {
-            if (row.body == LayerBody::late) blocks.push_back(row.feature);
-        }
-        //: no block carries gradients; else %1 are numbers of blocks, %n how many
-        late = blocks.empty()
-                   ? tr("none")
-                   : tr("%1  (%n block(s))", nullptr, static_cast<int>(blocks.size())).arg(feature_ranges(blocks));
-    }
+    const LayerPicture& picture = pictures.front();
+    const QString early = of_stacks(pictures, early_features), guide = of_stacks(pictures, steering_feature),
+                  late = of_stacks(pictures, late_blocks);
+    guide_.name->setText(picture.feature_with(LayerMark::anchor) ? tr("Anchor") : tr("Guide"));
     show_fact(early_, early);
     show_fact(guide_, guide);
     show_fact(late_, late);
@@ -326,27 +370,28 @@ void PickerPage::show_facts() {
 }
 
 void PickerPage::show_details() {
-    const auto feature = picker_->pointed_feature();
-    if (!feature) {
+    const auto pointed = layers_->pointed();
+    if (!pointed) {
         details_title_->setText(tr("Pointed layer"));
         details_path_->clear();
         details_->setText(tr("Point at a layer, or move to it with Up and Down, to read what it does here."));
         return;
     }
-    details_title_->setText(feature_title(*feature));
-    details_path_->setText(module_path(*feature));
-    details_->setText(row_explanation(picker_->picture(), *feature).join(QLatin1Char('\n')));
+    details_title_->setText(feature_title(pointed->feature));
+    details_path_->setText(module_path(pointed->picture, pointed->feature));
+    details_->setText(row_explanation(pointed->picture, pointed->feature).join(QLatin1Char('\n')));
 }
 
 void PickerPage::use() {
-    const LayerPicture& picture = picker_->picture();
     std::vector<std::pair<std::string, Json>> changes;
     const auto bring = [&](const std::string& path) {
         const Json value = copy_.is_default(path) ? Json(nullptr) : copy_.value(path);
         if ((draft_.is_default(path) ? Json(nullptr) : draft_.value(path)) != value) changes.emplace_back(path, value);
     };
-    if (picture.ticks) bring(picture.ticks->path);
-    if (picture.boundary) bring(picture.boundary->path);
+    for (const LayerPicture& picture : layers_->pictures()) {
+        if (picture.ticks) bring(picture.ticks->path);
+        if (picture.boundary) bring(picture.boundary->path);
+    }
     leave();
     //: step of the undo list: the layers chosen in the layer picker
     if (!changes.empty()) draft_.set_many(changes, tr("choose layers"));

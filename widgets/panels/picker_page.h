@@ -18,6 +18,7 @@ class ElidedLabel;
 class LayerNote;
 class LayerPicker;
 class LayerPresetCombo;
+class LayerStacks;
 
 // GUI thread. `draft` outlives it.
 class PickerPage final : public QWidget {
@@ -29,7 +30,8 @@ class PickerPage final : public QWidget {
     // Takes a fresh copy, unless it is shown already; call it when the page is to be shown. False: no backbone is known,
     // nothing to pick.
     bool begin();
-    [[nodiscard]] LayerPicker* picker() const { return picker_; }
+    [[nodiscard]] LayerStacks& stacks() const { return *layers_; }
+    [[nodiscard]] LayerPicker* picker() const;  // of the first stack
 
   Q_SIGNALS:
     void left();  // by Use or Cancel; whoever showed the page takes it away
@@ -44,7 +46,7 @@ class PickerPage final : public QWidget {
     QWidget* make_cards();
     void name_backbone();
     void show_copy();
-    void show_facts();
+    void show_facts(const LayerPictures& pictures);
     void show_details();
     void use();
     void leave();
@@ -53,7 +55,7 @@ class PickerPage final : public QWidget {
     SpecDraft& draft_;
     SpecDraft copy_;
     bool active_ = false;
-    LayerPicker* picker_;
+    LayerStacks* layers_;
     LayerPresetCombo* presets_;
     QPushButton *all_, *even_, *last_, *none_, *use_, *cancel_;
     QLabel *title_, *preset_label_;

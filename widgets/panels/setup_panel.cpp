@@ -7,11 +7,14 @@
 #include <QVBoxLayout>
 
 #include "widgets/dialogs/all_fields_dialog.h"
+#include "widgets/look/elided_label.h"
 #include "widgets/look/theme.h"
+#include "widgets/look/words.h"
 #include "widgets/panels/backbone_section.h"
 #include "widgets/panels/method_list.h"
 #include "widgets/panels/options_form.h"
 #include "widgets/panels/section.h"
+#include "widgets/panels/start_line.h"
 #include "widgets/panels/task_section.h"
 #include "widgets/panels/training_form.h"
 
@@ -117,6 +120,7 @@ void SetupPanel::build() {
     method_layout->setSpacing(theme.px(4));
     method_layout->addWidget(padded(heading, method));
     method_layout->addWidget(methods);
+    method_layout->addWidget(method_trouble(method));
     layout->addWidget(method);
 
     auto* options = new OptionsForm(draft_);
@@ -131,6 +135,10 @@ void SetupPanel::build() {
     connect(options, &OptionsForm::emptyChanged, options_box, show_options);
     show_options();
 
+    auto* start = new StartLine(draft_, content);
+    start->setContentsMargins(theme.px(kPad), 0, theme.px(kPad), 0);
+    layout->addWidget(start);
+
     auto* training = new TrainingForm(draft_);
     layout->addWidget(separator(content));
     layout->addWidget(padded(training, content));
@@ -142,6 +150,26 @@ void SetupPanel::build() {
     order_focus();
     connect(&draft_, &SpecDraft::changed, content, [this] { order_focus(); });  // after the fields of another method were made
     Q_EMIT rebuilt();
+}
+
+// A method that the backbone does not have stays chosen, until another one is.
+QWidget* SetupPanel::method_trouble(QWidget* parent) {
+    auto* line = new ElidedLabel;
+    line->setObjectName(QStringLiteral("methodTrouble"));
+    line->setProperty("role", QStringLiteral("bad"));
+    QWidget* box = padded(line, parent);
+    const auto refresh = [this, line, box] {
+        const std::vector<Problem> problems = draft_.problems_at("method.kind");
+        const bool chosen = !draft_.is_default("method.kind");
+        box->setVisible(chosen && !problems.empty());
+        if (!chosen || problems.empty()) return;
+        const QString what = capitalized(shown(problems.front().what)), way_out = shown(problems.front().way_out);
+        //: Under the list of methods. %1 what is wrong, %2 what can be done
+        line->set_text(way_out.isEmpty() ? what : tr("%1. %2", "problem").arg(what, way_out), shown(problems.front()), true);
+    };
+    connect(&draft_, &SpecDraft::changed, line, refresh);
+    refresh();
+    return box;
 }
 
 void SetupPanel::order_focus() {

@@ -17,7 +17,7 @@ class AllFieldsDialog;
 class BackboneSection;
 class TaskSection;
 
-// objectName setupPanel. Scrolls where the window is low. GUI thread; all that it is given outlives it.
+// objectName setupPanel; methodTrouble under the methods. Scrolls where the window is low. GUI thread; all that it is given outlives it.
 class SetupPanel final : public QScrollArea {
     Q_OBJECT
 
@@ -50,6 +50,7 @@ class SetupPanel final : public QScrollArea {
 
   private:
     void build();
+    [[nodiscard]] QWidget* method_trouble(QWidget* parent);
     void order_focus();
     void enable_undo();
 

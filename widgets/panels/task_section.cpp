@@ -9,12 +9,14 @@
 #include <utility>
 
 #include "core/spec/glue.h"
+#include "widgets/bridge/task_kind.h"
 #include "widgets/dialogs/choosers.h"
 #include "widgets/dialogs/data_card.h"
 #include "widgets/look/elided_label.h"
 #include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
+#include "widgets/panels/answer_form.h"
 #include "widgets/panels/key_editor.h"
 #include "widgets/panels/section.h"
 
@@ -39,7 +41,9 @@ TaskSection::TaskSection(SpecDraft& draft, PreflightService& preflight, Settings
       settings_(settings),
       combo_(new PopupCombo(QStringLiteral("taskCombo"), this)),
       info_(new ElidedLabel(this)),
-      details_(link_button(tr("Details"), QStringLiteral("taskDetails"), this)) {
+      details_(link_button(tr("Details"), QStringLiteral("taskDetails"), this)),
+      kind_(link_button({}, QStringLiteral("taskKindButton"), this)),
+      answers_(new AnswerForm(draft, this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Theme::instance().px(4));
@@ -52,6 +56,8 @@ TaskSection::TaskSection(SpecDraft& draft, PreflightService& preflight, Settings
     layout->addWidget(heading_row(heading, details_, this));
     layout->addWidget(combo_);
     layout->addWidget(info_);
+    layout->addWidget(kind_, 0, Qt::AlignLeft);
+    layout->addWidget(answers_);
 
     pause_.setSingleShot(true);
     pause_.setInterval(kPauseMs);
@@ -60,6 +66,10 @@ TaskSection::TaskSection(SpecDraft& draft, PreflightService& preflight, Settings
     connect(combo_, &QComboBox::currentIndexChanged, this, &TaskSection::choose);
     connect(combo_, &QComboBox::activated, this, &TaskSection::look_again);
     connect(details_, &QPushButton::clicked, this, &TaskSection::show_details);
+    connect(kind_, &QPushButton::clicked, this, [this] {
+        const std::string kind = better_task_kind(draft_);
+        if (!kind.empty()) draft_.set("task.kind", kind);
+    });
     connect(&draft_, &SpecDraft::changed, this, &TaskSection::follow_draft);
     connect(&preflight_, &PreflightService::previewed, this, [this](const DataPreview& preview) {
         if (pause_.isActive()) return;  // of what stood here before
@@ -161,7 +171,7 @@ void TaskSection::take(const DataSource& source) {
     if (same_data(source.data, written_data(draft_))) return;
     draft_.set_many({{"task.data", nullptr},
                      {"task.data", source.data},
-                     {"task.kind", source.task_kind},
+                     {"task.kind", task_kind_on(draft_.host(), source.data, source.task_kind)},
                      {"task.metric", nullptr}},
                     //: Undo step
                     tr("Change task and data"));
@@ -170,7 +180,7 @@ void TaskSection::take(const DataSource& source) {
 // What can be read: a wrong field elsewhere says nothing against the data.
 std::optional<spec::ResolvedSpec> TaskSection::readable() const {
     if (draft_.resolved()) return draft_.resolved();
-    Json part{{"format", "sherl-run/1"}, {"method", {{"kind", "linear_probe"}}}};
+    Json part{{"format", "sherl-run/1"}, {"method", {{"kind", "full"}}}};
     for (const char* key : {"backbone", "task"})
         if (draft_.document().contains(key)) part[key] = draft_.document().at(key);
     try {
@@ -240,7 +250,20 @@ QString TaskSection::official_difference() const {
     return {};
 }
 
+// A file, or a backbone.path written by hand, may say another kind than the backbone has.
+void TaskSection::offer_kind() {
+    const std::string kind = better_task_kind(draft_);
+    kind_->setVisible(!kind.empty());
+    for (const spec::Kind& task : spec::catalogue().tasks) {
+        //: Button under data that are of a kind of task which the backbone does not have. %1 the kind that it has, such as
+        //: Text to text
+        if (task.kind == kind) kind_->setText(tr("Take it as “%1”").arg(shown(task.title)));
+    }
+}
+
 void TaskSection::show_preview() {
+    offer_kind();
+    answers_->show_preview(preview_);
     details_->setEnabled(preview_ || failure_);
     std::vector<Problem> problems = draft_.problems_at("task.data"), found;
     const std::vector<Problem> kind = draft_.problems_at("task.kind");

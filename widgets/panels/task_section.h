@@ -17,11 +17,13 @@ class QPushButton;
 
 namespace sherl::widgets {
 
+class AnswerForm;
 class DataCard;
 class ElidedLabel;
 class PopupCombo;
 
-// taskCombo, taskInfo, taskDetails. GUI thread.
+// taskCombo, taskInfo, taskDetails; taskKindButton where the backbone has another kind of task; answerForm for text to text.
+// GUI thread.
 class TaskSection final : public QWidget {
     Q_OBJECT
 
@@ -50,6 +52,7 @@ class TaskSection final : public QWidget {
     void follow_draft();
     void read_again();
     void show_preview();
+    void offer_kind();
     void show_line(const QString& text, const char* role, const QString& tip = {});
     void show_details();
     [[nodiscard]] QString official_difference() const;
@@ -60,6 +63,8 @@ class TaskSection final : public QWidget {
     PopupCombo* combo_;
     ElidedLabel* info_;
     QPushButton* details_;
+    QPushButton* kind_;  // takes what better_task_kind() says
+    AnswerForm* answers_;
     QTimer pause_;  // while somebody types
     std::vector<DataSource> sources_;
     std::string asked_;  // what the answer is about

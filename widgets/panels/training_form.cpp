@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/training_form.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
@@ -20,6 +21,7 @@ namespace sherl::widgets {
 namespace {
 
 constexpr int kFieldWidth = 63;  // design pixels
+constexpr const char* kCheckpointing = "train.gradient_checkpointing";
 
 struct Field {
     const char* path;
@@ -36,12 +38,14 @@ constexpr std::array<Field, 5> fields{{
 
 // Shown elsewhere in the set-up, or about no run's result.
 bool shown_elsewhere(const std::string& path) {
-    static constexpr std::array<const char*, 10> places{"format",          "name",           "comment",
+    static constexpr std::array<const char*, 13> places{"format",          "name",           "comment",
                                                         "backbone.path",   "method.",        "task.kind",
                                                         "task.data.files", "task.data.path", "task.data.columns",
-                                                        "train.seed"};
-    static constexpr std::array<const char*, 5> basics{"task.data.format", "task.data.name", "task.data.labels",
-                                                       "task.data.delimiter", "task.data.quotes"};
+                                                        "train.seed",      "train.start_",   "task.prefix",
+                                                        kCheckpointing};
+    static constexpr std::array<const char*, 7> basics{"task.data.format",    "task.data.name",   "task.data.labels",
+                                                       "task.data.delimiter", "task.data.quotes", "task.max_target_length",
+                                                       "task.generation.max_new_tokens"};
     const auto begins = [&](const char* place) { return path.starts_with(place); };
     return std::any_of(places.begin(), places.end(), begins) || std::any_of(basics.begin(), basics.end(), begins) ||
            std::any_of(fields.begin(), fields.end(), [&](const Field& field) { return path == field.path; });
@@ -66,6 +70,7 @@ TrainingForm::TrainingForm(SpecDraft& draft, QWidget* parent)
         if (field.path == std::string_view(SpecDraft::kRate)) add_rate_note();
     }
     add_seeds();
+    add_checkpointing(*layout);
     auto* chips = new ChangedChips(draft, [](const spec::Key& key) { return !shown_elsewhere(key.path); }, this);
     connect(chips, &ChangedChips::fieldRequested, this, &TrainingForm::fieldRequested);
     layout->addWidget(chips);
@@ -105,6 +110,16 @@ void TrainingForm::refresh_rate_note() {
     //: Button behind "Usual for LoRA: 1e-3". %1 the rate
     rate_usual_->setText(tr("Use %1").arg(rate));
     rate_usual_->setAccessibleDescription(hint);
+}
+
+// The first thing to try where memory is short and a method needs gradients of the whole backbone.
+void TrainingForm::add_checkpointing(QVBoxLayout& layout) {
+    auto* editor = new KeyEditor(draft_, *spec::find_key(kCheckpointing), QStringLiteral("checkpointingCheck"), this);
+    auto* check = qobject_cast<QCheckBox*>(editor->widget());
+    //: Check box: activations are computed again instead of kept
+    check->setText(tr("Gradient checkpointing"));
+    check->setAccessibleName(check->text());
+    layout.addWidget(check);
 }
 
 void TrainingForm::add_seeds() {

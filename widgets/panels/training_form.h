@@ -8,13 +8,15 @@
 
 class QLineEdit;
 class QPushButton;
+class QVBoxLayout;
 
 namespace sherl::widgets {
 
 class ElidedLabel;
 class FieldForm;
 
-// Under the rate, where the method is used to another one: rateHint, and rateUsualButton to take it. Fields batchEdit, lengthEdit, rateEdit, epochsEdit, accumulateEdit, seedsEdit; button allFieldsButton. GUI thread.
+// Under the rate, where the method is used to another one: rateHint, and rateUsualButton to take it. Fields batchEdit,
+// lengthEdit, rateEdit, epochsEdit, accumulateEdit, seedsEdit; check box checkpointingCheck; button allFieldsButton. GUI thread.
 class TrainingForm final : public QWidget {
     Q_OBJECT
 
@@ -28,6 +30,7 @@ class TrainingForm final : public QWidget {
     void add_rate_note();
     void refresh_rate_note();
     void add_seeds();
+    void add_checkpointing(QVBoxLayout& layout);
     void refresh_seeds();
 
     SpecDraft& draft_;

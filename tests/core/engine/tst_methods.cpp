@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Properties of the methods on a tiny BERT: what trains, what autograd keeps, start values, masks.
+// Properties of the methods on a tiny BERT: what trains, what autograd keeps, start values, masks. Gradient checkpointing:
+// tst_checkpointing.cpp.
 #include <torch/torch.h>
 #include <QtTest>
 
@@ -9,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/engine/backbones/registry.h"
+#include "core/engine/method_options.h"
 #include "core/engine/methods/method.h"
 #include "core/engine/model.h"
 #include "core/spec/catalogue.h"
@@ -33,20 +35,8 @@ ModelRequest request(const std::string& kind, Json options = Json::object(), con
 Json sherl_options() {
     return {{"early_layers", {0, 1, 2}}, {"late_layers", 1}, {"reduction", 2}, {"down", "gated"}, {"epsilon", 1e-6}};
 }
-// Options of every method on the tiny BERT (4 blocks, width 32).
 Json options_of(const std::string& kind) {
-    static const Json all = Json::parse(R"({
-        "full": {}, "linear_probe": {}, "bitfit": {},
-        "partial": {"layers": 2},
-        "adapter": {"reduction": 4, "activation": "gelu_new"},
-        "lora": {"rank": 2, "alpha": 4.0, "dropout": 0.0, "targets": ["query", "value"], "bias": "none"},
-        "ia3": {"targets": ["key", "value", "output.dense"]},
-        "prompt": {"length": 3}, "prefix": {"length": 3},
-        "lst": {"reduction": 4, "layers": [1, 2, 4], "gate": "learnable", "init": "random"},
-        "unipt": {"reduction": 2, "layers": [0, 1, 2, 3]},
-        "sherl": {"early_layers": [0, 1, 2], "late_layers": 1, "reduction": 2, "down": "gated", "epsilon": 1e-6}
-    })");
-    return all.at(kind);
+    return test::tiny_method(kind, formats::read_backbone_config(kTiny)).options;
 }
 Json lora_options() {
     return {{"rank", 2}, {"alpha", 4.0}, {"dropout", 0.0}, {"targets", {"query", "value"}}, {"bias", "none"}};
@@ -270,53 +260,6 @@ class TestMethods : public QObject {
         QVERIFY(at::equal(logits(1, true), logits(1, true)));
         QVERIFY(!at::equal(logits(1, true), logits(2, true)));
         QVERIFY(at::equal(logits(1, false), logits(2, false)));  // mode eval: none of the backbone's dropouts
-    }
-
-    // run-spec.md, train.gradient_checkpointing: exact, dropout masks replayed. Every tensor starts away from 0 and 1, so that
-    // all paths are open.
-    void checkpointingChangesNoNumber_data() {
-        QTest::addColumn<QString>("kind");
-        QTest::addColumn<bool>("dropouts");
-        for (const MethodEntry& entry : method_registry()) {
-            if (entry.encoder == nullptr) continue;
-            for (const bool dropouts : {false, true}) {
-                QTest::addRow("%s%s", entry.kind, dropouts ? ", mode train" : "") << QString::fromUtf8(entry.kind) << dropouts;
-            }
-        }
-    }
-    void checkpointingChangesNoNumber() {
-        QFETCH(QString, kind);
-        QFETCH(bool, dropouts);
-        const auto model = build_model(request(kind.toStdString(), options_of(kind.toStdString())), nullptr);
-        const Batch input = batch();
-        at::Generator values = at::detail::createCPUGenerator(3);
-        for (const NamedTensor& item : model->trainable()) {
-            const at::NoGradGuard guard;
-            item.tensor.add_(at::empty_like(item.tensor).normal_(0, 0.05, values));
-        }
-        const auto gradients = [&](bool checkpointing) {
-            ForwardContext context;
-            context.training = true;
-            context.backbone_dropout = dropouts;
-            context.gradient_checkpointing = checkpointing;
-            context.generator = at::detail::createCPUGenerator(5);
-            const at::Tensor loss = model->loss(model->forward(input, context), input);
-            loss.backward();
-            std::vector<at::Tensor> result{loss.detach()};
-            for (const NamedTensor& item : model->trainable()) {
-                result.push_back(item.tensor.grad().clone());
-                at::Tensor(item.tensor).mutable_grad().reset();
-            }
-            // What comes after draws on as if nothing had run twice.
-            result.push_back(at::empty({4}, at::kDouble).uniform_(0, 1, context.generator));
-            return result;
-        };
-        const std::vector<at::Tensor> plain = gradients(false), again = gradients(true);
-        QCOMPARE(plain.size(), again.size());
-        for (std::size_t i = 0; i < plain.size(); ++i) {
-            QVERIFY2(at::allclose(plain[i], again[i], 1e-12, 1e-12),
-                     i == 0 || i == plain.size() - 1 ? "loss or generator" : model->trainable()[i - 1].name.c_str());
-        }
     }
 
     // Frozen blocks below the first trained one keep nothing and run once.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/engine/methods/sherl/gated_down.h"
 #include "core/engine/methods/sherl/operator.h"
 
 namespace sherl::engine {
@@ -71,9 +72,7 @@ class GatedSide final : public Side {
 
     at::Tensor down(std::size_t k, const at::Tensor& feature) const override {
         const Down& down = downs_[k];
-        // In place wherever the library saves nothing of what is overwritten.
-        const at::Tensor z = down.fc1(feature).relu_();
-        return down.fc2(z).add_(z) * down.fc3(z).sigmoid_();
+        return gated_down(feature, down.fc1, down.fc2, down.fc3);
     }
 
     at::Tensor out(const at::Tensor& u, const Pass&) const override { return out_(u.relu()); }
