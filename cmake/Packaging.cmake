@@ -15,7 +15,7 @@ set(CMAKE_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXE
 
 # --- programs ------------------------------------------------------------------------------------------------------
 set(programs sherl)
-set(libraries sherl_domain sherl_engine)
+set(libraries sherl_domain sherl_engine sherl_pieces)
 if(SHERL_WINDOW)
   list(APPEND programs sherl-workbench)
   list(APPEND libraries sherl_figures)

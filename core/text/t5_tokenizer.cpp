@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/t5_tokenizer.h"
 
-#include <sentencepiece_processor.h>
-
 #include <charconv>
 #include <string>
 #include <utility>
 
 #include "core/base/error.h"
 #include "core/base/files.h"
+#include "core/text/pieces.h"
 #include "core/text/unicode.h"
 
 namespace sherl::text {
@@ -53,11 +52,11 @@ class T5Tokenizer final : public Tokenizer {
     explicit T5Tokenizer(const fs::path& model) {
         const std::string content = read_file(model);
         if (content.empty()) refuse(model, SHERL_TR("text", "the file is empty"));
-        const auto status = pieces_.LoadFromSerializedProto(content);
-        if (!status.ok()) refuse(model, SHERL_TR("text", "the file is no SentencePiece model"));
-        if (pieces_.eos_id() != kEnd || pieces_.pad_id() != kPad)
+        pieces_ = open_pieces(content);
+        if (pieces_ == nullptr) refuse(model, SHERL_TR("text", "the file is no SentencePiece model"));
+        if (pieces_->end_id() != kEnd || pieces_->pad_id() != kPad)
             refuse(model, SHERL_TR("text", "the model has other special tokens than T5"),
-                   "pad " + std::to_string(pieces_.pad_id()) + ", end " + std::to_string(pieces_.eos_id()));
+                   "pad " + std::to_string(pieces_->pad_id()) + ", end " + std::to_string(pieces_->end_id()));
     }
 
     Encoding encode(std::string_view text, std::optional<std::string_view> pair,
@@ -93,18 +92,16 @@ class T5Tokenizer final : public Tokenizer {
         std::vector<int> own;
         for (const std::int64_t id : ids) {
             if (id == kEnd) break;
-            if (id > kEnd && id < pieces_.GetPieceSize()) own.push_back(static_cast<int>(id));
+            if (id > kEnd && id < pieces_->count()) own.push_back(static_cast<int>(id));
         }
-        std::string text;
-        (void)pieces_.Decode(own, &text);
-        return text;
+        return pieces_->decode(own);
     }
 
-    std::int64_t vocabulary_size() const override { return pieces_.GetPieceSize() + kSentinels; }
+    std::int64_t vocabulary_size() const override { return pieces_->count() + kSentinels; }
     std::int64_t pad_id() const override { return kPad; }
     bool has_type_ids() const override { return false; }
     Text description() const override {
-        return SHERL_TR("text", "SentencePiece, %1 pieces and %2 sentinels").arg(pieces_.GetPieceSize()).arg(kSentinels);
+        return SHERL_TR("text", "SentencePiece, %1 pieces and %2 sentinels").arg(pieces_->count()).arg(kSentinels);
     }
 
   private:
@@ -122,8 +119,7 @@ class T5Tokenizer final : public Tokenizer {
     }
 
     void append_pieces(std::string_view text, std::vector<std::int64_t>& ids) const {
-        std::vector<int> pieces;
-        (void)pieces_.Encode(std::string(text), &pieces);
+        const std::vector<int> pieces = pieces_->encode(text);
         ids.insert(ids.end(), pieces.begin(), pieces.end());
     }
 
@@ -143,7 +139,7 @@ class T5Tokenizer final : public Tokenizer {
     }
 
     [[nodiscard]] std::string name(std::int64_t id) const {
-        if (id >= 0 && id < pieces_.GetPieceSize()) return pieces_.IdToPiece(static_cast<int>(id));
+        if (id >= 0 && id < pieces_->count()) return pieces_->piece(static_cast<int>(id));
         const std::int64_t sentinel = vocabulary_size() - 1 - id;
         if (sentinel >= 0 && sentinel < kSentinels) {
             std::string sentinel_name(kSentinel);
@@ -153,7 +149,7 @@ class T5Tokenizer final : public Tokenizer {
         return number.insert(0, 1, '#');
     }
 
-    sentencepiece::SentencePieceProcessor pieces_;
+    std::unique_ptr<Pieces> pieces_;
 };
 
 }  // namespace

@@ -566,7 +566,8 @@ class TestWindow : public QObject {
         const qsizetype first = order.indexOf(wanted.front());
         QCOMPARE(order.mid(first, wanted.size()), wanted);
         const qsizetype seeds = order.indexOf(QStringLiteral("seedsEdit"));
-        QVERIFY2(order.value(seeds + 1).startsWith(QStringLiteral("chip_")), qPrintable(order.join(QLatin1Char(' '))));
+        QCOMPARE(order.value(seeds + 1), QStringLiteral("checkpointingCheck"));
+        QVERIFY2(order.value(seeds + 2).startsWith(QStringLiteral("chip_")), qPrintable(order.join(QLatin1Char(' '))));
     }
 
     // What is chosen goes before what the start was told (--lang and --theme stand in the environment).

@@ -81,6 +81,7 @@ const std::map<std::string, QString>& chosen() {
         {"device", QStringLiteral("cpu")},
         {"threads", QStringLiteral("1")},
         {"memory_limit", QStringLiteral("4 GiB")},
+        {"method.length", QStringLiteral("3")},  // with max_length no more than the positions
         {"method.late_layers", QStringLiteral("0")},
         {"method.early_layers", QStringLiteral("0")},
         {"method.targets", QStringLiteral("key, output.dense")},
@@ -96,6 +97,8 @@ bool stays(const spec::Key& key) {
         "task.kind",                    // a regression has scores: other data, no names of classes, no strata
         "task.data.format",             // in the others the keys of a table have no meaning
         "train.schedule.warmup_steps",  // warmup_ratio is given, which excludes it
+        "train.start_from",             // an exported folder of the very method: tst_import_dialog
+        "train.start_hash",             // follows from it
     };
     const auto choices = std::count_if(key.choices.begin(), key.choices.end(), [](const spec::Kind& choice) { return choice.unavailable.empty(); });
     return fixed.contains(key.path) || key.reserved || !key.unavailable.empty() || (key.type == spec::Type::choice && choices < 2);
@@ -133,6 +136,8 @@ QString other_value(const spec::Key& key, const SpecDraft& draft, const QString&
             for (const spec::Kind& choice : key.choices)
                 if (choice.unavailable.empty() && now != choice.kind) return QString::fromStdString(choice.kind);
             return {};
+        case spec::Type::integers:  // features: every ladder has the first block's
+            return QStringLiteral("1");
         default:
             return {};
     }

@@ -117,7 +117,7 @@ class TestSetupParts : public QObject {
         world.write(QStringLiteral("hf/hub/models--google--bert-small/refs/main"), "abc\n");
         world.write(QStringLiteral("hf/hub/models--google--bert-small/snapshots/abc/config.json"), config);
         world.write(QStringLiteral("hf/hub/models--google--bert-small/snapshots/def/config.json"), config);
-        world.write(QStringLiteral("hf/hub/models--t5-small/snapshots/1/config.json"), "{\"model_type\": \"t5\"}");
+        world.write(QStringLiteral("hf/hub/models--gpt2/snapshots/1/config.json"), "{\"model_type\": \"gpt2\"}");
         world.write(QStringLiteral("hf/hub/models--half/snapshots/1/readme.md"), "no configuration");
         world.write(QStringLiteral("hf/hub/datasets--glue/snapshots/1/config.json"), config);
         qputenv("HF_HOME", world.path(QStringLiteral("hf")).toUtf8());
@@ -128,8 +128,8 @@ class TestSetupParts : public QObject {
         QCOMPARE(found[0].title, QStringLiteral("google/bert-small"));
         QCOMPARE(found[0].path, (hub / "models--google--bert-small/snapshots/abc").string());
         QVERIFY(found[0].problem.isEmpty());
-        QCOMPARE(found[1].title, QStringLiteral("t5-small"));
-        QVERIFY2(found[1].problem.contains(QStringLiteral("t5")), qPrintable(found[1].problem));
+        QCOMPARE(found[1].title, QStringLiteral("gpt2"));
+        QVERIFY2(found[1].problem.contains(QStringLiteral("gpt2")), qPrintable(found[1].problem));
 
         qputenv("HF_HUB_CACHE", "/elsewhere");
         QCOMPARE(hugging_face_hub(), std::filesystem::path("/elsewhere"));
@@ -154,7 +154,7 @@ class TestSetupParts : public QObject {
         for (int i = 0; i < combo->count(); ++i) titles += combo->itemText(i);
         QCOMPARE(titles, (QStringList{QStringLiteral("six"), QStringLiteral("MiniLM-L6 (comes with the program)"),
                                       QStringLiteral("six-again"), QStringLiteral("google/bert-small"),
-                                      QStringLiteral("t5-small"), QString(), QStringLiteral("Open folder…")}));
+                                      QStringLiteral("gpt2"), QString(), QStringLiteral("Open folder…")}));
         const auto* items = qobject_cast<QStandardItemModel*>(combo->model());
         QVERIFY(items->item(3)->isEnabled() && !items->item(4)->isEnabled());
         combo->setCurrentIndex(3);
