@@ -47,7 +47,7 @@
     </message>
     <message numerus="yes">
         <source>Late route, %n block(s), spin</source>
-        <extracomment>Read aloud; "spin" tells that the number can be raised and lowered</extracomment>
+        <extracomment>Read aloud; &quot;spin&quot; tells that the number can be raised and lowered</extracomment>
         <translation>
             <numerusform>Late route, %n block, spin</numerusform>
             <numerusform>Late route, %n blocks, spin</numerusform>
@@ -173,7 +173,7 @@
     <name>sherl::widgets::PickerPage</name>
     <message numerus="yes">
         <source>%1 · %n block(s) · hidden width %2</source>
-        <extracomment>%1 is the name of a backbone's folder, %n its number of blocks, %2 the width of its features</extracomment>
+        <extracomment>%1 is the name of a backbone&apos;s folder, %n its number of blocks, %2 the width of its features</extracomment>
         <translation>
             <numerusform>%1 · %n block · hidden width %2</numerusform>
             <numerusform>%1 · %n blocks · hidden width %2</numerusform>
@@ -289,7 +289,7 @@
     </message>
     <message numerus="yes">
         <source>Delete %n run(s)? Curves, checkpoints and weights go with them: %1 on disk.</source>
-        <extracomment>%1: an amount of memory, "412 MiB"</extracomment>
+        <extracomment>%1: an amount of memory, &quot;412 MiB&quot;</extracomment>
         <translation>
             <numerusform>Delete %n run? Curves, checkpoints and weights go with it: %1 on disk.</numerusform>
             <numerusform>Delete %n runs? Curves, checkpoints and weights go with them: %1 on disk.</numerusform>
@@ -297,7 +297,7 @@
     </message>
     <message numerus="yes">
         <source>Delete the checkpoints of %n run(s), %1 on disk? Curves and weights stay; a resume then begins again at the first step, and a failed run cannot be resumed.</source>
-        <extracomment>%1: an amount of memory, "412 MiB"</extracomment>
+        <extracomment>%1: an amount of memory, &quot;412 MiB&quot;</extracomment>
         <translation>
             <numerusform>Delete the checkpoints of %n run, %1 on disk? Curves and weights stay; a resume then begins again at the first step, and a failed run cannot be resumed.</numerusform>
             <numerusform>Delete the checkpoints of %n runs, %1 on disk? Curves and weights stay; a resume then begins again at the first step, and a failed run cannot be resumed.</numerusform>

@@ -97,7 +97,7 @@
     <message>
         <source>%1, %2</source>
         <comment>metric and unit</comment>
-        <extracomment>%1: "Validation MCC", %2: its unit</extracomment>
+        <extracomment>%1: &quot;Validation MCC&quot;, %2: its unit</extracomment>
         <translation>%1，%2</translation>
     </message>
     <message>
@@ -296,7 +296,7 @@
     </message>
     <message>
         <source>Allowed: %1</source>
-        <extracomment>Tool tip of a field. %1 what the field accepts, such as "a whole number 1..384".</extracomment>
+        <extracomment>Tool tip of a field. %1 what the field accepts, such as &quot;a whole number 1..384&quot;.</extracomment>
         <translation>允许：%1</translation>
     </message>
     <message>
@@ -312,7 +312,7 @@
     </message>
     <message>
         <source>Source: %1</source>
-        <extracomment>Tool tip of a field. %1 a paper, such as "Hu et al., ICLR 2022".</extracomment>
+        <extracomment>Tool tip of a field. %1 a paper, such as &quot;Hu et al., ICLR 2022&quot;.</extracomment>
         <translation>来源：%1</translation>
     </message>
 </context>
@@ -379,7 +379,7 @@
     </message>
     <message>
         <source>Out(u) + gate · feature %1</source>
-        <extracomment>what enters the late route; u is the side network's result, %1 the number of the guide feature</extracomment>
+        <extracomment>what enters the late route; u is the side network&apos;s result, %1 the number of the guide feature</extracomment>
         <translation>Out(u) + 门控 · 特征 %1</translation>
     </message>
     <message>
@@ -392,28 +392,28 @@
         <translation>请先选择方法。</translation>
     </message>
     <message>
-        <source>This version has no method "%1".</source>
-        <extracomment>%1 is a kind of method, such as "lst"</extracomment>
+        <source>This version has no method &quot;%1&quot;.</source>
+        <extracomment>%1 is a kind of method, such as &quot;lst&quot;</extracomment>
         <translation>此版本没有方法“%1”。</translation>
     </message>
     <message>
         <source>%1 trains inside the blocks and reads no features, so there is nothing to tick.</source>
-        <extracomment>%1 is a method, such as "LoRA"</extracomment>
+        <extracomment>%1 is a method, such as &quot;LoRA&quot;</extracomment>
         <translation>%1 在各块内部训练，不读取特征，因此没有可勾选的层。</translation>
     </message>
     <message>
         <source>%1 trains every block and reads no features, so there is nothing to tick.</source>
-        <extracomment>%1 is a method, such as "Full fine-tuning"</extracomment>
+        <extracomment>%1 is a method, such as &quot;Full fine-tuning&quot;</extracomment>
         <translation>%1 训练每一块，不读取特征，因此没有可勾选的层。</translation>
     </message>
     <message>
         <source>%1 trains the blocks above the dashed line. Move the line to train more or fewer.</source>
-        <extracomment>%1 is a method, such as "Partial"</extracomment>
+        <extracomment>%1 is a method, such as &quot;Partial&quot;</extracomment>
         <translation>%1 训练虚线以上的块。移动虚线即可增减训练的块。</translation>
     </message>
     <message>
         <source>%1 uses the last feature alone, so there is nothing to tick.</source>
-        <extracomment>%1 is a method, such as "Linear probe"</extracomment>
+        <extracomment>%1 is a method, such as &quot;Linear probe&quot;</extracomment>
         <translation>%1 只使用最后一个特征，因此没有可勾选的层。</translation>
     </message>
     <message>
@@ -439,7 +439,7 @@
     </message>
     <message>
         <source>Feature %1 is the anchor that %2 compares the others with, so it is always read.</source>
-        <extracomment>%1 is the number of a feature, %2 a method such as "UniPT"</extracomment>
+        <extracomment>%1 is the number of a feature, %2 a method such as &quot;UniPT&quot;</extracomment>
         <translation>特征 %1 是锚点，%2 用它与其他特征比较，因此总会被读取。</translation>
     </message>
     <message>
@@ -454,7 +454,7 @@
     </message>
     <message>
         <source>%1 has no late route, so there is no line to move.</source>
-        <extracomment>%1 is a method, such as "LoRA"</extracomment>
+        <extracomment>%1 is a method, such as &quot;LoRA&quot;</extracomment>
         <translation>%1 没有晚期路径，因此没有可移动的线。</translation>
     </message>
     <message>
@@ -512,7 +512,7 @@
     </message>
     <message>
         <source>%1 trains small parts here, so gradients come down to this block and its activations are kept.</source>
-        <extracomment>%1 is a method, such as "LoRA"</extracomment>
+        <extracomment>%1 is a method, such as &quot;LoRA&quot;</extracomment>
         <translation>%1 在此训练少量参数，梯度会传到这一块，因此保留其激活。</translation>
     </message>
     <message>
@@ -532,7 +532,7 @@
         <translation>此线以上的块参与训练。可拖动此线，或按 Shift 加上下方向键。</translation>
     </message>
     <message>
-        <source>No block is run again: the side network's output goes straight to the task head. Drag the line, or press Shift with Up or Down.</source>
+        <source>No block is run again: the side network&apos;s output goes straight to the task head. Drag the line, or press Shift with Up or Down.</source>
         <translation>没有块再次运行：侧网络的输出直接进入任务头。可拖动此线，或按 Shift 加上下方向键。</translation>
     </message>
     <message>
@@ -613,17 +613,17 @@
     </message>
     <message>
         <source>early %1 · guide %2 · late %3</source>
-        <extracomment>%1 features, such as "0–10" or "6 of 11", %2 a feature, %3 a number of blocks</extracomment>
+        <extracomment>%1 features, such as &quot;0–10&quot; or &quot;6 of 11&quot;, %2 a feature, %3 a number of blocks</extracomment>
         <translation>早期 %1 · 引导 %2 · 晚期 %3</translation>
     </message>
     <message>
         <source>layers %1 · anchor %2</source>
-        <extracomment>%1 features, such as "0–11" or "6 of 12", %2 a feature</extracomment>
+        <extracomment>%1 features, such as &quot;0–11&quot; or &quot;6 of 12&quot;, %2 a feature</extracomment>
         <translation>层 %1 · 锚点 %2</translation>
     </message>
     <message>
         <source>layers %1</source>
-        <extracomment>%1 features, such as "1–12" or "6 of 12"</extracomment>
+        <extracomment>%1 features, such as &quot;1–12&quot; or &quot;6 of 12&quot;</extracomment>
         <translation>层 %1</translation>
     </message>
     <message numerus="yes">
@@ -642,7 +642,7 @@
     </message>
     <message>
         <source>adapted %1</source>
-        <extracomment>%1 features whose blocks have trained parts, such as "1–12"</extracomment>
+        <extracomment>%1 features whose blocks have trained parts, such as &quot;1–12&quot;</extracomment>
         <translation>适配 %1</translation>
     </message>
     <message>
@@ -667,7 +667,7 @@
     </message>
     <message>
         <source>Dashed arrow: where gradients go. They pass through every block down to %1, so their activations are kept.</source>
-        <extracomment>%1 is a block's name, such as "Block 1"</extracomment>
+        <extracomment>%1 is a block&apos;s name, such as &quot;Block 1&quot;</extracomment>
         <translation>虚线箭头：梯度流向。梯度向下经过每一块直到%1，因此保留它们的激活。</translation>
     </message>
     <message>
@@ -722,7 +722,7 @@
     </message>
     <message numerus="yes">
         <source>Late route, %n block(s), spin</source>
-        <extracomment>Read aloud; "spin" tells that the number can be raised and lowered</extracomment>
+        <extracomment>Read aloud; &quot;spin&quot; tells that the number can be raised and lowered</extracomment>
         <translation>
             <numerusform>晚期路径，%n 块，可增减</numerusform>
         </translation>
@@ -750,7 +750,7 @@
     </message>
     <message>
         <source>Feature %1: output of %2</source>
-        <extracomment>%1 is the number of a feature, %2 the name of a block such as "Block 4"</extracomment>
+        <extracomment>%1 is the number of a feature, %2 the name of a block such as &quot;Block 4&quot;</extracomment>
         <translation>特征 %1：取自%2</translation>
     </message>
     <message>
@@ -770,16 +770,16 @@
     </message>
     <message>
         <source>layers: encoder %1 · decoder %2</source>
-        <extracomment>features that are read in the two stacks of a text-to-text model, such as "1–12" or "9 of 12"</extracomment>
+        <extracomment>features that are read in the two stacks of a text-to-text model, such as &quot;1–12&quot; or &quot;9 of 12&quot;</extracomment>
         <translation>层：编码器 %1 · 解码器 %2</translation>
     </message>
     <message>
         <source>adapted: encoder %1 · decoder %2</source>
-        <extracomment>features whose blocks have trained parts in the two stacks of a text-to-text model, such as "1–12"</extracomment>
+        <extracomment>features whose blocks have trained parts in the two stacks of a text-to-text model, such as &quot;1–12&quot;</extracomment>
         <translation>适配：编码器 %1 · 解码器 %2</translation>
     </message>
     <message>
-        <source>Dashed arrow: where gradients go. Without a late block in the decoder nothing reads the encoder's side network, and it is not trained.</source>
+        <source>Dashed arrow: where gradients go. Without a late block in the decoder nothing reads the encoder&apos;s side network, and it is not trained.</source>
         <translation>虚线箭头：梯度流向。解码器没有晚期块时，编码器的侧网络无人读取，因此不会被训练。</translation>
     </message>
     <message>
@@ -796,22 +796,22 @@
     </message>
     <message>
         <source>tick feature %1 (%2)</source>
-        <extracomment>step of the undo list; %1 is the number of a feature, %2 a stack of blocks ("Encoder")</extracomment>
+        <extracomment>step of the undo list; %1 is the number of a feature, %2 a stack of blocks (&quot;Encoder&quot;)</extracomment>
         <translation>勾选特征 %1（%2）</translation>
     </message>
     <message>
         <source>untick feature %1 (%2)</source>
-        <extracomment>step of the undo list; %1 is the number of a feature, %2 a stack of blocks ("Encoder")</extracomment>
+        <extracomment>step of the undo list; %1 is the number of a feature, %2 a stack of blocks (&quot;Encoder&quot;)</extracomment>
         <translation>取消勾选特征 %1（%2）</translation>
     </message>
     <message>
         <source>move the line between frozen and late blocks (%1)</source>
-        <extracomment>step of the undo list; %1 is a stack of blocks ("Encoder")</extracomment>
+        <extracomment>step of the undo list; %1 is a stack of blocks (&quot;Encoder&quot;)</extracomment>
         <translation>移动冻结块与晚期块之间的线（%1）</translation>
     </message>
     <message>
         <source>Output</source>
-        <extracomment>Block on top of the encoder's stack in a narrow drawing: what the decoder reads</extracomment>
+        <extracomment>Block on top of the encoder&apos;s stack in a narrow drawing: what the decoder reads</extracomment>
         <translation>输出</translation>
     </message>
     <message>
@@ -820,12 +820,12 @@
     </message>
     <message>
         <source>LM head</source>
-        <extracomment>Block on top of the decoder's stack: the language-model head, which gives each word a score</extracomment>
+        <extracomment>Block on top of the decoder&apos;s stack: the language-model head, which gives each word a score</extracomment>
         <translation>语言模型头</translation>
     </message>
     <message>
         <source>answer tokens</source>
-        <extracomment>under the decoder's stack: the words of the answer</extracomment>
+        <extracomment>under the decoder&apos;s stack: the words of the answer</extracomment>
         <translation>答案词元</translation>
     </message>
     <message>
@@ -842,7 +842,7 @@
         <translation>冻结，但梯度经过它流向编码器，因此保留其激活。</translation>
     </message>
     <message>
-        <source>No block is run again: the side network's output goes straight to the decoder's late blocks. Drag the line, or press Shift with Up or Down.</source>
+        <source>No block is run again: the side network&apos;s output goes straight to the decoder&apos;s late blocks. Drag the line, or press Shift with Up or Down.</source>
         <translation>没有块会重新运行：侧网络的输出直接进入解码器的晚期块。拖动这条线，或按 Shift 加上、下方向键。</translation>
     </message>
     <message>
@@ -887,12 +887,12 @@
     </message>
     <message>
         <source>Validation %1</source>
-        <extracomment>%1 is the name of a metric: "Validation accuracy"</extracomment>
+        <extracomment>%1 is the name of a metric: &quot;Validation accuracy&quot;</extracomment>
         <translation>验证集%1</translation>
     </message>
     <message>
         <source>Test %1</source>
-        <extracomment>%1 is the name of a metric: "Test accuracy"</extracomment>
+        <extracomment>%1 is the name of a metric: &quot;Test accuracy&quot;</extracomment>
         <translation>测试集 %1</translation>
     </message>
     <message>
@@ -997,12 +997,12 @@
     <name>Remedies</name>
     <message>
         <source>Duplicate with rate %1</source>
-        <extracomment>An entry of a failed run's menu. %1 a learning rate</extracomment>
+        <extracomment>An entry of a failed run&apos;s menu. %1 a learning rate</extracomment>
         <translation>复制并改用学习率 %1</translation>
     </message>
     <message>
         <source>Duplicate with batch %1, accumulate %2</source>
-        <extracomment>An entry of a failed run's menu. %1 examples in a batch, %2 micro-batches of a step</extracomment>
+        <extracomment>An entry of a failed run&apos;s menu. %1 examples in a batch, %2 micro-batches of a step</extracomment>
         <translation>复制并改用批大小 %1、累积 %2</translation>
     </message>
 </context>
@@ -1468,8 +1468,8 @@
         <translation>这不是内存大小</translation>
     </message>
     <message>
-        <source>bytes, or a size such as "600 MiB"</source>
-        <translation>字节数，或如 "600 MiB" 的大小</translation>
+        <source>bytes, or a size such as &quot;600 MiB&quot;</source>
+        <translation>字节数，或如 &quot;600 MiB&quot; 的大小</translation>
     </message>
     <message>
         <source>a figure compares one task: this is %1 (%2), the first run is %3 (%4)</source>
@@ -1500,7 +1500,7 @@
         <translation>有两列同名</translation>
     </message>
     <message>
-        <source>a column "%1"</source>
+        <source>a column &quot;%1&quot;</source>
         <translation>名为“%1”的列</translation>
     </message>
     <message>
@@ -1680,8 +1680,8 @@
         <translation>不带单位的数以字节计，而此值小于 1 MiB</translation>
     </message>
     <message>
-        <source>Write "%1 MiB", or "%1 B" if you mean bytes.</source>
-        <translation>请写 "%1 MiB"；若指字节，请写 "%1 B"。</translation>
+        <source>Write &quot;%1 MiB&quot;, or &quot;%1 B&quot; if you mean bytes.</source>
+        <translation>请写 &quot;%1 MiB&quot;；若指字节，请写 &quot;%1 B&quot;。</translation>
     </message>
     <message>
         <source>--columns is about a table to read, and none is asked for</source>
@@ -1751,7 +1751,7 @@
         <translation>请选择其他文件夹，或删除该文件夹。</translation>
     </message>
     <message>
-        <source>the asset "%1" is not installed</source>
+        <source>the asset &quot;%1&quot; is not installed</source>
         <translation>资源“%1”尚未安装</translation>
     </message>
     <message>
@@ -1810,7 +1810,7 @@
         <translation>task.data.labels 中有类别没有对应的文件夹</translation>
     </message>
     <message>
-        <source>a folder "%1"</source>
+        <source>a folder &quot;%1&quot;</source>
         <translation>名为“%1”的文件夹</translation>
     </message>
     <message>
@@ -1822,8 +1822,8 @@
         <translation>以下之一：%1</translation>
     </message>
     <message>
-        <source>Add it to task.data.labels, or set task.data.bad_rows to "skip".</source>
-        <translation>请将其加入 task.data.labels，或将 task.data.bad_rows 设为 "skip"。</translation>
+        <source>Add it to task.data.labels, or set task.data.bad_rows to &quot;skip&quot;.</source>
+        <translation>请将其加入 task.data.labels，或将 task.data.bad_rows 设为 &quot;skip&quot;。</translation>
     </message>
     <message>
         <source>the file is UTF-16</source>
@@ -1866,7 +1866,7 @@
         <translation>缺少一列</translation>
     </message>
     <message>
-        <source>a column "%1"</source>
+        <source>a column &quot;%1&quot;</source>
         <translation>名为“%1”的列</translation>
     </message>
     <message>
@@ -2018,8 +2018,8 @@
         <translation>类别名称</translation>
     </message>
     <message>
-        <source>Correct the rows, or set task.data.bad_rows to "skip".</source>
-        <translation>请更正这些行，或将 task.data.bad_rows 设为 "skip"。</translation>
+        <source>Correct the rows, or set task.data.bad_rows to &quot;skip&quot;.</source>
+        <translation>请更正这些行，或将 task.data.bad_rows 设为 &quot;skip&quot;。</translation>
     </message>
     <message>
         <source>%1 more rows of this file are bad</source>
@@ -2058,7 +2058,7 @@
         <translation>%1 之一（%2 个类别）</translation>
     </message>
     <message>
-        <source>the texts may be longer than the backbone's positions</source>
+        <source>the texts may be longer than the backbone&apos;s positions</source>
         <translation>文本可能超过骨干网络的位置数</translation>
     </message>
     <message>
@@ -2106,7 +2106,7 @@
         <translation>至少 %1</translation>
     </message>
     <message>
-        <source>the backbone's vocabulary cannot spell an answer, so it would never be given</source>
+        <source>the backbone&apos;s vocabulary cannot spell an answer, so it would never be given</source>
         <translation>骨干网络的词表拼不出某个答案，因此永远不会得到它</translation>
     </message>
     <message>
@@ -2229,8 +2229,8 @@
         <translation>骨干网络没有 pooler 权重</translation>
     </message>
     <message>
-        <source>pooler.dense.weight and pooler.dense.bias for task.head.pool "pooler"</source>
-        <translation>task.head.pool 为 "pooler" 时所需的 pooler.dense.weight 和 pooler.dense.bias</translation>
+        <source>pooler.dense.weight and pooler.dense.bias for task.head.pool &quot;pooler&quot;</source>
+        <translation>task.head.pool 为 &quot;pooler&quot; 时所需的 pooler.dense.weight 和 pooler.dense.bias</translation>
     </message>
     <message>
         <source>Set task.head.pool to mean or cls.</source>
@@ -2353,7 +2353,7 @@
         <translation>此实验的权重已损坏：请导出其另一份权重，或重新训练。</translation>
     </message>
     <message>
-        <source>tensor %1 differs from the backbone and is not in the run's weights</source>
+        <source>tensor %1 differs from the backbone and is not in the run&apos;s weights</source>
         <translation>张量 %1 与骨干网络不同，却不在实验的权重中</translation>
     </message>
     <message>
@@ -2365,11 +2365,11 @@
         <translation>张量 %1 含有非有限值</translation>
     </message>
     <message>
-        <source>tensor %1 of the run's weights does not belong to this method on this backbone</source>
+        <source>tensor %1 of the run&apos;s weights does not belong to this method on this backbone</source>
         <translation>实验权重中的张量 %1 不属于此骨干网络上的此方法</translation>
     </message>
     <message>
-        <source>the backbone folder names no licence; the card says "unknown"</source>
+        <source>the backbone folder names no licence; the card says &quot;unknown&quot;</source>
         <translation>骨干网络文件夹未注明许可证；说明卡写作“unknown”</translation>
     </message>
     <message>
@@ -2425,7 +2425,7 @@
         <translation>请不合并，直接导出适配器。</translation>
     </message>
     <message>
-        <source>the merged tensor %1 does not fit the type of the backbone's file</source>
+        <source>the merged tensor %1 does not fit the type of the backbone&apos;s file</source>
         <translation>合并后的张量 %1 超出骨干网络文件的数据类型</translation>
     </message>
     <message>
@@ -2592,11 +2592,11 @@
         <translation>键 %1 出现了两次</translation>
     </message>
     <message>
-        <source>the tensor's entry has an unknown key</source>
+        <source>the tensor&apos;s entry has an unknown key</source>
         <translation>张量条目含有未知的键</translation>
     </message>
     <message>
-        <source>the tensor's entry has no key "%1"</source>
+        <source>the tensor&apos;s entry has no key &quot;%1&quot;</source>
         <translation>张量条目缺少键“%1”</translation>
     </message>
     <message>
@@ -2604,15 +2604,15 @@
         <translation>文件头不是有效的 JSON：%1</translation>
     </message>
     <message>
-        <source>"__metadata__" is malformed</source>
-        <translation>"__metadata__" 的格式有误</translation>
+        <source>&quot;__metadata__&quot; is malformed</source>
+        <translation>&quot;__metadata__&quot; 的格式有误</translation>
     </message>
     <message>
         <source>an object whose values are strings</source>
         <translation>值均为字符串的对象</translation>
     </message>
     <message>
-        <source>the tensor's entry is malformed</source>
+        <source>the tensor&apos;s entry is malformed</source>
         <translation>张量条目的格式有误</translation>
     </message>
     <message>
@@ -2644,7 +2644,7 @@
         <translation>至少 %1 字节</translation>
     </message>
     <message>
-        <source>the header length is beyond the format's limit</source>
+        <source>the header length is beyond the format&apos;s limit</source>
         <translation>文件头长度超过格式的上限</translation>
     </message>
     <message>
@@ -2688,7 +2688,7 @@
         <translation>不超过 %1 的数据偏移</translation>
     </message>
     <message>
-        <source>the tensor's bytes do not match its shape and type</source>
+        <source>the tensor&apos;s bytes do not match its shape and type</source>
         <translation>张量的字节数与其形状和类型不符</translation>
     </message>
     <message>
@@ -2696,11 +2696,11 @@
         <translation>%1 字节（%2）</translation>
     </message>
     <message>
-        <source>there is a hole in front of the tensor's data</source>
+        <source>there is a hole in front of the tensor&apos;s data</source>
         <translation>张量数据之前有空洞</translation>
     </message>
     <message>
-        <source>the tensor's data overlap those of the tensor before</source>
+        <source>the tensor&apos;s data overlap those of the tensor before</source>
         <translation>张量数据与前一个张量重叠</translation>
     </message>
     <message>
@@ -2740,8 +2740,8 @@
         <translation>要写入的名称或元数据不是有效的 UTF-8</translation>
     </message>
     <message>
-        <source>the index has no usable "weight_map"</source>
-        <translation>索引中没有可用的 "weight_map"</translation>
+        <source>the index has no usable &quot;weight_map&quot;</source>
+        <translation>索引中没有可用的 &quot;weight_map&quot;</translation>
     </message>
     <message>
         <source>an object from tensor names to file names</source>
@@ -2832,7 +2832,7 @@
         <translation>大于 relative_attention_num_buckets 的一半，即 %1</translation>
     </message>
     <message>
-        <source>the folder's weights are pickled, which this program never reads</source>
+        <source>the folder&apos;s weights are pickled, which this program never reads</source>
         <translation>该文件夹的权重是 pickle 格式，本程序从不读取</translation>
     </message>
     <message>
@@ -2880,7 +2880,7 @@
     </message>
     <message>
         <source>%1 – SHERL Workbench</source>
-        <extracomment>Title of the window. %1 name of the study's file</extracomment>
+        <extracomment>Title of the window. %1 name of the study&apos;s file</extracomment>
         <translation>%1 – SHERL Workbench</translation>
     </message>
     <message>
@@ -3015,7 +3015,7 @@
         <translation>实验详情</translation>
     </message>
     <message>
-        <source>Copy the run's command line</source>
+        <source>Copy the run&apos;s command line</source>
         <translation>复制该实验的命令行</translation>
     </message>
     <message>
@@ -3287,7 +3287,7 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>waiting for %1</source>
-        <extracomment>Behind "another program keeps the study locked". %1 a time, such as "12 s"</extracomment>
+        <extracomment>Behind &quot;another program keeps the study locked&quot;. %1 a time, such as &quot;12 s&quot;</extracomment>
         <translation>已等待 %1</translation>
     </message>
     <message>
@@ -3738,7 +3738,7 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>Menu of %1</source>
-        <extracomment>button with "…" on a card; %1: what the card shows</extracomment>
+        <extracomment>button with &quot;…&quot; on a card; %1: what the card shows</extracomment>
         <translation>%1 的菜单</translation>
     </message>
 </context>
@@ -3991,7 +3991,7 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
     <message>
         <source>Bad rows are left out, counted, and named in the record of the run.</source>
-        <extracomment>Tip of the button "Skip bad rows"</extracomment>
+        <extracomment>Tip of the button &quot;Skip bad rows&quot;</extracomment>
         <translation>错误行将被略去、计数，并记入实验的记录。</translation>
     </message>
     <message>
@@ -4144,7 +4144,7 @@ Column head: the text that the model should answer with</extracomment>
     </message>
     <message>
         <source>%1, mean over the finished seeds.</source>
-        <extracomment>which evaluations a metric is of; %1: "mean of the last 3 evaluations"</extracomment>
+        <extracomment>which evaluations a metric is of; %1: &quot;mean of the last 3 evaluations&quot;</extracomment>
         <translation>%1，已完成种子的均值。</translation>
     </message>
     <message>
@@ -4153,7 +4153,7 @@ Column head: the text that the model should answer with</extracomment>
     </message>
     <message>
         <source>%1: %2, mean over the finished seeds.</source>
-        <extracomment>below a table; %1: a metric, %2: "mean of the last 3 evaluations"</extracomment>
+        <extracomment>below a table; %1: a metric, %2: &quot;mean of the last 3 evaluations&quot;</extracomment>
         <translation>%1：%2，已完成种子的均值。</translation>
     </message>
     <message>
@@ -4179,7 +4179,7 @@ Column head: the text that the model should answer with</extracomment>
     </message>
     <message>
         <source>%1 · %2 intended</source>
-        <extracomment>%1 "5 settings differ", %2 a number</extracomment>
+        <extracomment>%1 &quot;5 settings differ&quot;, %2 a number</extracomment>
         <translation>%1 · %2 项有意为之</translation>
     </message>
     <message>
@@ -4232,8 +4232,8 @@ Column head: the text that the model should answer with</extracomment>
         <translation>队列已结束</translation>
     </message>
     <message>
-        <source>The command "%1" could not be started: %2</source>
-        <extracomment>%1 a command of the user's, %2 the system's reason.</extracomment>
+        <source>The command &quot;%1&quot; could not be started: %2</source>
+        <extracomment>%1 a command of the user&apos;s, %2 the system&apos;s reason.</extracomment>
         <translation>无法启动命令“%1”：%2</translation>
     </message>
 </context>
@@ -4256,12 +4256,12 @@ Column head: the text that the model should answer with</extracomment>
     <name>sherl::widgets::ExamplesModel</name>
     <message>
         <source>closer</source>
-        <comment>the second run's score, to the target</comment>
+        <comment>the second run&apos;s score, to the target</comment>
         <translation>更近</translation>
     </message>
     <message>
         <source>farther</source>
-        <comment>the second run's score, from the target</comment>
+        <comment>the second run&apos;s score, from the target</comment>
         <translation>更远</translation>
     </message>
     <message>
@@ -4530,7 +4530,7 @@ Column head: the text that the model should answer with</extracomment>
     </message>
     <message>
         <source>%1: %2 examples</source>
-        <extracomment>Caption of a table. %1 names of one or two runs, %2 "Validation" or "Test"</extracomment>
+        <extracomment>Caption of a table. %1 names of one or two runs, %2 &quot;Validation&quot; or &quot;Test&quot;</extracomment>
         <translation>%1：%2样本</translation>
     </message>
     <message>
@@ -4632,7 +4632,7 @@ Column head: the text that the model should answer with</extracomment>
         <translation>首个词元</translation>
     </message>
     <message>
-        <source>the backbone's pooler</source>
+        <source>the backbone&apos;s pooler</source>
         <translation>骨干网络的 pooler</translation>
     </message>
     <message>
@@ -4673,13 +4673,13 @@ Column head: the text that the model should answer with</extracomment>
         <translation>文件夹的布局</translation>
     </message>
     <message>
-        <source>PEFT (peft_type "%1")</source>
+        <source>PEFT (peft_type &quot;%1&quot;)</source>
         <extracomment>%1: a word in the file adapter_config.json</extracomment>
-        <translation>PEFT (peft_type "%1")</translation>
+        <translation>PEFT (peft_type &quot;%1&quot;)</translation>
     </message>
     <message>
-        <source>SHERL (PEFT file names, peft_type "%1")</source>
-        <translation>SHERL (PEFT 文件名，peft_type "%1")</translation>
+        <source>SHERL (PEFT file names, peft_type &quot;%1&quot;)</source>
+        <translation>SHERL (PEFT 文件名，peft_type &quot;%1&quot;)</translation>
     </message>
     <message>
         <source>What goes in</source>
@@ -4869,11 +4869,11 @@ Column head: the text that the model should answer with</extracomment>
         <translation>任务头：classifier.weight、classifier.bias</translation>
     </message>
     <message>
-        <source>as in the backbone's folder, and the classes</source>
+        <source>as in the backbone&apos;s folder, and the classes</source>
         <translation>与骨干网络文件夹相同，另加类别</translation>
     </message>
     <message>
-        <source>as in the backbone's folder</source>
+        <source>as in the backbone&apos;s folder</source>
         <translation>与骨干网络文件夹相同</translation>
     </message>
     <message>
@@ -4968,7 +4968,7 @@ Column head: the text that the model should answer with</extracomment>
     <message>
         <source>%1: %2</source>
         <comment>field</comment>
-        <extracomment>Under a row of fields. %1 the field's label, %2 what it accepts or what is wrong.</extracomment>
+        <extracomment>Under a row of fields. %1 the field&apos;s label, %2 what it accepts or what is wrong.</extracomment>
         <translation>%1：%2</translation>
     </message>
 </context>
@@ -5091,7 +5091,7 @@ Column head: the text that the model should answer with</extracomment>
     </message>
     <message>
         <source>%1 is there already. Press Replace to write over it, or name another file.</source>
-        <extracomment>%1: name of a file; "Replace" is the button below</extracomment>
+        <extracomment>%1: name of a file; &quot;Replace&quot; is the button below</extracomment>
         <translation>%1 已存在。按“替换”以覆盖，或另取文件名。</translation>
     </message>
     <message>
@@ -5113,12 +5113,12 @@ Column head: the text that the model should answer with</extracomment>
     </message>
     <message>
         <source>Opens the file in the program that this desktop has for it.</source>
-        <extracomment>Tip of the button "Open file"</extracomment>
+        <extracomment>Tip of the button &quot;Open file&quot;</extracomment>
         <translation>用此桌面为该文件设定的程序打开它。</translation>
     </message>
     <message>
         <source>The file cannot be read: %1</source>
-        <extracomment>Instead of a file's text. %1 why it cannot be read, from the system</extracomment>
+        <extracomment>Instead of a file&apos;s text. %1 why it cannot be read, from the system</extracomment>
         <translation>无法读取文件：%1</translation>
     </message>
 </context>
@@ -5268,7 +5268,7 @@ Column head: the text that the model should answer with</extracomment>
         <translation>该适配器用其他选项训练：%1。</translation>
     </message>
     <message>
-        <source>Take the adapter's options</source>
+        <source>Take the adapter&apos;s options</source>
         <translation>采用适配器的选项</translation>
     </message>
     <message>
@@ -5322,7 +5322,7 @@ Column head: the text that the model should answer with</extracomment>
         <translation>只取匹配的：缺少的重新开始，多余的忽略</translation>
     </message>
     <message>
-        <source>The run's own record tells it: train.start_from, train.start_partial.</source>
+        <source>The run&apos;s own record tells it: train.start_from, train.start_partial.</source>
         <translation>实验记录中会写明：train.start_from、train.start_partial。</translation>
     </message>
 </context>
@@ -5335,7 +5335,7 @@ Column head: the text that the model should answer with</extracomment>
     </message>
     <message>
         <source>Expected %1</source>
-        <extracomment>Under a field with a wrong value. %1 what the field accepts, such as "a whole number 1..384".</extracomment>
+        <extracomment>Under a field with a wrong value. %1 what the field accepts, such as &quot;a whole number 1..384&quot;.</extracomment>
         <translation>应为%1</translation>
     </message>
 </context>
@@ -5425,7 +5425,7 @@ Click to copy the run as JSON.</source>
     <name>sherl::widgets::LayerPicker</name>
     <message>
         <source>Layers</source>
-        <extracomment>read aloud: what the drawing of the backbone is, and of one of its two stacks ("Encoder")</extracomment>
+        <extracomment>read aloud: what the drawing of the backbone is, and of one of its two stacks (&quot;Encoder&quot;)</extracomment>
         <translation>层</translation>
     </message>
     <message>
@@ -5492,7 +5492,7 @@ Click to copy the run as JSON.</source>
     </message>
     <message>
         <source>%1: tick at least one layer.</source>
-        <extracomment>%1 is a stack of blocks ("Encoder")</extracomment>
+        <extracomment>%1 is a stack of blocks (&quot;Encoder&quot;)</extracomment>
         <translation>%1：请至少勾选一层。</translation>
     </message>
 </context>
@@ -5562,7 +5562,7 @@ Click to copy the run as JSON.</source>
     <message>
         <source>%1, %2</source>
         <comment>option, stack</comment>
-        <extracomment>Accessible name of a field. %1 an option such as "Blocks", %2 a stack of blocks ("Encoder")</extracomment>
+        <extracomment>Accessible name of a field. %1 an option such as &quot;Blocks&quot;, %2 a stack of blocks (&quot;Encoder&quot;)</extracomment>
         <translation>%1，%2</translation>
     </message>
 </context>
@@ -5581,7 +5581,7 @@ Click to copy the run as JSON.</source>
     <name>sherl::widgets::PickerPage</name>
     <message>
         <source>%1  (%2)</source>
-        <extracomment>%1 is a number of parameters such as "2.6 M", %2 its share of the backbone's such as "2.4 %"</extracomment>
+        <extracomment>%1 is a number of parameters such as &quot;2.6 M&quot;, %2 its share of the backbone&apos;s such as &quot;2.4 %&quot;</extracomment>
         <translation>%1  (%2)</translation>
     </message>
     <message>
@@ -5640,14 +5640,14 @@ Click to copy the run as JSON.</source>
     </message>
     <message numerus="yes">
         <source>%1 · %n block(s) · hidden width %2</source>
-        <extracomment>%1 is the name of a backbone's folder, %n its number of blocks, %2 the width of its features</extracomment>
+        <extracomment>%1 is the name of a backbone&apos;s folder, %n its number of blocks, %2 the width of its features</extracomment>
         <translation>
             <numerusform>%1 · %n 块 · 隐藏宽度 %2</numerusform>
         </translation>
     </message>
     <message>
         <source>%1  (%2 of %3)</source>
-        <extracomment>%1 features, such as "0, 2, 4", %2 of %3 possible ones</extracomment>
+        <extracomment>%1 features, such as &quot;0, 2, 4&quot;, %2 of %3 possible ones</extracomment>
         <translation>%1  (%2/%3)</translation>
     </message>
     <message>
@@ -5689,13 +5689,13 @@ Click to copy the run as JSON.</source>
     </message>
     <message>
         <source>%1 · %2 encoder and %3 decoder blocks · hidden width %4</source>
-        <extracomment>%1 is the name of a backbone's folder, %2 and %3 the numbers of blocks of its two stacks, %4 the width of its features</extracomment>
+        <extracomment>%1 is the name of a backbone&apos;s folder, %2 and %3 the numbers of blocks of its two stacks, %4 the width of its features</extracomment>
         <translation>%1 · %2 个编码器块和 %3 个解码器块 · 隐藏宽度 %4</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>stack</comment>
-        <extracomment>%1 is a stack of blocks ("Encoder"), %2 what is told of it</extracomment>
+        <extracomment>%1 is a stack of blocks (&quot;Encoder&quot;), %2 what is told of it</extracomment>
         <translation>%1：%2</translation>
     </message>
 </context>
@@ -6498,7 +6498,7 @@ Click to copy the run as JSON.</source>
         <translation>%1，最后一次评估，n = %2</translation>
     </message>
     <message>
-        <source>Validation metric, mean of a run's last %1 evaluations: mean over seeds and, below it, lowest to highest.</source>
+        <source>Validation metric, mean of a run&apos;s last %1 evaluations: mean over seeds and, below it, lowest to highest.</source>
         <translation>验证指标，取一个实验最后 %1 次评估的均值：各种子的均值，下方为最低到最高。</translation>
     </message>
     <message>
@@ -6550,7 +6550,7 @@ Click to copy the run as JSON.</source>
         <translation>最佳验证步</translation>
     </message>
     <message>
-        <source>Metrics are those of the selected weights: the best validation step, unless a run's train.select says otherwise.</source>
+        <source>Metrics are those of the selected weights: the best validation step, unless a run&apos;s train.select says otherwise.</source>
         <translation>指标取自选定的权重：除非实验的 train.select 另有规定，即最佳验证步。</translation>
     </message>
     <message>
@@ -6638,7 +6638,7 @@ Click to copy the run as JSON.</source>
     </message>
     <message numerus="yes">
         <source>Delete %n run(s)? Curves, checkpoints and weights go with them: %1 on disk.</source>
-        <extracomment>%1: an amount of memory, "412 MiB"</extracomment>
+        <extracomment>%1: an amount of memory, &quot;412 MiB&quot;</extracomment>
         <translation>
             <numerusform>删除 %n 个实验？曲线、检查点和权重将一并删除，共占磁盘 %1。</numerusform>
         </translation>
@@ -6653,7 +6653,7 @@ Click to copy the run as JSON.</source>
     </message>
     <message numerus="yes">
         <source>Delete the checkpoints of %n run(s), %1 on disk? Curves and weights stay; a resume then begins again at the first step, and a failed run cannot be resumed.</source>
-        <extracomment>%1: an amount of memory, "412 MiB"</extracomment>
+        <extracomment>%1: an amount of memory, &quot;412 MiB&quot;</extracomment>
         <translation>
             <numerusform>删除 %n 个实验的检查点（共占磁盘 %1）？曲线和权重会保留；此后继续实验将从第一步重新开始，失败的实验则无法继续。</numerusform>
         </translation>
@@ -6679,11 +6679,11 @@ Click to copy the run as JSON.</source>
         <translation>最后一步</translation>
     </message>
     <message>
-        <source>Validation metrics are those of a run's last evaluation. Test metrics stay those of the selected weights.</source>
+        <source>Validation metrics are those of a run&apos;s last evaluation. Test metrics stay those of the selected weights.</source>
         <translation>验证指标取自实验的最后一次评估；测试指标仍取自选定的权重。</translation>
     </message>
     <message>
-        <source>Which step's metric: %1</source>
+        <source>Which step&apos;s metric: %1</source>
         <translation>指标取自哪一步：%1</translation>
     </message>
     <message>
@@ -6692,11 +6692,11 @@ Click to copy the run as JSON.</source>
     </message>
     <message>
         <source>mean of last %1</source>
-        <extracomment>which step's metric; %1: number of evaluations</extracomment>
+        <extracomment>which step&apos;s metric; %1: number of evaluations</extracomment>
         <translation>最后 %1 次的均值</translation>
     </message>
     <message>
-        <source>Validation metrics are the mean of a run's last %1 evaluations, of all where there are fewer. Test metrics stay those of the selected weights.</source>
+        <source>Validation metrics are the mean of a run&apos;s last %1 evaluations, of all where there are fewer. Test metrics stay those of the selected weights.</source>
         <translation>验证指标是实验最后 %1 次评估的均值，不足时取全部。测试指标仍取自选定的权重。</translation>
     </message>
     <message>
@@ -6789,7 +6789,7 @@ Click to copy the run as JSON.</source>
     </message>
     <message>
         <source>Menu of %1</source>
-        <extracomment>button with "…" on a chart; %1: what the chart shows</extracomment>
+        <extracomment>button with &quot;…&quot; on a chart; %1: what the chart shows</extracomment>
         <translation>菜单：%1</translation>
     </message>
     <message>
@@ -6848,7 +6848,7 @@ Click to copy the run as JSON.</source>
     </message>
     <message>
         <source>colours repeat: point at a line for its name</source>
-        <extracomment>under the title of a chart: variants of a method share a colour; a line's name is shown when one points at it</extracomment>
+        <extracomment>under the title of a chart: variants of a method share a colour; a line&apos;s name is shown when one points at it</extracomment>
         <translation>颜色有重复：指向曲线可查看名称</translation>
     </message>
     <message>
@@ -6862,7 +6862,7 @@ Click to copy the run as JSON.</source>
     </message>
     <message>
         <source>best value marked</source>
-        <extracomment>below the title of a figure: each curve has its method's marker at its best value</extracomment>
+        <extracomment>below the title of a figure: each curve has its method&apos;s marker at its best value</extracomment>
         <translation>标出最佳值</translation>
     </message>
     <message>
@@ -6930,7 +6930,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     </message>
     <message>
         <source>%1  peak %2</source>
-        <extracomment>end of a memory curve; %1: variant, %2: its largest value, in the axis's unit</extracomment>
+        <extracomment>end of a memory curve; %1: variant, %2: its largest value, in the axis&apos;s unit</extracomment>
         <translation>%1  峰值 %2</translation>
     </message>
     <message>
@@ -7202,7 +7202,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     </message>
     <message>
         <source>%1 is there already. Press Replace to write over it, or choose a format to begin again.</source>
-        <extracomment>%1: name of a file; "Replace" is the button below</extracomment>
+        <extracomment>%1: name of a file; &quot;Replace&quot; is the button below</extracomment>
         <translation>%1 已存在。按“替换”以覆盖，或重新选择格式。</translation>
     </message>
 </context>
@@ -7344,8 +7344,8 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>随机种子</translation>
     </message>
     <message>
-        <source>One run for each seed: "0, 1, 2" or "0-4". A seed decides start values, the order of examples and dropout.</source>
-        <translation>每个种子一个实验："0, 1, 2" 或 "0-4"。种子决定初始值、样本顺序和 dropout。</translation>
+        <source>One run for each seed: &quot;0, 1, 2&quot; or &quot;0-4&quot;. A seed decides start values, the order of examples and dropout.</source>
+        <translation>每个种子一个实验：&quot;0, 1, 2&quot; 或 &quot;0-4&quot;。种子决定初始值、样本顺序和 dropout。</translation>
     </message>
     <message>
         <source>Usual for %1: %2</source>
@@ -7358,7 +7358,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     </message>
     <message>
         <source>Use %1</source>
-        <extracomment>Button behind "Usual for LoRA: 1e-3". %1 the rate</extracomment>
+        <extracomment>Button behind &quot;Usual for LoRA: 1e-3&quot;. %1 the rate</extracomment>
         <translation>采用 %1</translation>
     </message>
     <message>
@@ -7377,7 +7377,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     </message>
     <message>
         <source>%1, %2</source>
-        <extracomment>accessible name of a chip; %1: variant, %2: "2 seeds"</extracomment>
+        <extracomment>accessible name of a chip; %1: variant, %2: &quot;2 seeds&quot;</extracomment>
         <translation>%1，%2</translation>
     </message>
     <message>
@@ -7951,7 +7951,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>分数不能按标签划分</translation>
     </message>
     <message>
-        <source>the file's name does not tell what stands between columns</source>
+        <source>the file&apos;s name does not tell what stands between columns</source>
         <translation>从文件名看不出列的分隔符</translation>
     </message>
     <message>
@@ -8007,7 +8007,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>用于选择最佳权重的验证指标。</translation>
     </message>
     <message>
-        <source>the task's main metric</source>
+        <source>the task&apos;s main metric</source>
         <translation>任务的主指标</translation>
     </message>
     <message>
@@ -8067,7 +8067,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>首个词元</translation>
     </message>
     <message>
-        <source>The first token's vector.</source>
+        <source>The first token&apos;s vector.</source>
         <translation>首个词元的向量。</translation>
     </message>
     <message>
@@ -8075,7 +8075,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>Pooler</translation>
     </message>
     <message>
-        <source>The backbone's pooler; needs its weights.</source>
+        <source>The backbone&apos;s pooler; needs its weights.</source>
         <translation>骨干网络的 pooler；需要其权重。</translation>
     </message>
     <message>
@@ -8083,7 +8083,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>训练步中对汇聚向量的 dropout。</translation>
     </message>
     <message>
-        <source>Puts the task's name before the text.</source>
+        <source>Puts the task&apos;s name before the text.</source>
         <translation>在文本前加上任务名称。</translation>
     </message>
     <message>
@@ -8119,7 +8119,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>评估时每批的样本数。</translation>
     </message>
     <message>
-        <source>Keeps the decoder's keys and values, as the official code does.</source>
+        <source>Keeps the decoder&apos;s keys and values, as the official code does.</source>
         <translation>与官方代码一样保留解码器的键和值。</translation>
     </message>
     <message>
@@ -8307,15 +8307,15 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>互不相同的目标</translation>
     </message>
     <message>
-        <source>"output" is short for attention.output.dense.</source>
-        <translation>"output" 是 attention.output.dense 的简写。</translation>
+        <source>&quot;output&quot; is short for attention.output.dense.</source>
+        <translation>&quot;output&quot; 是 attention.output.dense 的简写。</translation>
     </message>
     <message>
         <source>no linear layer of the backbone has this name</source>
         <translation>骨干网络中没有这个名称的线性层</translation>
     </message>
     <message>
-        <source>query, key, value, output or the last parts of a layer's name, such as intermediate.dense</source>
+        <source>query, key, value, output or the last parts of a layer&apos;s name, such as intermediate.dense</source>
         <translation>query、key、value、output，或层名的末尾部分，例如 intermediate.dense</translation>
     </message>
     <message>
@@ -8339,15 +8339,15 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>乘积按 alpha / rank 缩放。</translation>
     </message>
     <message>
-        <source>Dropout on the adapter's input in training steps, whatever the backbone's mode.</source>
+        <source>Dropout on the adapter&apos;s input in training steps, whatever the backbone&apos;s mode.</source>
         <translation>训练步中对适配器输入的 dropout，与骨干网络的模式无关。</translation>
     </message>
     <message>
-        <source>Linear layers that get an adapter: query, key, value, output, or any last parts of a layer's name.</source>
+        <source>Linear layers that get an adapter: query, key, value, output, or any last parts of a layer&apos;s name.</source>
         <translation>加装适配器的线性层：query、key、value、output，或层名的任意末尾部分。</translation>
     </message>
     <message>
-        <source>Whether the backbone's biases are trained too.</source>
+        <source>Whether the backbone&apos;s biases are trained too.</source>
         <translation>是否同时训练骨干网络的偏置。</translation>
     </message>
     <message>
@@ -8383,7 +8383,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>SHERL</translation>
     </message>
     <message>
-        <source>Fuses frozen early features, then re-enters the backbone's last blocks.</source>
+        <source>Fuses frozen early features, then re-enters the backbone&apos;s last blocks.</source>
         <translation>融合冻结的早期特征，再送入骨干网络的最后几个块。</translation>
     </message>
     <message>
@@ -8407,7 +8407,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>侧网络的宽度为 d // reduction。</translation>
     </message>
     <message>
-        <source>How a feature is brought down to the side network's width.</source>
+        <source>How a feature is brought down to the side network&apos;s width.</source>
         <translation>如何将特征降到侧网络的宽度。</translation>
     </message>
     <message>
@@ -8643,8 +8643,8 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>默认值对该方法来说过高。</translation>
     </message>
     <message>
-        <source>bytes as a whole number %1, or a size such as "512 MiB"</source>
-        <translation>整数字节数 %1，或如 "512 MiB" 的大小</translation>
+        <source>bytes as a whole number %1, or a size such as &quot;512 MiB&quot;</source>
+        <translation>整数字节数 %1，或如 &quot;512 MiB&quot; 的大小</translation>
     </message>
     <message>
         <source>the biases of the backbone</source>
@@ -8731,7 +8731,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>各块只保留输入，并在反向传播时重新运行：内存更少，时间更长，数值不变。</translation>
     </message>
     <message>
-        <source>Exported folder of the same method, this program's or the peft library's, for the start values; a head that it lacks starts anew.</source>
+        <source>Exported folder of the same method, this program&apos;s or the peft library&apos;s, for the start values; a head that it lacks starts anew.</source>
         <translation>同一方法的导出文件夹（本程序或 peft 库的），用作起始值；缺少的任务头重新开始。</translation>
     </message>
     <message>
@@ -8763,7 +8763,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>请省略这个键，以采用 train.start_from 现在的内容。</translation>
     </message>
     <message>
-        <source>the decoder's keys and values cannot be kept of blocks that run again in the backward pass</source>
+        <source>the decoder&apos;s keys and values cannot be kept of blocks that run again in the backward pass</source>
         <translation>在反向传播时重新运行的块无法保留解码器的键和值</translation>
     </message>
     <message>
@@ -8855,7 +8855,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>来自剪枝权重的起始值只在两个堆栈上有定义</translation>
     </message>
     <message>
-        <source>the heads do not divide the side network's width %1</source>
+        <source>the heads do not divide the side network&apos;s width %1</source>
         <translation>注意力头数不能整除侧网络的宽度 %1</translation>
     </message>
     <message>
@@ -8967,7 +8967,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>最后几块</translation>
     </message>
     <message>
-        <source>Trains the backbone's last blocks and the head; the rest stays frozen.</source>
+        <source>Trains the backbone&apos;s last blocks and the head; the rest stays frozen.</source>
         <translation>训练骨干网络的最后几块和任务头；其余保持冻结。</translation>
     </message>
     <message>
@@ -9063,7 +9063,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>对这种骨干网络上的该方法，默认值偏低。</translation>
     </message>
     <message>
-        <source>the backbone's two stacks have other names</source>
+        <source>the backbone&apos;s two stacks have other names</source>
         <translation>骨干网络的两个堆栈是别的名称</translation>
     </message>
     <message>
@@ -9186,19 +9186,19 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>研究已损坏</translation>
     </message>
     <message>
-        <source>Keep a copy and try "sqlite3 FILE .recover".</source>
-        <translation>请保留一份副本，并尝试 "sqlite3 FILE .recover"。</translation>
+        <source>Keep a copy and try &quot;sqlite3 FILE .recover&quot;.</source>
+        <translation>请保留一份副本，并尝试 &quot;sqlite3 FILE .recover&quot;。</translation>
     </message>
     <message>
         <source>the study cannot be opened: %1</source>
         <translation>无法打开研究：%1</translation>
     </message>
     <message>
-        <source>SQLite reports "%1"</source>
+        <source>SQLite reports &quot;%1&quot;</source>
         <translation>SQLite 报告“%1”</translation>
     </message>
     <message>
-        <source>the run's folder cannot be created: %1</source>
+        <source>the run&apos;s folder cannot be created: %1</source>
         <translation>无法创建实验的文件夹：%1</translation>
     </message>
     <message>
@@ -9222,8 +9222,8 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>引号没有结束</translation>
     </message>
     <message>
-        <source>"and", "or" or the end</source>
-        <translation>"and"、"or" 或结尾</translation>
+        <source>&quot;and&quot;, &quot;or&quot; or the end</source>
+        <translation>&quot;and&quot;、&quot;or&quot; 或结尾</translation>
     </message>
     <message>
         <source>the filter ends too early</source>
@@ -9242,28 +9242,28 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>筛选条件的嵌套超过 %1 层</translation>
     </message>
     <message>
-        <source>"and", "or" or ")"</source>
-        <translation>"and"、"or" 或 ")"</translation>
+        <source>&quot;and&quot;, &quot;or&quot; or &quot;)&quot;</source>
+        <translation>&quot;and&quot;、&quot;or&quot; 或 &quot;)&quot;</translation>
     </message>
     <message>
         <source>the name of a field</source>
         <translation>字段名</translation>
     </message>
     <message>
-        <source>"("</source>
-        <translation>"("</translation>
+        <source>&quot;(&quot;</source>
+        <translation>&quot;(&quot;</translation>
     </message>
     <message>
-        <source>"," or ")"</source>
-        <translation>"," 或 ")"</translation>
+        <source>&quot;,&quot; or &quot;)&quot;</source>
+        <translation>&quot;,&quot; 或 &quot;)&quot;</translation>
     </message>
     <message>
-        <source>"in"</source>
-        <translation>"in"</translation>
+        <source>&quot;in&quot;</source>
+        <translation>&quot;in&quot;</translation>
     </message>
     <message>
-        <source>=, !=, &lt;, &lt;=, &gt;, &gt;=, ~ or "in"</source>
-        <translation>=、!=、&lt;、&lt;=、&gt;、&gt;=、~ 或 "in"</translation>
+        <source>=, !=, &lt;, &lt;=, &gt;, &gt;=, ~ or &quot;in&quot;</source>
+        <translation>=、!=、&lt;、&lt;=、&gt;、&gt;=、~ 或 &quot;in&quot;</translation>
     </message>
     <message>
         <source>a value</source>
@@ -9274,19 +9274,19 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>文本没有大小之分</translation>
     </message>
     <message>
-        <source>=, !=, ~ or "in"</source>
-        <translation>=、!=、~ 或 "in"</translation>
+        <source>=, !=, ~ or &quot;in&quot;</source>
+        <translation>=、!=、~ 或 &quot;in&quot;</translation>
     </message>
     <message>
         <source>a number contains nothing</source>
         <translation>数字不能用“包含”</translation>
     </message>
     <message>
-        <source>=, !=, &lt;, &lt;=, &gt;, &gt;= or "in"</source>
-        <translation>=、!=、&lt;、&lt;=、&gt;、&gt;= 或 "in"</translation>
+        <source>=, !=, &lt;, &lt;=, &gt;, &gt;= or &quot;in&quot;</source>
+        <translation>=、!=、&lt;、&lt;=、&gt;、&gt;= 或 &quot;in&quot;</translation>
     </message>
     <message>
-        <source>"%1" is compared with a number</source>
+        <source>&quot;%1&quot; is compared with a number</source>
         <translation>“%1”要与数字比较</translation>
     </message>
     <message>
@@ -9294,7 +9294,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>数字</translation>
     </message>
     <message>
-        <source>"%1" has another unit</source>
+        <source>&quot;%1&quot; has another unit</source>
         <translation>“%1”的单位不同</translation>
     </message>
     <message>
@@ -9366,11 +9366,11 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>该研究中没有这个实验</translation>
     </message>
     <message>
-        <source>"sherl runs" lists them.</source>
-        <translation>"sherl runs" 会列出它们。</translation>
+        <source>&quot;sherl runs&quot; lists them.</source>
+        <translation>&quot;sherl runs&quot; 会列出它们。</translation>
     </message>
     <message>
-        <source>%1 runs fit "%2": %3</source>
+        <source>%1 runs fit &quot;%2&quot;: %3</source>
         <translation>有 %1 个实验符合“%2”：%3</translation>
     </message>
     <message>
@@ -9390,7 +9390,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>请先将其停止。</translation>
     </message>
     <message>
-        <source>the run's files cannot be removed: %1</source>
+        <source>the run&apos;s files cannot be removed: %1</source>
         <translation>无法删除实验的文件：%1</translation>
     </message>
     <message>
@@ -9426,11 +9426,11 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>该实验已不在等待，不再处理</translation>
     </message>
     <message>
-        <source>Continue it with "sherl resume" when it should go on.</source>
-        <translation>需要继续时，请使用 "sherl resume"。</translation>
+        <source>Continue it with &quot;sherl resume&quot; when it should go on.</source>
+        <translation>需要继续时，请使用 &quot;sherl resume&quot;。</translation>
     </message>
     <message>
-        <source>the run's checkpoints are gone from disk, so it begins again at its first step</source>
+        <source>the run&apos;s checkpoints are gone from disk, so it begins again at its first step</source>
         <translation>实验的检查点已不在磁盘上，因此从第一步重新开始</translation>
     </message>
     <message>
@@ -9450,12 +9450,12 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>时间不能用“包含”比较</translation>
     </message>
     <message>
-        <source>"%1" is compared with a date</source>
+        <source>&quot;%1&quot; is compared with a date</source>
         <translation>“%1”要与日期比较</translation>
     </message>
     <message>
-        <source>a date like 2024-07-01, or "2024-07-01 14:30"</source>
-        <translation>如 2024-07-01 的日期，或 "2024-07-01 14:30"</translation>
+        <source>a date like 2024-07-01, or &quot;2024-07-01 14:30&quot;</source>
+        <translation>如 2024-07-01 的日期，或 &quot;2024-07-01 14:30&quot;</translation>
     </message>
     <message>
         <source>the name or the id of a run, or at least %1 characters of its uuid</source>
@@ -9501,7 +9501,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
 <context>
     <name>tasks</name>
     <message>
-        <source>the tokenizer gives a token that the backbone's vocabulary does not have (example %1)</source>
+        <source>the tokenizer gives a token that the backbone&apos;s vocabulary does not have (example %1)</source>
         <translation>分词器给出了骨干网络词表中没有的词元（样本 %1）</translation>
     </message>
     <message>
@@ -9528,8 +9528,8 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>无法对该行分词</translation>
     </message>
     <message>
-        <source>an object with "text"</source>
-        <translation>含有 "text" 的对象</translation>
+        <source>an object with &quot;text&quot;</source>
+        <translation>含有 &quot;text&quot; 的对象</translation>
     </message>
     <message>
         <source>a text</source>
@@ -9568,7 +9568,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>请用当前版本的 transformers 重新保存分词器。</translation>
     </message>
     <message>
-        <source>the vocabulary lacks the special token "%1" (%2)</source>
+        <source>the vocabulary lacks the special token &quot;%1&quot; (%2)</source>
         <translation>词表缺少特殊词元“%1”（%2）</translation>
     </message>
     <message>
@@ -9576,7 +9576,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>请使用骨干网络自带的词表。</translation>
     </message>
     <message>
-        <source>Copy the tokenizer files beside the backbone's config.json.</source>
+        <source>Copy the tokenizer files beside the backbone&apos;s config.json.</source>
         <translation>请将分词器文件复制到骨干网络的 config.json 旁边。</translation>
     </message>
     <message>
@@ -9592,7 +9592,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>分词器有本程序不认识的设置</translation>
     </message>
     <message>
-        <source>the id of the token "%1" is out of range</source>
+        <source>the id of the token &quot;%1&quot; is out of range</source>
         <translation>词元“%1”的编号超出范围</translation>
     </message>
     <message>
@@ -9600,7 +9600,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>0 到 %1</translation>
     </message>
     <message>
-        <source>the tokens "%1" and "%2" have the same id %3</source>
+        <source>the tokens &quot;%1&quot; and &quot;%2&quot; have the same id %3</source>
         <translation>词元“%1”和“%2”的编号同为 %3</translation>
     </message>
     <message>
@@ -9616,8 +9616,8 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>分词器不是带词表的 WordPiece 模型</translation>
     </message>
     <message>
-        <source>model.type "WordPiece"</source>
-        <translation>model.type 为 "WordPiece"</translation>
+        <source>model.type &quot;WordPiece&quot;</source>
+        <translation>model.type 为 &quot;WordPiece&quot;</translation>
     </message>
     <message>
         <source>whole numbers</source>
@@ -9632,12 +9632,12 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>列表</translation>
     </message>
     <message>
-        <source>objects with a whole number "id"</source>
-        <translation>含有整数 "id" 的对象</translation>
+        <source>objects with a whole number &quot;id&quot;</source>
+        <translation>含有整数 &quot;id&quot; 的对象</translation>
     </message>
     <message>
-        <source>an object with a text "content"</source>
-        <translation>含有文本 "content" 的对象</translation>
+        <source>an object with a text &quot;content&quot;</source>
+        <translation>含有文本 &quot;content&quot; 的对象</translation>
     </message>
     <message>
         <source>true or false</source>
@@ -9687,6 +9687,18 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <source>a backbone folder, a vocab.txt, a tokenizer.json or a spiece.model</source>
         <translation>骨干网络文件夹、vocab.txt、tokenizer.json 或 spiece.model</translation>
     </message>
+    <message>
+        <source>the SentencePiece module cannot be loaded: %1</source>
+        <translation>无法加载 SentencePiece 模块：%1</translation>
+    </message>
+    <message>
+        <source>Run ./workbench build.</source>
+        <translation>请运行 ./workbench build。</translation>
+    </message>
+    <message>
+        <source>Install the program again.</source>
+        <translation>请重新安装本程序。</translation>
+    </message>
 </context>
 <context>
     <name>train</name>
@@ -9699,7 +9711,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>检查点已损坏：%1</translation>
     </message>
     <message>
-        <source>the checkpoint's tensors have changed since they were written</source>
+        <source>the checkpoint&apos;s tensors have changed since they were written</source>
         <translation>检查点的张量在写入之后发生了变化</translation>
     </message>
     <message>
@@ -9799,7 +9811,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>尚未实现这种优化器</translation>
     </message>
     <message>
-        <source>the tensor "%1" does not fit this run</source>
+        <source>the tensor &quot;%1&quot; does not fit this run</source>
         <translation>张量“%1”与该实验不符</translation>
     </message>
     <message>
@@ -9807,7 +9819,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>请用开始该实验时的规格继续。</translation>
     </message>
     <message>
-        <source>the run's folder cannot be changed: %1</source>
+        <source>the run&apos;s folder cannot be changed: %1</source>
         <translation>无法改动实验的文件夹：%1</translation>
     </message>
     <message>
@@ -9831,7 +9843,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>请去掉 memory_limit，或将 device 设为 cpu。</translation>
     </message>
     <message>
-        <source>In the first step, look for numbers that are not finite in the backbone's weights and in the data; later, lower the learning rate, use a warm-up or clip the gradient.</source>
+        <source>In the first step, look for numbers that are not finite in the backbone&apos;s weights and in the data; later, lower the learning rate, use a warm-up or clip the gradient.</source>
         <translation>若在第一步，请检查骨干网络的权重和数据中是否有非有限的数；若在之后，请降低学习率、使用预热或裁剪梯度。</translation>
     </message>
     <message>
@@ -9851,7 +9863,7 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>请选择训练它所用的方法。</translation>
     </message>
     <message>
-        <source>the adapter's product is scaled by another factor</source>
+        <source>the adapter&apos;s product is scaled by another factor</source>
         <translation>该适配器的乘积使用另一个缩放因子</translation>
     </message>
     <message>

@@ -99,6 +99,7 @@ bool stays(const spec::Key& key) {
         "train.schedule.warmup_steps",  // warmup_ratio is given, which excludes it
         "train.start_from",             // an exported folder of the very method: tst_import_dialog
         "train.start_hash",             // follows from it
+        "method.init",                  // pruned weights are start values of two stacks only
     };
     const auto choices = std::count_if(key.choices.begin(), key.choices.end(), [](const spec::Kind& choice) { return choice.unavailable.empty(); });
     return fixed.contains(key.path) || key.reserved || !key.unavailable.empty() || (key.type == spec::Type::choice && choices < 2);
