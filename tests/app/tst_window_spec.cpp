@@ -82,6 +82,7 @@ const std::map<std::string, QString>& chosen() {
         {"threads", QStringLiteral("1")},
         {"memory_limit", QStringLiteral("4 GiB")},
         {"method.length", QStringLiteral("3")},  // with max_length no more than the positions
+        {"method.reduction", QStringLiteral("4")},
         {"method.late_layers", QStringLiteral("0")},
         {"method.early_layers", QStringLiteral("0")},
         {"method.targets", QStringLiteral("key, output.dense")},
