@@ -270,7 +270,9 @@ class Drawing {
         const QRectF inside(rect.left() + pad, rect.top(),
                             (lane ? layout_.lane_x - px(page_ ? 10 : tight_ ? 4 : 8) : rect.right() - pad) - rect.left() - pad,
                             rect.height());
-        if (tight_) {  // room for one of them; the number stands on the left anyway
+        const auto wide = [&](const QString& words, int points, QFont::Weight at) { return QFontMetricsF(font(points, at)).horizontalAdvance(words); };
+        const double both = wide(name, size, weight) + px(6) + wide(label, page_ ? 13 : 11, label_weight);
+        if (tight_ || (!label.isEmpty() && both > inside.width())) {  // room for one of them; the number stands on the left anyway
             const bool plain = label.isEmpty();
             const QFont face = font(size, plain ? weight : label_weight);
             text(inside, Qt::AlignVCenter | Qt::AlignLeft,
