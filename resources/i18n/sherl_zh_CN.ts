@@ -8363,10 +8363,6 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>全部</translation>
     </message>
     <message>
-        <source>Every bias is trained, as BitFit does.</source>
-        <translation>与 BitFit 一样训练所有偏置。</translation>
-    </message>
-    <message>
         <source>an early layer does not lie before the guide</source>
         <translation>有早期层不在引导层之前</translation>
     </message>
@@ -8727,10 +8723,6 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>每个样本的词元数（含特殊词元）；更长的会截断。编码器最短为 3，T5 最短为 1。</translation>
     </message>
     <message>
-        <source>Blocks keep their input alone and run again in the backward pass: less memory, more time, the same numbers.</source>
-        <translation>各块只保留输入，并在反向传播时重新运行：内存更少，时间更长，数值不变。</translation>
-    </message>
-    <message>
         <source>Exported folder of the same method, this program&apos;s or the peft library&apos;s, for the start values; a head that it lacks starts anew.</source>
         <translation>同一方法的导出文件夹（本程序或 peft 库的），用作起始值；缺少的任务头重新开始。</translation>
     </message>
@@ -9077,6 +9069,14 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <message>
         <source>A stack that is left out has its default.</source>
         <translation>省略的堆栈取默认值。</translation>
+    </message>
+    <message>
+        <source>Blocks keep their input alone and run again in the backward pass: less memory, more time, the same numbers. With it LoRA can stay below SHERL&apos;s peak, at about twice SHERL&apos;s time.</source>
+        <translation>各块只保留输入，并在反向传播时重新运行：内存更少，时间更长，数值不变。启用后 LoRA 的峰值可低于 SHERL，但时间约为 SHERL 的两倍。</translation>
+    </message>
+    <message>
+        <source>Every bias is trained, as BitFit does; on a T5 the relative tables too: the published runs of the LST repository.</source>
+        <translation>与 BitFit 一样训练每个偏置；在 T5 上还训练相对位置表：即 LST 代码库发表的实验设置。</translation>
     </message>
 </context>
 <context>

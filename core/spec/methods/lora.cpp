@@ -139,7 +139,12 @@ Method lora_method() {
                  .default_value = "none",
                  .choices =
                      {{"none", SHERL_TR("spec", "None"), SHERL_TR("spec", "Biases stay frozen."), {}},
-                      {"all", SHERL_TR("spec", "All"), SHERL_TR("spec", "Every bias is trained, as BitFit does."), {}}},
+                      {"all",
+                       SHERL_TR("spec", "All"),
+                       SHERL_TR("spec",
+                                "Every bias is trained, as BitFit does; on a T5 the relative tables too: the published runs "
+                                "of the LST repository."),
+                       {}}},
                  .rare = true,
                  .label = "bias"},
             },
