@@ -58,7 +58,14 @@ int methods(const MethodsOptions& options) {
 }
 
 int make_new(const NewOptions& options) {
-    const std::string text = spec::starter_spec(options.starter);
+    spec::Starter starter = options.starter;
+    // A folder is named from where people stand, and a spec reads it from where the spec lies.
+    std::error_code none;
+    const bool folder = fs::is_directory(starter.backbone, none) &&
+                        (starter.backbone.find('/') != std::string::npos || asset_folder(starter.backbone).empty());
+    if (folder && fs::path(options.file).has_parent_path())
+        starter.backbone = fs::absolute(starter.backbone).lexically_normal().string();
+    const std::string text = spec::starter_spec(starter);
     if (options.file.empty()) {
         print(text);
         return kDone;

@@ -92,7 +92,7 @@ class Seq2SeqModel final : public Model {
             for (const BlockCache& block : *part)
                 for (const KeyValues* states : {&block.self, &block.cross})
                     for (const at::Tensor* tensor : {&states->key, &states->value})
-                        ledger_->assign(*tensor, memory::Category::other, ledger_->block("other"));
+                        if (tensor->defined()) ledger_->assign(*tensor, memory::Category::other, ledger_->block("other"));
         }
     }
 

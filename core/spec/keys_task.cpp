@@ -2,10 +2,12 @@
 // Keys below "task" that are not about data, and what the task demands of its data.
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "core/data/metrics.h"
 #include "core/spec/glue.h"
 #include "core/spec/keys.h"
+#include "core/spec/trained.h"
 
 namespace sherl::spec {
 namespace {
@@ -123,7 +125,21 @@ void check_table(const Values& values, std::vector<Problem>& problems) {
 // Published for eight tasks of GLUE.
 void check_official_split(const Values& values, std::vector<Problem>& problems) {
     const std::string name = text_at(values, "task.data.name");
-    if (text_at(values, "task.data.format") == "glue-tsv" && name != "wnli") return;
+    if (text_at(values, "task.data.format") == "glue-tsv" && name != "wnli") {
+        // It makes the test split itself; mnli has a file of its own for it.
+        std::string test = text_at(values, "task.data.files.test");
+        if (name == "mnli" && test.empty()) test = "dev_matched.tsv";
+        const std::filesystem::path validation = text_at(values, "task.data.files.validation");
+        const bool own = name == "mnli" && validation.filename() != std::filesystem::path(test).filename();
+        if (test.empty() || own) return;
+        problems.push_back({.id = "spec.conflict",
+                            .what = SHERL_TR("spec", "the official split makes the test examples itself"),
+                            .where = "task.data.files.test",
+                            .expected = SHERL_TR("spec", "no file of its own"),
+                            .got = test,
+                            .way_out = SHERL_TR("spec", "Leave it out, or choose the split \"given\".")});
+        return;
+    }
     problems.push_back({.id = "spec.conflict",
                         .what = SHERL_TR("spec", "there is no such split of these data"),
                         .where = "task.data.split.kind",
@@ -195,6 +211,28 @@ void check_length(const Settled& settled, std::vector<Problem>& problems) {
                         .expected = SHERL_TR("spec", "at most %1 together with task.max_length").arg(positions->second),
                         .got = length.dump() + " + " + most.dump(),
                         .way_out = room >= 3 ? SHERL_TR("spec", "Set task.max_length to %1 or less.").arg(room) : Text{}});
+}
+
+// The pooler's layer is there only where the head pools with it.
+void check_pooler_target(const Settled& settled, std::vector<Problem>& problems) {
+    const Json targets = value_at(settled.values, "method.targets");
+    const auto blocks = settled.symbols.find("L");
+    if (!targets.is_array() || blocks == settled.symbols.end() || has_two_stacks(settled.symbols) ||
+        text_at(settled.values, "task.head.pool") == "pooler")
+        return;
+    formats::BackboneConfig config{.model_type = "bert", .bert = {}, .t5 = {}, .json = {}};
+    config.bert.blocks = blocks->second;
+    const std::vector<LinearLayer> layers = linear_layers(config, true);  // the pooler's last
+    for (const Json& target : targets) {
+        const auto named = [&](const LinearLayer& layer) { return targets_module(target.get<std::string>(), layer.name); };
+        if (!named(layers.back()) || std::any_of(layers.begin(), layers.end() - 1, named)) continue;
+        problems.push_back({.id = "spec.conflict",
+                            .what = SHERL_TR("spec", "only a head that pools with the pooler has this layer"),
+                            .where = "method.targets",
+                            .expected = SHERL_TR("spec", "task.head.pool \"pooler\" with it"),
+                            .got = target.get<std::string>(),
+                            .way_out = {}});
+    }
 }
 
 }  // namespace
@@ -284,6 +322,7 @@ void check_task(const Settled& settled, std::vector<Problem>& problems, std::vec
     check_table(settled.values, problems);
     check_split(settled.values, problems, warnings);
     check_length(settled, problems);
+    check_pooler_target(settled, problems);
 }
 
 }  // namespace sherl::spec

@@ -2,9 +2,8 @@
 // Keys below "train".
 #include <cmath>
 
-#include "core/base/hash.h"
-#include "core/formats/content_hash.h"
 #include "core/spec/keys.h"
+#include "core/spec/start_values.h"
 #include "core/spec/values.h"
 
 namespace sherl::spec {
@@ -12,15 +11,9 @@ namespace {
 
 // Of the files that start values are read from; null without them.
 Json start_hash(const Settled& settled) {
-    const std::filesystem::path folder = text_at(settled.values, "train.start_from");
-    std::error_code code;
-    if (folder.empty()) return nullptr;
-    Sha256 hash;
-    for (const char* name : {"adapter_model.safetensors", "adapter_config.json"}) {
-        if (!std::filesystem::is_regular_file(folder / name, code)) return nullptr;
-        hash.update(formats::cached_file_hash(folder / name));
-    }
-    return hash.hex();
+    const std::string folder = text_at(settled.values, "train.start_from");
+    const std::string hash = folder.empty() ? std::string() : start_values_hash(folder);
+    return hash.empty() ? Json(nullptr) : Json(hash);
 }
 
 // With a ratio the steps stay open.
@@ -73,9 +66,9 @@ void add_train_keys(Catalogue& catalogue) {
                     {.path = "train.gradient_checkpointing",
                      .type = Type::boolean,
                      .help = SHERL_TR("spec",
-                                      "Blocks keep their input alone and run again in the backward pass: less memory, more "
-                                      "time, the same numbers. With it LoRA can stay below SHERL's peak, at about twice "
-                                      "SHERL's time."),
+                                      "Blocks keep their input alone and run again in the backward pass: less memory where gradients "
+                                      "pass through many blocks, more time, the same numbers up to rounding. With it LoRA can stay "
+                                      "below SHERL's peak, at about twice SHERL's time."),
                      .default_value = false,
                      .rare = true},
                     {.path = "train.decoder_cache",

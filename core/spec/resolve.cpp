@@ -35,6 +35,7 @@ void add_symbols(const formats::BackboneConfig& config, Symbols& symbols) {
     }
     symbols["L"] = config.bert.blocks;
     symbols["heads"] = config.bert.heads;
+    symbols["d_ff"] = config.bert.feed_forward;
     symbols["positions"] = config.bert.positions;
 }
 

@@ -139,7 +139,8 @@ std::string starter_spec(const Starter& starter) {
     std::vector<Problem> undefined;
     if (!host.empty()) check_host(*method, host, undefined);
     if (!undefined.empty()) throw Error(ErrorKind::input, std::move(undefined));
-    if (formats::BackboneConfig{.model_type = host, .bert = {}, .t5 = {}, .json = {}}.encoder_decoder()) add_text_to_text(values);
+    const bool two_stacks = formats::BackboneConfig{.model_type = host, .bert = {}, .t5 = {}, .json = {}}.encoder_decoder();
+    if (two_stacks) add_text_to_text(values);
     const double rate = usual_rate(*method, host);
     const double plain_rate = find_key("train.optimizer.lr")->default_value.get<double>();
     if (rate != plain_rate) values["train.optimizer.lr"] = rate;
@@ -155,10 +156,13 @@ std::string starter_spec(const Starter& starter) {
         const auto given = values.find(key.path);
         const bool shown = given != values.end() || !key.rare;
         if (!shown || key.reserved || !key.unavailable.empty() || !holds(key.applies_if, values)) return;
-        const Json value = given != values.end() ? given->second : key.default_value;
+        Json value = given != values.end() ? given->second : key.default_value;
+        if (two_stacks && key.per_stack && !value.is_null()) value = {{"encoder", value}, {"decoder", value}};
         place_ordered(document, key.path) = OrderedJson::parse(value.dump());
         if (key.path == "format") return;
         std::string text = comment_of(key);
+        if (two_stacks && key.per_stack)
+            text.append(" ").append(SHERL_TR("spec", "Said for each stack: an object with encoder and decoder.").english());
         if (key.path == "train.optimizer.lr" && rate < plain_rate)
             text.append(" ").append(SHERL_TR("spec", "The default is too high for this method.").english());
         if (key.path == "train.optimizer.lr" && rate > plain_rate)

@@ -118,6 +118,7 @@ class Settling {
         };
         const bool stacks = key_.per_stack && only({"encoder", "decoder"});
         if (!stacks && !only({"text", "image"})) return false;
+        if (stacks && !symbols_.contains("L")) return true;  // the backbone is not known, which is told already
         problems_.push_back({.id = "spec.unavailable",
                              .what = SHERL_TR("spec", "the value is refused: %1")
                                          .arg((stacks ? of_encoder_decoder_hosts() : of_later_hosts()).english()),

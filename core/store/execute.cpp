@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/spec/start_values.h"
+
 namespace sherl::store {
 namespace fs = std::filesystem;
 namespace {
@@ -84,6 +86,7 @@ api::RunOutcome execute(Study& study, api::Engine& engine, RunId run, const spec
                  .text = SHERL_TR(
                      "store", "the run's checkpoints are gone from disk, so it begins again at its first step")});
         }
+        if (spec.train.start_from && !claim.resume) spec::require_start_values(study.detail(run).summary.spec);
         api::RunRequest request{.spec = spec, .files = claim.files, .resume = claim.resume};
         if (!claim.device.empty()) request.spec.device = claim.device;
         if (claim.threads > 0) request.spec.threads = claim.threads;

@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t kPad = 0, kEnd = 1;
+constexpr std::int64_t kPad = 0, kEnd = 1, kUnknown = 2;
 constexpr std::int64_t kSentinels = 100;
 constexpr std::string_view kSentinel = "<extra_id_";
 
@@ -92,7 +92,7 @@ class T5Tokenizer final : public Tokenizer {
         std::vector<int> own;
         for (const std::int64_t id : ids) {
             if (id == kEnd) break;
-            if (id > kEnd && id < pieces_->count()) own.push_back(static_cast<int>(id));
+            if (id > kUnknown && id < pieces_->count()) own.push_back(static_cast<int>(id));
         }
         return pieces_->decode(own);
     }

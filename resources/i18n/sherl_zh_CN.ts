@@ -9071,12 +9071,56 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>省略的堆栈取默认值。</translation>
     </message>
     <message>
-        <source>Blocks keep their input alone and run again in the backward pass: less memory, more time, the same numbers. With it LoRA can stay below SHERL&apos;s peak, at about twice SHERL&apos;s time.</source>
-        <translation>各块只保留输入，并在反向传播时重新运行：内存更少，时间更长，数值不变。启用后 LoRA 的峰值可低于 SHERL，但时间约为 SHERL 的两倍。</translation>
-    </message>
-    <message>
         <source>Every bias is trained, as BitFit does; on a T5 the relative tables too: the published runs of the LST repository.</source>
         <translation>与 BitFit 一样训练每个偏置；在 T5 上还训练相对位置表：即 LST 代码库发表的实验设置。</translation>
+    </message>
+    <message>
+        <source>the official split makes the test examples itself</source>
+        <translation>官方划分自行产生测试样本</translation>
+    </message>
+    <message>
+        <source>no file of its own</source>
+        <translation>没有单独的文件</translation>
+    </message>
+    <message>
+        <source>Leave it out, or choose the split &quot;given&quot;.</source>
+        <translation>请省略它，或选择划分 &quot;given&quot;。</translation>
+    </message>
+    <message>
+        <source>only a head that pools with the pooler has this layer</source>
+        <translation>只有用 pooler 池化的任务头才有这一层</translation>
+    </message>
+    <message>
+        <source>task.head.pool &quot;pooler&quot; with it</source>
+        <translation>与之配合的 task.head.pool &quot;pooler&quot;</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>至少 %1</translation>
+    </message>
+    <message>
+        <source>a whole number 1..%1</source>
+        <translation>1..%1 的整数</translation>
+    </message>
+    <message>
+        <source>the start values have changed since the run was made</source>
+        <translation>起始值在实验创建之后已改变</translation>
+    </message>
+    <message>
+        <source>files with hash %1…</source>
+        <translation>哈希为 %1… 的文件</translation>
+    </message>
+    <message>
+        <source>Put the files back, or start the run again with those that are there.</source>
+        <translation>请放回原来的文件，或用现有文件重新开始实验。</translation>
+    </message>
+    <message>
+        <source>Blocks keep their input alone and run again in the backward pass: less memory where gradients pass through many blocks, more time, the same numbers up to rounding. With it LoRA can stay below SHERL&apos;s peak, at about twice SHERL&apos;s time.</source>
+        <translation>各块只保留输入，并在反向传播时重新运行：在梯度经过许多块时内存更少，时间更长，数值在舍入范围内相同。启用后 LoRA 的峰值可低于 SHERL，但时间约为 SHERL 的两倍。</translation>
+    </message>
+    <message>
+        <source>Said for each stack: an object with encoder and decoder.</source>
+        <translation>按堆栈分别给出：含 encoder 和 decoder 的对象。</translation>
     </message>
 </context>
 <context>
@@ -9893,6 +9937,42 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <message>
         <source>no tensor of the adapter fits this run</source>
         <translation>适配器中没有张量适合该实验</translation>
+    </message>
+    <message>
+        <source>the adapter scales some layers by factors of their own (alpha_pattern)</source>
+        <translation>该适配器对某些层使用各自的缩放因子（alpha_pattern）</translation>
+    </message>
+    <message>
+        <source>the adapter belongs to a backbone whose weights its start has changed</source>
+        <translation>该适配器所属的骨干网络，其权重已被它的初始化改变</translation>
+    </message>
+    <message>
+        <source>the adapter&apos;s configuration holds something else than this program or the peft library writes</source>
+        <translation>该适配器的配置不是本程序或 peft 库所写的内容</translation>
+    </message>
+    <message>
+        <source>the adapter was trained with another %1</source>
+        <translation>该适配器使用了不同的 %1 训练</translation>
+    </message>
+    <message>
+        <source>two tensors of the adapter are %1 here</source>
+        <translation>该适配器有两个张量在此都是 %1</translation>
+    </message>
+    <message>
+        <source>the adapter belongs to another kind of backbone</source>
+        <translation>该适配器属于另一种骨干网络</translation>
+    </message>
+    <message>
+        <source>the adapter has another rank</source>
+        <translation>该适配器的秩不同</translation>
+    </message>
+    <message>
+        <source>Set method.rank to %1.</source>
+        <translation>请将 method.rank 设为 %1。</translation>
+    </message>
+    <message>
+        <source>start values: %1 tensors are the adapter&apos;s, %2 start anew, %3 of the adapter are left out</source>
+        <translation>起始值：%1 个张量取自适配器，%2 个重新开始，适配器中的 %3 个被忽略</translation>
     </message>
 </context>
 <context>

@@ -103,7 +103,8 @@ api::RunOutcome run(const api::RunRequest& request, api::RunObserver& observer, 
                              .seq2seq = task.generates(),
                              .score_type = spec.backbone.dtype == "float64" ? at::kDouble : at::kFloat,
                              .device = progress.device};
-    if (!checkpoint) set_start_values(spec, made, task, format, *model);
+    const auto interrupted = [&stop] { return stop.stop_requested(); };
+    if (!checkpoint && !set_start_values(spec, made, task, format, interrupted, warnings, *model)) return {.ending = api::Ending::stopped};
     const std::unique_ptr<Optimizer> optimizer = make_optimizer(spec.train.optimizer, model->trainable(), &ledger);
     progress.trainable_parameters = scalars(model->trainable());
     const spec::Plan plan = spec::make_plan(spec.train, task.train.size());

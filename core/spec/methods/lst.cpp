@@ -47,6 +47,10 @@ void check(Values& values, const Symbols& symbols, std::vector<Problem>& problem
     }
     const auto width = symbols.find("d"), heads = symbols.find("heads");
     if (width == symbols.end() || heads == symbols.end()) return;
+    if (const auto inner = symbols.find("d_ff"); inner != symbols.end() && inner->second / by < 1) {
+        refuse_reduction(reduction, SHERL_TR("spec", "the side network would have no width"),
+                         SHERL_TR("spec", "at most %1, which is %2").arg(inner->second).arg("d_ff"), problems);
+    }
     const std::int64_t h = width->second / by;
     if (h >= 1 && h % heads->second == 0) return;
     refuse_reduction(reduction, SHERL_TR("spec", "the heads do not divide the side network's width %1").arg(h),

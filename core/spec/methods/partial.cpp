@@ -13,12 +13,13 @@ void check(Values& values, const Symbols& symbols, std::vector<Problem>& problem
     const bool none = layers.is_object() ? layers.value("encoder", 1) == 0 && layers.value("decoder", 1) == 0
                                          : layers.is_number() && layers == 0;
     if (!none) return;
-    const Key* key = find_key("method.layers", find_method("partial"));
+    const auto blocks = symbols.find("L");
     problems.push_back({.id = "spec.range",
                         .what = SHERL_TR("spec", "no block would be trained"),
                         .where = "method.layers",
                         .expected = layers.is_object() ? SHERL_TR("spec", "1 or more in one of the stacks")
-                                                       : allowed(*key, symbols),
+                                                       : blocks == symbols.end() ? SHERL_TR("spec", "at least %1").arg(1)
+                                                                           : SHERL_TR("spec", "a whole number 1..%1").arg(blocks->second),
                         .got = layers.dump(),
                         .way_out = SHERL_TR("spec", "linear_probe trains the head alone.")});
 }

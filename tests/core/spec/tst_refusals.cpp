@@ -140,6 +140,13 @@ class TestRefusals : public QObject {
         QCOMPARE(sentences(problems_of(with(cola(), "task.kind", "seq2seq"))),
                  QByteArray("[spec.conflict] task.kind: the task is not defined on this backbone; expected classification, "
                             "regression, got seq2seq. Text to text needs a backbone of two stacks, such as T5.\n"));
+        QVERIFY(sentences(problems_of(with(cola("partial"), "method.layers", 0))).contains("expected a whole number 1..6, got 0"));
+        const Json pooler = with(cola("lora"), "method.targets", {"query", "pooler.dense"});
+        QVERIFY(sentences(problems_of(pooler)).contains("only a head that pools with the pooler has this layer"));
+        QVERIFY(problems_of(with(pooler, "task.head.pool", "pooler")).empty());
+        const Json official = with(cola(), "task.data.split.kind", "official-t5");
+        QVERIFY(problems_of(official).empty());
+        QVERIFY(sentences(problems_of(with(official, "task.data.files.test", "mine.tsv"))).contains("makes the test examples itself"));
         QCOMPARE(sentences(problems_of(with(with(cola(), "task.data.split.kind", "official-t5"), "task.data.name", "wnli"))),
                  QByteArray("[spec.conflict] task.data.split.kind: there is no such split of these data; expected given, "
                             "fractions or counts, got official-t5. It is defined for GLUE, wnli left out.\n"));

@@ -6,6 +6,7 @@
 
 #include "core/base/files.h"
 #include "core/spec/resolve.h"
+#include "core/spec/start_values.h"
 #include "tests/core/spec/fixtures.h"
 
 using namespace sherl;
@@ -64,6 +65,18 @@ class TestStartKeys : public QObject {
         older["train"].erase("start_partial");
         QCOMPARE(spec_hash(older), run.hash);
         QCOMPARE(resolve(older, context()).hash, run.hash);
+    }
+
+    // A run that waited in the queue while somebody exported into that folder.
+    void aWaitingRunNoticesOtherStartValues() {
+        const fs::path folder = adapter("waiting", "tensors", "{}");
+        const Json document = resolve(from(folder), context()).document;
+        require_start_values(document);
+        require_start_values(resolve(cola("lora"), context()).document);
+        (void)adapter("waiting", "Tensors that are others", "{}");
+        QVERIFY_EXCEPTION_THROWN(require_start_values(document), Error);
+        fs::remove(folder / "adapter_config.json");
+        QVERIFY_EXCEPTION_THROWN(require_start_values(document), Error);
     }
 
     void aStoredDocumentNoticesOtherStartValues() {
