@@ -232,7 +232,8 @@ namespace {
 void check_start(const Settled& settled, std::vector<Problem>& problems) {
     const std::string folder = text_at(settled.values, "train.start_from");
     const Json stored = value_at(settled.values, "train.start_hash");
-    const Json now = start_hash(settled);
+    // What was derived a moment ago is what the folder holds.
+    const Json now = value_at(settled.given, "train.start_hash").is_null() ? stored : start_hash(settled);
     if (!folder.empty() && now.is_null()) {
         problems.push_back({.id = "spec.start",
                             .what = SHERL_TR("spec", "there is no exported adapter"),

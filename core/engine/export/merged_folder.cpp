@@ -54,12 +54,12 @@ std::vector<NamedTensor> weights_of(const spec::RunSpec& spec, const std::vector
     std::map<std::string, const NamedTensor*> values;
     for (const NamedTensor& item : merged) values[item.name] = &item;
 
+    const bool standard = has_standard_head(spec);
     std::vector<NamedTensor> weights;
     for (const formats::SafetensorsHeader& file : files) {
         const auto mapped = std::make_shared<MappedFile>(file.path);
         for (const formats::TensorEntry& entry : file.tensors) {
             const auto known = canonical.find(entry.name);
-            const bool standard = has_standard_head(spec);
             if (standard && known == canonical.end()) continue;  // heads of other tasks would be taken for this one's
             NamedTensor weight{standard ? "bert." + known->second : entry.name, tensor_of(mapped, entry)};
             if (const auto found = known == canonical.end() ? values.end() : values.find(known->second); found != values.end())

@@ -81,13 +81,13 @@ void check_config(const Json& config, const fs::path& file, const spec::RunSpec&
            SHERL_TR("train", "Set method.alpha to %1.").arg(scale * static_cast<double>(spec.method.integer("rank"))));
 }
 
-Json read_config(const fs::path& file) {
-    return parse_json(read_file(file), file.string());
-}
-
 [[noreturn]] void refuse_config(const fs::path& file, const nlohmann::json::exception& error) {
     refuse(file, "start.config", SHERL_TR("train", "the adapter's configuration holds something else than this program or the peft library writes"), {},
            error.what());
+}
+
+Text or_take_what_fits() {
+    return SHERL_TR("train", "Set the options of the method as they were, or train.start_partial to take what fits.");
 }
 
 // Other options of our own layouts that shapes do not tell; those of a start or of training alone do not matter.
@@ -99,7 +99,7 @@ void require_options(const Json& config, const fs::path& file, const spec::RunSp
         if (there == config.end() || *there == option.value()) continue;
         refuse(file, "start.options", SHERL_TR("train", "the adapter was trained with another %1").arg("method." + key),
                Text::plain(option.value().dump()), there->dump(),
-               SHERL_TR("train", "Set the options of the method as they were, or train.start_partial to take what fits."));
+               or_take_what_fits());
     }
 }
 
@@ -127,17 +127,19 @@ std::string shape_of(const at::Tensor& tensor) {
 }
 
 struct Matched {
+    Json config;  // adapter_config.json
     api::StartMatch names;
     std::vector<std::pair<at::Tensor, at::Tensor>> pairs;  // target, source
 };
 
 Matched matched(const spec::RunSpec& spec, const ModelRequest& request, const Model& model) {
     const fs::path& folder = *spec.train.start_from;
-    const fs::path config = folder / kAdapterConfig;
+    const fs::path file = folder / kAdapterConfig;
+    Matched result{.config = parse_json(read_file(file), file.string()), .names = {}, .pairs = {}};
     try {
-        check_config(read_config(config), config, spec);
+        check_config(result.config, file, spec);
     } catch (const nlohmann::json::exception& error) {
-        refuse_config(config, error);
+        refuse_config(file, error);
     }
     TensorMap given;
     for (auto& [name, tensor] : load_tensors(folder / kAdapterTensors)) {
@@ -146,7 +148,6 @@ Matched matched(const spec::RunSpec& spec, const ModelRequest& request, const Mo
         if (!given.emplace(own, tensor).second)
             refuse(folder / kAdapterTensors, "start.tensor", SHERL_TR("train", "two tensors of the adapter are %1 here").arg(own));
     }
-    Matched result;
     api::StartMatch& names = result.names;
     for (const NamedTensor& item : model.trainable()) {
         const auto found = given.find(item.name);
@@ -175,21 +176,21 @@ void require_match(const api::StartMatch& names, const fs::path& folder) {
     if (const auto missing = not_head(names.missing); missing != names.missing.end()) {
         if (const auto shape = names.shapes.find(*missing); shape != names.shapes.end())
             refuse(file, "start.tensor", SHERL_TR("train", "the tensor %1 has another shape").arg(*missing), {}, shape->second,
-                   SHERL_TR("train", "Set the options of the method as they were, or train.start_partial to take what fits."));
+                   or_take_what_fits());
         refuse(file, "start.tensor", SHERL_TR("train", "the adapter lacks the tensor %1").arg(*missing), {}, {},
-               SHERL_TR("train", "Set the options of the method as they were, or train.start_partial to take what fits."));
+               or_take_what_fits());
     }
     if (const auto other = not_head(names.unexpected); other != names.unexpected.end())
         refuse(file, "start.tensor", SHERL_TR("train", "the tensor %1 does not belong to this method with these options").arg(*other), {}, {},
-               SHERL_TR("train", "Set the options of the method as they were, or train.start_partial to take what fits."));
+               or_take_what_fits());
 }
 
 void start_from(const spec::RunSpec& spec, const ModelRequest& request, std::vector<Text>& notes, Model& model) {
     const Matched found = matched(spec, request, model);
-    const fs::path config = *spec.train.start_from / kAdapterConfig;
     if (!spec.train.start_partial) {
         require_match(found.names, *spec.train.start_from);
-        if (const Json told = read_config(config); told.value("peft_type", "").starts_with("SHERL")) require_options(told, config, spec);
+        if (found.config.at("peft_type").get<std::string>().starts_with("SHERL"))
+            require_options(found.config, *spec.train.start_from / kAdapterConfig, spec);
     }
     if (found.pairs.empty())
         refuse(*spec.train.start_from / kAdapterTensors, "start.tensor", SHERL_TR("train", "no tensor of the adapter fits this run"));
