@@ -23,6 +23,7 @@ struct RunRequest {
     std::filesystem::path
         files;            // folder of this run: the engine writes checkpoint-<step>/, best/, final/ in it; it exists
     bool resume = false;  // continue from the newest usable checkpoint in `files`
+    std::vector<std::int64_t> trace_steps = {};  // whose traces are wanted besides that of the peak
 };
 
 // Result of one parity case (../golden format).

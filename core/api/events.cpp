@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/api/events.h"
 
+#include <algorithm>
+
 namespace sherl::api {
+
+std::optional<Phase> phase_of(std::string_view word) {
+    const auto* found = std::find(phase_names.begin(), phase_names.end(), word);
+    if (found == phase_names.end()) return std::nullopt;
+    return static_cast<Phase>(found - phase_names.begin());
+}
 
 std::array<std::int64_t, 6> MemorySplit::by_category() const {
     std::array<std::int64_t, 6> sums{};

@@ -29,12 +29,75 @@ struct MemoryCell {
     std::array<std::int64_t, 6> bytes{};
 };
 
+// What a training step does, in the order of time. `forward` is refined where it can be told: `early` records nothing for
+// backward, `side` is a side network, `late` are the frozen blocks after one, with gradients.
+enum class Phase : std::uint8_t { prepare, forward, early, side, late, loss, backward, optimizer };
+inline constexpr std::array<const char*, 8> phase_names{"prepare", "forward", "early", "side",
+                                                        "late",    "loss",    "backward", "optimizer"};
+[[nodiscard]] inline const char* to_string(Phase phase) { return phase_names[static_cast<std::size_t>(phase)]; }
+// Nothing for a word that is none.
+[[nodiscard]] std::optional<Phase> phase_of(std::string_view word);
+
+// What decides how much a (micro-)batch needs. Zeros: not known.
+struct BatchShape {
+    std::int64_t rows = 0;     // B
+    std::int64_t tokens = 0;   // of the longest text, specials included; T
+    std::int64_t targets = 0;  // seq2seq: of the longest target, end included
+    bool padded = true;        // not all texts have that length, so attention needs a mask
+    bool segments = false;     // token type ids are given
+    friend bool operator==(const BatchShape&, const BatchShape&) = default;
+};
+
 // The split at the run's training peak. Σ cells = peak.
 struct MemorySplit {
     std::int64_t peak = 0;  // bytes
     std::int64_t step = 0;  // the step that set it
     std::vector<MemoryCell> cells;
+    // Of the peak's instant.
+    Phase phase = Phase::prepare;
+    std::string block = {};      // whose work it was
+    std::int64_t micro_batch = 0;  // of train.accumulate, from 1; 0: not known
+    BatchShape batch = {};
     [[nodiscard]] std::array<std::int64_t, 6> by_category() const;
+};
+
+// Live bytes over the allocations and frees of one training step.
+struct TracePoint {
+    std::int64_t event = 0;   // allocations and frees of the step so far
+    std::int64_t bytes = 0;   // live after it
+    std::int16_t block = 0;   // whose work it was: index into StepTrace::blocks
+};
+struct PhaseMark {
+    Phase phase = Phase::prepare;
+    std::int64_t event = 0;         // first of the phase
+    double seconds = 0;             // since the step began
+    std::int64_t micro_batch = 0;   // from 1; 0: none
+};
+struct StepTrace {
+    std::int64_t step = 0;        // 0: no trace
+    std::int64_t events = 0;      // allocations and frees of the whole step
+    std::int64_t peak = 0;        // bytes, as in the split of the same step
+    std::int64_t peak_event = 0;
+    double seconds = 0;           // of the step
+    std::vector<std::string> blocks;
+    std::vector<PhaseMark> phases;   // ascending by event
+    // Ascending by event; at most trace_points: the lowest and the highest of equal stretches, the peak always among them.
+    std::vector<TracePoint> points;
+};
+inline constexpr std::size_t trace_points = 2048;
+
+// Where a run ended because a tensor did not fit.
+struct OutOfMemory {
+    std::int64_t requested = 0;  // bytes of that tensor
+    std::int64_t live = 0;       // bytes in use before it
+    std::int64_t limit = 0;      // memory_limit; 0: the system refused
+    Phase phase = Phase::prepare;
+    std::string block;           // whose work it was
+    std::int64_t step = 0;       // 0: not in a training step (loading, evaluation)
+    std::int64_t micro_batch = 0;
+    BatchShape batch;
+    MemorySplit split;           // of what was in use: Σ cells = live
+    StepTrace trace;             // of the step until then; step 0: none
 };
 
 // Facts known before the first step.
@@ -43,6 +106,8 @@ struct RunStarted {
     std::int64_t total_steps = 0;  // T
     std::int64_t steps_per_epoch = 0;
     std::int64_t train_examples = 0, validation_examples = 0, test_examples = 0;
+    BatchShape largest_batch;  // the most that a training step may meet: rows of a micro-batch, the longest text and target
+    std::int64_t outputs = 0;  // of the head: classes; regression 1; seq2seq 0
     std::int64_t trainable_parameters = 0, backbone_parameters = 0;
     std::int64_t head_parameters = 0;  // of the trainable ones, those of the task's head
     std::vector<std::string> labels;
@@ -61,7 +126,7 @@ struct StepEvent {
     double gradient_norm = 0;  // before clipping
     std::int64_t examples = 0;
     double examples_per_second = 0, step_seconds = 0, elapsed_seconds = 0;
-    std::int64_t peak_bytes = 0;  // of this step (tensor_peak_train); on CUDA cuda_allocated_peak so far
+    std::int64_t peak_bytes = 0;  // of this step (tensor_peak_train; on CUDA of the device's tensors)
     bool logged = true;           // false: train.log_every skips its row; peaks are never skipped
 };
 
@@ -72,7 +137,7 @@ struct EvaluationEvent {
     double loss = 0;
     std::map<std::string, double> metrics;
     double seconds = 0;
-    std::int64_t peak_bytes = 0;  // tensor_peak_eval so far; on CUDA cuda_allocated_peak so far
+    std::int64_t peak_bytes = 0;  // tensor_peak_eval so far
     bool best = false;            // validation: the best so far
 };
 
@@ -107,7 +172,8 @@ class RunObserver {
     virtual void started(const RunStarted&) {}
     virtual void step(const StepEvent&) {}
     virtual void evaluation(const EvaluationEvent&) {}
-    virtual void memory(const MemorySplit&) {}  // each new training peak, before its step; what a resumed run brings; at the end; CPU only
+    virtual void memory(const MemorySplit&) {}  // each new training peak, before its step; what a resumed run brings; at the end
+    virtual void trace(const StepTrace&) {}  // after memory(), of the same step; and of each of RunRequest::trace_steps
     virtual void checkpoint(const CheckpointEvent&) {}  // older checkpoints are removed once this has returned
     virtual void predictions(const PredictionsEvent&) {}
     virtual void log(const LogEvent&) {}
@@ -124,9 +190,10 @@ struct RunOutcome {
     std::int64_t steps = 0;      // done
     std::int64_t best_step = 0;  // step of the selected weights; 0: none
     std::map<std::string, double> validation, test;  // metrics of the selected weights
-    std::map<std::string, std::int64_t> counters;  // bytes: tensor_peak_train, tensor_peak_eval (both CPU only),
+    std::map<std::string, std::int64_t> counters;  // bytes: tensor_peak_train, tensor_peak_eval,
                                                    // process_rss_peak, cuda_*; absent where it was not measured
-    MemorySplit split;                             // empty on CUDA
+    MemorySplit split;                             // peak 0: nothing was measured
+    std::optional<OutOfMemory> out_of_memory;      // failed with "run.out_of_memory"
     std::int64_t trainable_parameters = 0;
     double seconds = 0;  // of this segment
 };

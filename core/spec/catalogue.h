@@ -48,7 +48,8 @@ struct Kind {
     Text unavailable;
 };
 
-// Limits that depend on the machine or the backbone are symbols: "L" blocks, "d" width, "positions", "cores".
+// Limits that depend on the machine or the backbone are symbols: "L" blocks, "d" width, "d_ff" inner width, "positions",
+// "shortest" (tokens of the shortest text), "cores"; "heads" of BERT; "d_kv", "encoder.L" and "decoder.L" of T5.
 struct Bound {
     enum class Is { none, inclusive, exclusive } is = Is::none;
     double value = 0;         // added to the symbol's value

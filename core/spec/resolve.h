@@ -3,7 +3,7 @@
 //
 // Ids of problems: spec.format, spec.type, spec.range, spec.choice, spec.missing, spec.unknown_key, spec.not_applicable
 // (the key belongs to another data format or kind), spec.unavailable (known, not built yet or of later hosts),
-// spec.conflict (values that do not fit each other), spec.method.later, spec.setting, spec.document.
+// spec.conflict (values that do not fit each other), spec.setting, spec.document.
 #pragma once
 
 #include <filesystem>

@@ -29,7 +29,7 @@ class Stack {
             Pass own = pass;
             own.position_bias = in[1];
             own.memory = in[2];
-            own.cache = nullptr;  // it is for the first run alone
+            own.cache = nullptr;  // neither run of a checkpointed block has one
             return run_block(index, in[0], own);
         };
         return checkpointed({hidden, pass.position_bias, pass.memory}, again, pass.generator);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the engine needs of CUDA beyond LibTorch's dispatcher: the allocator's counters. Linking libtorch_cuda here is
-// what registers the CUDA operators once this file is opened.
+// What the engine needs of CUDA beyond LibTorch's dispatcher: the allocator's counters and its events. Linking libtorch_cuda here
+// is what registers the CUDA operators once this file is opened.
+#include <ATen/Context.h>
 #include <c10/cuda/CUDACachingAllocator.h>
+
+#include <mutex>
 
 #include "core/engine/memory/cuda_counters.h"
 
@@ -26,7 +29,41 @@ class Counters final : public sherl::engine::memory::CudaCounters {
         }
     }
 
+    std::optional<std::int64_t> allocated_ever(int device) const override {
+        return read(device, [](const auto& stats) { return stats.allocated_bytes[kAll].allocated; });
+    }
+    void feed(sherl::engine::memory::DeviceFeed& feed) override {
+        at::globalContext().lazyInitDevice(at::kCUDA);  // a tracker is attached to the devices that are there
+        std::call_once(attached_, [&feed] {
+            caching::attachAllocatorTraceTracker([&feed](const caching::TraceEntry& entry) { tell(feed, entry); });
+        });
+    }
+
   private:
+    // Under the lock of the device's allocator, which is recursive: its counters can be asked. A block is told before it is in
+    // them, a free after it has left them, and at once: when another stream still uses the block, the counters do not wait either.
+    static void tell(sherl::engine::memory::DeviceFeed& feed, const caching::TraceEntry& entry) noexcept {
+        using Action = caching::TraceEntry::Action;
+        const void* data = reinterpret_cast<const void*>(entry.addr_);
+        const auto size = static_cast<std::int64_t>(entry.size_);
+        switch (entry.action_) {
+            case Action::ALLOC:
+                feed.allocated(entry.device_, data, size, ever(entry.device_));
+                break;
+            case Action::FREE_REQUESTED:
+                feed.freed(entry.device_, data, ever(entry.device_));
+                break;
+            case Action::OOM:
+                feed.refused(entry.device_, size);
+                break;
+            default:
+                break;  // what the allocator keeps for later is not in use
+        }
+    }
+    static std::int64_t ever(c10::DeviceIndex device) noexcept {
+        return caching::getDeviceStats(device).allocated_bytes[kAll].allocated;
+    }
+
     template <class Field>
     static std::optional<std::int64_t> read(int device, Field field) {
         try {
@@ -35,6 +72,8 @@ class Counters final : public sherl::engine::memory::CudaCounters {
             return std::nullopt;  // not in use
         }
     }
+
+    std::once_flag attached_;
 };
 
 }  // namespace

@@ -31,6 +31,17 @@ std::optional<std::int64_t> cuda_reserved_peak(int device) {
     return plugin ? plugin->reserved_peak(device) : std::nullopt;
 }
 
+std::optional<std::int64_t> cuda_allocated_ever(int device) {
+    const auto plugin = counters();
+    return plugin ? plugin->allocated_ever(device) : std::nullopt;
+}
+
+bool feed_from_cuda(DeviceFeed& feed) {
+    const auto plugin = counters();
+    if (plugin) plugin->feed(feed);
+    return plugin != nullptr;
+}
+
 void reset_cuda_peaks(int device) {
     if (const auto plugin = counters()) plugin->reset_peaks(device);
 }

@@ -23,13 +23,18 @@ class CountingAllocator final : public c10::Allocator {
     c10::DataPtr allocate(std::size_t bytes) override {
         Book& book = Book::instance();
         book.before_allocation(bytes);
-        void* data = c10::alloc_cpu(bytes);
-        c10::DataPtr pointer{data, data, &free_counted, at::kCPU};  // frees the memory should the book fail
-        if (data != nullptr) {
-            c10::profiledCPUMemoryReporter().New(data, bytes);
-            book.allocated(data, bytes);
+        try {
+            void* data = c10::alloc_cpu(bytes);
+            c10::DataPtr pointer{data, data, &free_counted, at::kCPU};  // frees the memory should the book fail
+            if (data != nullptr) {
+                c10::profiledCPUMemoryReporter().New(data, bytes);
+                book.allocated(data, bytes);
+            }
+            return pointer;
+        } catch (...) {  // before anything unwinds: what is alive now is what did not leave room
+            book.refused(-1, static_cast<std::int64_t>(bytes));
+            throw;
         }
-        return pointer;
     }
     [[nodiscard]] c10::DeleterFnPtr raw_deleter() const override { return &free_counted; }
     void copy_data(void* target, const void* source, std::size_t bytes) const override {
@@ -77,7 +82,8 @@ class SavedTensor final : public torch::autograd::SavedVariableHooks {
     SavedMark mark_;
 };
 
-// On CPU backward runs on the thread that asks for it, so the run's label serves there too.
+// On CPU backward runs on the thread that asks for it, so the run's label serves there too; on CUDA on a thread that inherits
+// the run (device_feed.cpp), while the one that asked waits.
 class LedgerEngine final : public torch::autograd::Engine {
   public:
     static torch::autograd::Engine& instance() {
@@ -123,7 +129,7 @@ class LedgerEngine final : public torch::autograd::Engine {
 std::unique_ptr<at::ObserverContext> enter_backward_operation(const at::RecordFunction& operation) {
     Ledger::State* ledger = Book::run();
     if (ledger != nullptr && operation.seqNr() >= 0) {
-        if (const auto block = ledger->block_of(static_cast<std::uint64_t>(operation.seqNr()))) {
+        if (const auto block = ledger->block_of(static_cast<std::uint64_t>(operation.seqNr()), operation.forwardThreadId())) {
             ledger->set_label({*block, Category::temporaries});
         }
     }

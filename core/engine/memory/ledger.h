@@ -11,6 +11,7 @@
 //     ledger.watch_gradient(parameter, block);
 //     for each step:
 //         ledger.begin_window(largest peak so far);
+//         ledger.enter_phase(api::Phase::forward);
 //         { memory::BlockScope scope(block); … }      // around each module's forward
 //         loss.backward();                            // attributed to the blocks of the forward
 //         if (ledger.window_peak() > largest peak so far) split = ledger.window_split(step);
@@ -78,6 +79,18 @@ class Ledger {
     [[nodiscard]] api::MemorySplit window_split(std::int64_t step) const;
     // Live bytes now (allocator + mapped).
     [[nodiscard]] std::int64_t live() const;
+
+    // ── The course of a step. On the run's thread, between begin_window() and the next one.
+    // What comes from now on. Within `forward` the ledger itself tells `early`, `side` and `late` apart: by the gradient mode
+    // and the names of the blocks entered.
+    void enter_phase(api::Phase phase);
+    // The batch that is at work from now on; 0: no micro-batch.
+    void set_batch(const api::BatchShape& batch, std::int64_t micro_batch);
+    // The window's trace so far: a bounded one is always held. `step` is copied into it.
+    [[nodiscard]] api::StepTrace window_trace(std::int64_t step) const;
+    // What the last allocation wanted that was refused, by the limit or by the system, and all that was alive at that instant;
+    // nothing before one was. `step` is copied into it.
+    [[nodiscard]] std::optional<api::OutOfMemory> refused(std::int64_t step) const;
 
     struct State;
 

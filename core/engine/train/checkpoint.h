@@ -38,7 +38,8 @@ struct RunState {
     std::string device = "cpu";  // resolved
     double elapsed_seconds = 0;  // of all segments
     api::MemorySplit split;      // at the training peak
-    Counters counters;        // tensor_peak_train, tensor_peak_eval, process_rss_peak, cuda_*: bytes, of all segments
+    api::StepTrace trace;        // of the step that set it
+    Counters counters;           // tensor_peak_train, tensor_peak_eval, process_rss_peak, cuda_*: bytes, of all segments
 };
 
 struct Checkpoint {

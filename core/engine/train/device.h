@@ -15,8 +15,8 @@ namespace sherl::engine {
 // device.
 [[nodiscard]] at::Device resolve_device(const std::string& name);
 
-// `limit` in bytes, as the spec says. Throws Error(input) where it could not be kept: the ledger, which enforces it, does
-// not see CUDA's allocations.
+// `limit` in bytes, as the spec says. Throws Error(input) where it could not be kept: the ledger, which enforces it on the host,
+// hears of a CUDA block when it is handed out already, in a place where nothing may throw.
 void check_memory_limit(const std::optional<std::int64_t>& limit, at::Device device);
 
 // 0: the cores this process may use.

@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <exception>
+#include <optional>
 #include <string>
 
+#include "core/api/events.h"
 #include "core/base/error.h"
 
 namespace sherl::engine {
@@ -14,7 +16,11 @@ namespace sherl::engine {
 enum class NanCause { loss, gradient, evaluation_loss };
 [[nodiscard]] Error nan_failure(NanCause cause, const std::string& where, double value);
 
-// Any exception of a run as an Error. Memory that did not fit (limit, system, device) becomes "run.out_of_memory".
-[[nodiscard]] Error failure_of(std::exception_ptr exception, const std::string& where);
+// Memory that did not fit: limit, system, device.
+inline constexpr const char* kOutOfMemory = "run.out_of_memory";
+
+// Any exception of a run as an Error; kOutOfMemory names what `refused` tells (Ledger::refused), where the ledger knows it.
+[[nodiscard]] Error failure_of(std::exception_ptr exception, const std::string& where,
+                               const std::optional<api::OutOfMemory>& refused = std::nullopt);
 
 }  // namespace sherl::engine

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/train/loop.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "core/base/error.h"
@@ -18,7 +20,7 @@ Loop::Loop(const LoopParts& parts)
                 .model = parts.model,
                 .optimizer = parts.optimizer,
                 .ledger = parts.ledger}),
-      memory_(parts.ledger, parts.state, parts.observer, parts.model.device()),
+      memory_(parts.ledger, parts.state, parts.observer, parts.trace_steps),
       start_seconds_(parts.clock.monotonic_seconds()),
       elapsed_before_(parts.state.elapsed_seconds) {
     if (state_.step > 0) saved_ = {state_.step, state_.evaluated_step};
@@ -62,7 +64,7 @@ bool Loop::train() {
 
 void Loop::take_step() {
     const std::int64_t step = state_.step + 1;
-    parts_.phase = "step " + std::to_string(step);
+    parts_.place = {fmt::format("step {}", step), step};
     const double before = parts_.clock.monotonic_seconds();
     const StepResult result = stepper_.take(step, state_.split.peak);
     const double seconds = parts_.clock.monotonic_seconds() - before;
@@ -109,12 +111,12 @@ bool Loop::evaluate_validation() {
 }
 
 std::optional<Evaluation> Loop::score(const std::string& split, std::int64_t step) {
-    parts_.phase = split + " after step " + std::to_string(step);
+    parts_.place = {fmt::format("{} after step {}", split, step), 0};
     std::optional<Evaluation> result = evaluate(parts_.model, parts_.task, split, parts_.spec.train.eval_batch_size,
                                                 parts_.format, parts_.ledger, [this] { return interrupted(); });
     if (!result) return result;
     evaluation_peak_ = memory_.after_evaluation(result->peak_bytes);
-    if (!std::isfinite(result->loss)) throw nan_failure(NanCause::evaluation_loss, parts_.phase, result->loss);
+    if (!std::isfinite(result->loss)) throw nan_failure(NanCause::evaluation_loss, parts_.place.text, result->loss);
     return result;
 }
 
@@ -136,7 +138,7 @@ bool Loop::finish(api::RunOutcome& outcome) {
     const bool validated = parts_.task.validation.size() > 0;
     const std::int64_t selected =
         validated && parts_.spec.train.select == "best" ? state_.selection.best_step : state_.step;
-    parts_.phase = "writing the weights";
+    parts_.place = {"writing the weights", 0};
     parts_.folder.save_weights("final", parts_.model.trainable(), state_.step);
     if (!validated) parts_.folder.save_weights("best", parts_.model.trainable(), state_.step);
     select_weights(selected);
@@ -181,7 +183,7 @@ void Loop::select_weights(std::int64_t step) {
 void Loop::save() {
     const std::pair now{state_.step, state_.evaluated_step};
     if (saved_ == now) return;
-    parts_.phase = "checkpoint after step " + std::to_string(state_.step);
+    parts_.place = {fmt::format("checkpoint after step {}", state_.step), 0};
     state_.elapsed_seconds = elapsed();
     parts_.system_peaks.raise(state_.counters);
     save_checkpoint(parts_.folder, state_, parts_.identity, parts_.model.trainable(), parts_.optimizer);

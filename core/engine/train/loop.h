@@ -5,6 +5,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "core/api/events.h"
 #include "core/base/clock.h"
@@ -15,6 +16,12 @@
 #include "core/spec/schedule.h"
 
 namespace sherl::engine {
+
+// What is being done, for errors.
+struct Place {
+    std::string text = "loading";  // "step 12", "validation after step 12"
+    std::int64_t step = 0;         // the training step under way; 0: none
+};
 
 // All outlive the loop.
 struct LoopParts {
@@ -31,8 +38,9 @@ struct LoopParts {
     api::RunObserver& observer;
     const std::stop_token& stop;
     const Clock& clock;
-    RunState& state;     // where the run stands; may be that of a checkpoint
-    std::string& phase;  // what is being done, for errors: "step 12"
+    const std::vector<std::int64_t>& trace_steps;  // RunRequest::trace_steps
+    RunState& state;                               // where the run stands; may be that of a checkpoint
+    Place& place;
 };
 
 class Loop {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/train/state_json.h"
 
+#include "core/api/memory_json.h"
 #include "core/base/hash.h"
 
 namespace sherl::engine {
@@ -24,13 +25,8 @@ Selection selection_from_json(const Json& json) {
     return selection;
 }
 
-Json to_json(const api::MemorySplit& split) {
-    Json cells = Json::array();
-    for (const api::MemoryCell& cell : split.cells) cells.push_back({{"block", cell.block}, {"bytes", cell.bytes}});
-    return {{"peak", split.peak}, {"step", split.step}, {"cells", std::move(cells)}};
-}
-
-api::MemorySplit split_from_json(const Json& json) {
+// Of a run that began before the instant of the peak was kept.
+api::MemorySplit older_split(const Json& json) {
     api::MemorySplit split;
     json.at("peak").get_to(split.peak);
     json.at("step").get_to(split.step);
@@ -58,7 +54,7 @@ Json to_json(const RunState& state) {
             {"threads", state.threads},
             {"device", state.device},
             {"elapsed_seconds", state.elapsed_seconds},
-            {"split", to_json(state.split)},
+            {"peak", {{"split", api::json_of(state.split)}, {"trace", api::json_of(state.trace)}}},
             {"counters", state.counters}};
 }
 
@@ -71,7 +67,13 @@ RunState state_from_json(const Json& json) {
     json.at("threads").get_to(state.threads);
     json.at("device").get_to(state.device);
     json.at("elapsed_seconds").get_to(state.elapsed_seconds);
-    state.split = split_from_json(json.at("split"));
+    if (json.contains("peak")) {
+        const Json& peak = json.at("peak");
+        state.split = api::split_of(peak.at("split"), "peak: split");
+        state.trace = api::trace_of(peak.at("trace"), "peak: trace");
+    } else {
+        state.split = older_split(json.at("split"));
+    }
     json.at("counters").get_to(state.counters);
     return state;
 }

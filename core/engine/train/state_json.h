@@ -10,7 +10,7 @@ namespace sherl::engine {
 inline constexpr const char* kCheckpointFormat = "sherl-checkpoint/1";
 
 [[nodiscard]] Json to_json(const RunState& state);
-// Throws Json::exception when something is missing or has another type.
+// Throws Json::exception or Error(store) when something is missing or has another type.
 [[nodiscard]] RunState state_from_json(const Json& json);
 
 }  // namespace sherl::engine

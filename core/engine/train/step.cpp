@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/base/random.h"
+#include "core/engine/train/batch_shape.h"
 #include "core/engine/train/device.h"
 #include "core/engine/train/failure.h"
 #include "core/engine/train/gradients.h"
@@ -50,6 +51,8 @@ StepResult Stepper::take(std::int64_t step, std::int64_t peak_so_far) {
     {
         const GradientsCleared cleared(parts_.model);
         result.loss = accumulate_gradient(step, group);
+        parts_.ledger.set_batch({}, 0);
+        parts_.ledger.enter_phase(api::Phase::optimizer);
         const memory::BlockScope scope(parts_.ledger.block("optimizer"));
         result.gradient_norm = gradient_norm(trained);
         if (!std::isfinite(result.gradient_norm))
@@ -71,10 +74,13 @@ double Stepper::accumulate_gradient(std::int64_t step, const std::vector<std::ve
     context.generator = generator_;
     double weights = 0, mean = 0;
     for (const auto& micro : group) weights += weight_of(micro);
+    std::int64_t number = 0;
     for (const auto& micro : group) {
         const double share = weight_of(micro) / weights;
+        parts_.ledger.set_batch(batch_shape(parts_.task.train.examples, micro), ++number);
+        parts_.ledger.enter_phase(api::Phase::prepare);
         const Batch batch = make_batch(parts_.task.train.examples, micro, parts_.format, &parts_.ledger);
-        at::Tensor loss = parts_.model.loss(parts_.model.forward(batch, context), batch);
+        at::Tensor loss = loss_of(batch, context);
         const double value = loss.item<double>();
         if (!std::isfinite(value)) throw nan_failure(NanCause::loss, place(step), value);
         mean += value * share;
@@ -82,9 +88,18 @@ double Stepper::accumulate_gradient(std::int64_t step, const std::vector<std::ve
             const memory::BlockScope scope(parts_.ledger.block("loss"));
             loss = loss * share;
         }
+        parts_.ledger.enter_phase(api::Phase::backward);
         loss.backward();
     }
     return mean;
+}
+
+// The logits end with it: the loss keeps what backward needs of them.
+at::Tensor Stepper::loss_of(const Batch& batch, const ForwardContext& context) {
+    parts_.ledger.enter_phase(api::Phase::forward);
+    const at::Tensor logits = parts_.model.forward(batch, context);
+    parts_.ledger.enter_phase(api::Phase::loss);
+    return parts_.model.loss(logits, batch);
 }
 
 // What the mean of a micro-batch is a mean of: its examples, because the last ones of an epoch may be short; seq2seq: target tokens.

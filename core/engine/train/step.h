@@ -46,6 +46,7 @@ class Stepper {
 
   private:
     [[nodiscard]] double accumulate_gradient(std::int64_t step, const std::vector<std::vector<std::int64_t>>& group);
+    [[nodiscard]] at::Tensor loss_of(const Batch& batch, const ForwardContext& context);
     [[nodiscard]] double weight_of(const std::vector<std::int64_t>& micro) const;
     [[nodiscard]] std::vector<std::vector<std::int64_t>> group_of(std::int64_t step);
 

@@ -3,6 +3,8 @@
 
 #include <ATen/Parallel.h>
 
+#include "core/engine/memory/device_feed.h"
+#include "core/engine/train/batch_shape.h"
 #include "core/engine/train/device.h"
 #include "core/engine/train/failure.h"
 #include "core/engine/train/loop.h"
@@ -14,7 +16,8 @@ namespace {
 // What outlives a failure, so that its outcome can still tell how far the run came.
 struct Progress {
     RunState state;
-    std::string phase = "loading";
+    Place place;
+    std::optional<memory::Ledger> ledger;
     std::int64_t trainable_parameters = 0;
     at::Device device = at::kCPU;
     std::optional<SystemPeaks> system_peaks;
@@ -38,8 +41,8 @@ ModelRequest model_request(const spec::RunSpec& spec, const TextTask& task, at::
             .device = device};
 }
 
-api::RunStarted started(const TextTask& task, const spec::Plan& plan, const Model& model, const Progress& progress,
-                        const RunIdentity& identity, const Environment& environment) {
+api::RunStarted started(const spec::RunSpec& spec, const TextTask& task, const spec::Plan& plan, const Model& model,
+                        const Progress& progress, const RunIdentity& identity, const Environment& environment) {
     api::RunStarted event;
     event.first_step = progress.state.step;
     event.total_steps = plan.total_steps;
@@ -47,6 +50,8 @@ api::RunStarted started(const TextTask& task, const spec::Plan& plan, const Mode
     event.train_examples = task.train.size();
     event.validation_examples = task.validation.size();
     event.test_examples = task.test.size();
+    event.largest_batch = largest_batch(task.train.examples, spec.train.batch_size);
+    event.outputs = task.generates() ? 0 : task.outputs();
     event.trainable_parameters = progress.trainable_parameters;
     event.backbone_parameters = model.backbone_parameters();
     event.head_parameters = model.head_parameters();
@@ -93,8 +98,9 @@ api::RunOutcome run(const api::RunRequest& request, api::RunObserver& observer, 
     state.device = progress.device.str();
     progress.system_peaks.emplace(progress.device, checkpoint ? &state.counters : nullptr, environment.proc);
 
-    memory::Ledger ledger(spec.memory_limit);
+    memory::Ledger& ledger = progress.ledger.emplace(spec.memory_limit);
     const memory::RunScope scope(ledger);
+    if (progress.device.is_cuda()) static_cast<void>(memory::charge_device(progress.device.index()));
     const TextTask task = environment.load_task(spec);
     const ModelRequest made = model_request(spec, task, progress.device);
     const std::unique_ptr<Model> model = environment.build_model(made, &ledger);
@@ -104,7 +110,11 @@ api::RunOutcome run(const api::RunRequest& request, api::RunObserver& observer, 
                              .score_type = spec.backbone.dtype == "float64" ? at::kDouble : at::kFloat,
                              .device = progress.device};
     const auto interrupted = [&stop] { return stop.stop_requested(); };
-    if (!checkpoint && !set_start_values(spec, made, task, format, interrupted, warnings, *model)) return {.ending = api::Ending::stopped};
+    if (!checkpoint && !set_start_values(spec, made, task, format, interrupted, warnings, *model)) {
+        api::RunOutcome outcome;
+        outcome.ending = api::Ending::stopped;
+        return outcome;
+    }
     const std::unique_ptr<Optimizer> optimizer = make_optimizer(spec.train.optimizer, model->trainable(), &ledger);
     progress.trainable_parameters = scalars(model->trainable());
     const spec::Plan plan = spec::make_plan(spec.train, task.train.size());
@@ -121,7 +131,7 @@ api::RunOutcome run(const api::RunRequest& request, api::RunObserver& observer, 
             if (step > state.step) folder.remove(RunFolder::checkpoint_name(step));
         }
     }
-    observer.started(started(task, plan, *model, progress, identity, environment));
+    observer.started(started(spec, task, plan, *model, progress, identity, environment));
     log_all(observer, api::LogEvent::Level::warning, warnings);
     Loop loop({.spec = spec,
                .task = task,
@@ -136,8 +146,9 @@ api::RunOutcome run(const api::RunRequest& request, api::RunObserver& observer, 
                .observer = observer,
                .stop = stop,
                .clock = *environment.clock,
+               .trace_steps = request.trace_steps,
                .state = state,
-               .phase = progress.phase});
+               .place = progress.place});
     return loop.run();
 }
 
@@ -152,7 +163,10 @@ api::RunOutcome train(const api::RunRequest& request, api::RunObserver& observer
         outcome = run(request, observer, stop, environment, progress);
     } catch (...) {
         outcome.ending = api::Ending::failed;
-        outcome.error = failure_of(std::current_exception(), progress.phase);
+        std::optional<api::OutOfMemory> refused;
+        if (progress.ledger) refused = progress.ledger->refused(progress.place.step);
+        outcome.error = failure_of(std::current_exception(), progress.place.text, refused);
+        if (outcome.error->id() == kOutOfMemory) outcome.out_of_memory = std::move(refused);
     }
     outcome.steps = progress.state.step;
     if (progress.system_peaks) progress.system_peaks->raise(progress.state.counters);

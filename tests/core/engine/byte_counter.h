@@ -45,6 +45,11 @@ class ByteCounter final : public c10::Allocator {
         const std::lock_guard lock(mutex_);
         return peak_;
     }
+    // Whether it handed out this block, and has it not back.
+    [[nodiscard]] bool counts(const void* data) {
+        const std::lock_guard lock(mutex_);
+        return blocks_.contains(const_cast<void*>(data));
+    }
     // Threads that allocated since begin_window().
     [[nodiscard]] std::size_t threads() {
         const std::lock_guard lock(mutex_);

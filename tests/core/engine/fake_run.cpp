@@ -174,6 +174,10 @@ void Recorder::memory(const api::MemorySplit& event) {
     order.emplace_back("memory");
     splits.push_back(event);
 }
+void Recorder::trace(const api::StepTrace& event) {
+    order.emplace_back("trace");
+    traces.push_back(event);
+}
 void Recorder::checkpoint(const api::CheckpointEvent& event) {
     order.emplace_back("checkpoint");
     checkpoints.push_back(event);
@@ -204,6 +208,25 @@ std::string row(const api::MemorySplit& split) {
     for (const api::MemoryCell& cell : split.cells) {
         text += " " + cell.block;
         for (const std::int64_t bytes : cell.bytes) text.append(",").append(std::to_string(bytes));
+    }
+    const api::BatchShape& batch = split.batch;
+    text.append(" ").append(api::to_string(split.phase)).append(" ").append(split.block);
+    for (const std::int64_t number : {split.micro_batch, batch.rows, batch.tokens, batch.targets})
+        text.append(" ").append(std::to_string(number));
+    return text.append(batch.padded ? " padded" : "").append(batch.segments ? " segments" : "");
+}
+std::string row(const api::StepTrace& trace) {
+    std::string text;
+    for (const std::int64_t number : {trace.step, trace.events, trace.peak, trace.peak_event})
+        text.append(std::to_string(number)).append(" ");
+    for (const std::string& block : trace.blocks) text.append(block).append(" ");
+    for (const api::PhaseMark& mark : trace.phases) {
+        text.append(api::to_string(mark.phase)).append("@").append(std::to_string(mark.event));
+        text.append("/").append(std::to_string(mark.micro_batch)).append(" ");
+    }
+    for (const api::TracePoint& point : trace.points) {
+        for (const std::int64_t number : {point.event, point.bytes, std::int64_t{point.block}})
+            text.append(std::to_string(number)).append(",");
     }
     return text;
 }

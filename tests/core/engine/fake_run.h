@@ -56,6 +56,7 @@ struct Recorder : sherl::api::RunObserver {
     std::vector<sherl::api::StepEvent> steps;
     std::vector<sherl::api::EvaluationEvent> evaluations;
     std::vector<sherl::api::MemorySplit> splits;
+    std::vector<sherl::api::StepTrace> traces;
     std::vector<sherl::api::CheckpointEvent> checkpoints;
     std::vector<sherl::api::PredictionsEvent> scored;
     std::vector<sherl::api::LogEvent> logs;
@@ -67,6 +68,7 @@ struct Recorder : sherl::api::RunObserver {
     void step(const sherl::api::StepEvent& event) override;
     void evaluation(const sherl::api::EvaluationEvent& event) override;
     void memory(const sherl::api::MemorySplit& event) override;
+    void trace(const sherl::api::StepTrace& event) override;
     void checkpoint(const sherl::api::CheckpointEvent& event) override;
     void predictions(const sherl::api::PredictionsEvent& event) override;
     void log(const sherl::api::LogEvent& event) override;
@@ -77,5 +79,6 @@ struct Recorder : sherl::api::RunObserver {
 [[nodiscard]] std::string row(const sherl::api::StepEvent& event);
 [[nodiscard]] std::string row(const sherl::api::EvaluationEvent& event);
 [[nodiscard]] std::string row(const sherl::api::MemorySplit& split);
+[[nodiscard]] std::string row(const sherl::api::StepTrace& trace);
 
 }  // namespace fake

@@ -52,6 +52,8 @@ struct FakeCuda : memory::CudaCounters {
     std::optional<std::int64_t> allocated_peak(int device) const override { return allocated + device; }
     std::optional<std::int64_t> reserved_peak(int) const override { return 20; }
     void reset_peaks(int) override { ++resets; }
+    std::optional<std::int64_t> allocated_ever(int) const override { return std::nullopt; }
+    void feed(memory::DeviceFeed&) override {}
 };
 
 constexpr std::int64_t kMiB = 1 << 20;
@@ -167,27 +169,25 @@ class TestPeaks : public QObject {
         QCOMPARE(cuda->resets, 1);
     }
 
-    // The ledger sees the host's bytes only: on CUDA they must not pass for the run's.
-    void onCudaNothingOfTheLedgerIsReported() {
-        const auto cuda = std::make_shared<FakeCuda>();
-        memory::set_cuda_counters(cuda);
-        memory::Ledger ledger;
-        const memory::RunScope scope(ledger);
-        const at::Tensor on_host = at::empty({50}, at::kByte);
-        ledger.begin_window();
-        for (const bool on_cuda : {true, false}) {
+    // Where nobody tells of the device, the host's bytes must not pass for the run's.
+    void aLedgerThatIsChargedForNothingReportsNothing() {
+        const std::vector<std::int64_t> none;
+        for (const bool on_host : {false, true}) {
+            memory::Ledger ledger;
+            const memory::RunScope scope(ledger);
+            if (!on_host) QVERIFY(!memory::charge_device(0));
+            const at::Tensor bytes = at::empty({50}, at::kByte);
+            ledger.begin_window();
             RunState state;
             fake::Recorder recorder;
-            MemoryWatch watch(ledger, state, recorder, on_cuda ? at::Device(at::kCUDA, 0) : at::kCPU);
-            cuda->allocated = 700;
-            QCOMPARE(watch.after_step(1, ledger.window_peak()), on_cuda ? 700 : 50);
-            cuda->allocated = 900;
-            QCOMPARE(watch.after_evaluation(40), on_cuda ? 900 : 40);
+            MemoryWatch watch(ledger, state, recorder, none);
+            QCOMPARE(watch.after_step(1, ledger.window_peak()), on_host ? 50 : 0);
+            QCOMPARE(watch.after_evaluation(on_host ? 40 : 0), on_host ? 40 : 0);
             watch.finish();
             QCOMPARE(state.counters,
-                     on_cuda ? Counters{} : (Counters{{"tensor_peak_train", 50}, {"tensor_peak_eval", 40}}));
-            QCOMPARE(recorder.order.empty(), on_cuda);
-            QCOMPARE(state.split.cells.empty() && state.split.peak == 0, on_cuda);
+                     on_host ? (Counters{{"tensor_peak_train", 50}, {"tensor_peak_eval", 40}}) : Counters{});
+            QCOMPARE(recorder.order.empty(), !on_host);
+            QCOMPARE(state.split.cells.empty() && state.split.peak == 0, !on_host);
         }
     }
 

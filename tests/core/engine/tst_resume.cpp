@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "core/base/files.h"
+#include "core/base/json.h"
 #include "core/engine/fake_run.h"
 #include "core/engine/train/run_folder.h"
 
@@ -23,6 +24,7 @@ class Story {
     std::map<std::int64_t, std::string> steps;
     std::map<std::string, std::string> evaluations;
     std::string predictions;
+    std::string trace;  // the last one told
     std::vector<api::LogEvent> logs;
     std::function<void(const api::CheckpointEvent&)> on_checkpoint;
 
@@ -57,6 +59,7 @@ class Story {
             for (const float value : event.probabilities) predictions.append(" ").append(std::to_string(value));
         }
         logs = recorder.logs;
+        trace = recorder.traces.empty() ? std::string() : fake::row(recorder.traces.back());
         return outcome;
     }
     [[nodiscard]] fs::path folder() const { return directory_.path().toStdString() + "/run"; }
@@ -94,6 +97,9 @@ class TestResume : public QObject {
         QVERIFY(story.weights("final") == whole.weights("final"));
         QVERIFY(story.weights("best") == whole.weights("best"));
         QCOMPARE(fake::row(outcome.split), fake::row(expected.split));
+        QVERIFY(outcome.split.micro_batch > 0 && outcome.split.batch.rows > 0);  // the fake's peak lies in a micro-batch
+        QVERIFY(!story.trace.empty());
+        QCOMPARE(story.trace, whole.trace);
         QCOMPARE(outcome.counters.at("tensor_peak_train"), expected.counters.at("tensor_peak_train"));
         QCOMPARE(outcome.counters.at("tensor_peak_eval"), expected.counters.at("tensor_peak_eval"));
         QCOMPARE(outcome.best_step, expected.best_step);
@@ -257,6 +263,31 @@ class TestResume : public QObject {
             QVERIFY(recorder.splits.front().step <= recorder.starts.front().first_step);
             largest = outcome.split.peak;
         }
+    }
+
+    // A checkpoint of before the instant of the peak and its step's course were kept.
+    void anOlderCheckpointGoesOn() {
+        Story whole, story;
+        const api::RunOutcome expected = whole.segment(false);
+        static_cast<void>(story.segment(false, 7));
+        const fs::path file = story.folder() / "checkpoint-7/state.json";
+        Json json = parse_json(read_file(file), file.string());
+        Json& state = json.at("state");
+        const Json split = state.at("peak").at("split");
+        Json cells = Json::array();
+        for (const Json& cell : split.at("cells")) {
+            Json bytes = Json::array();
+            for (const std::string_view category : api::memory_categories) bytes.push_back(cell.at(std::string(category)));
+            cells.push_back({{"block", cell.at("block")}, {"bytes", bytes}});
+        }
+        state["split"] = {{"peak", split.at("peak")}, {"step", split.at("step")}, {"cells", cells}};
+        state.erase("peak");
+        write_file_atomically(file, json.dump(1));
+        const api::RunOutcome outcome = story.segment(true);
+        QVERIFY2(outcome.ending == api::Ending::finished, outcome.error ? outcome.error->what() : "");
+        QCOMPARE(story.steps, whole.steps);
+        QCOMPARE(outcome.split.peak, expected.split.peak);
+        QCOMPARE(outcome.split.by_category(), expected.split.by_category());
     }
 
     void exactlyTheLastCheckpointsAreKept() {

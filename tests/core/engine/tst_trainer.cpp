@@ -6,6 +6,9 @@
 #include <QTemporaryDir>
 #include <QtTest>
 #include <cmath>
+#include <map>
+#include <new>
+#include <set>
 
 #include "core/data/metrics.h"
 #include "core/engine/fake_run.h"
@@ -23,9 +26,11 @@ class Bench {
     fake::Recorder recorder;
     std::stop_source stop;
 
+    std::vector<std::int64_t> trace_steps;
+
     api::RunOutcome run() {
-        return engine::train({.spec = spec, .files = folder(), .resume = false}, recorder, stop.get_token(),
-                             fake::environment(setup));
+        return engine::train({.spec = spec, .files = folder(), .resume = false, .trace_steps = trace_steps}, recorder,
+                             stop.get_token(), fake::environment(setup));
     }
     [[nodiscard]] std::filesystem::path folder() const { return directory_.path().toStdString() + "/run"; }
     [[nodiscard]] std::map<std::string, at::Tensor> weights(const char* name) const {
@@ -66,6 +71,8 @@ class TestTrainer : public QObject {
         QCOMPARE(started.total_steps, 15);
         QCOMPARE(started.steps_per_epoch, 5);
         QCOMPARE(started.train_examples, 37);
+        QCOMPARE(started.outputs, 2);
+        QVERIFY(started.largest_batch == (api::BatchShape{.rows = 4, .tokens = 8, .targets = 0, .padded = true, .segments = true}));
         QCOMPARE(started.trainable_parameters, 50 * 6 + 2 * 6 + 2 + 1);
         QCOMPARE(started.backbone_parameters, 1234);
         QCOMPARE(started.threads, 1);
@@ -291,15 +298,94 @@ class TestTrainer : public QObject {
         QCOMPARE(bench.recorder.splits.back().peak, largest);
     }
 
+    // The course of the peak's step follows its split; that of a step that was asked for comes once, peak or not.
+    void tracesOfThePeakAndOfChosenSteps() {
+        Bench bench;
+        bench.trace_steps = {1, 12, 13, 99};
+        QVERIFY(bench.run().ending == api::Ending::finished);
+        const fake::Recorder& seen = bench.recorder;
+        std::map<std::int64_t, int> times;
+        for (const api::StepTrace& trace : seen.traces) {
+            ++times[trace.step];
+            QCOMPARE(trace.peak, seen.steps.at(static_cast<std::size_t>(trace.step - 1)).peak_bytes);
+            QCOMPARE(trace.phases.front().phase, api::Phase::prepare);
+            QCOMPARE(trace.phases.back().phase, api::Phase::optimizer);
+            const auto at_peak = std::find_if(trace.points.begin(), trace.points.end(),
+                                              [&](const api::TracePoint& point) { return point.event == trace.peak_event; });
+            QVERIFY(at_peak != trace.points.end() && at_peak->bytes == trace.peak);
+        }
+        std::set<std::int64_t> expected{1, 12, 13};  // 1 is a peak, too
+        for (std::size_t i = 0; i + 1 < seen.order.size(); ++i) QVERIFY(seen.order[i] != "memory" || seen.order[i + 1] != "step");
+        for (const api::MemorySplit& split : seen.splits) expected.insert(split.step);
+        QCOMPARE(times.size(), expected.size());
+        for (const std::int64_t step : expected) QCOMPARE(times[step], 1);
+    }
+
     void memoryLimitEndsTheRun() {
         Bench bench;
         static_cast<void>(bench.run());
         Bench limited;
-        limited.spec.memory_limit = bench.recorder.steps.front().peak_bytes - 1;
+        const std::int64_t limit = bench.recorder.steps.front().peak_bytes - 1;
+        limited.spec.memory_limit = limit;
         const api::RunOutcome outcome = limited.run();
         QVERIFY(outcome.ending == api::Ending::failed);
+        const Problem& problem = outcome.error->problems().front();
+        QCOMPARE(problem.id, std::string("run.out_of_memory"));
+        QCOMPARE(problem.where, std::string("step 1"));
+        QVERIFY(outcome.out_of_memory.has_value());
+        const api::OutOfMemory& refused = *outcome.out_of_memory;
+        QCOMPARE(refused.limit, limit);
+        QVERIFY(refused.live <= limit && refused.live + refused.requested > limit);
+        QCOMPARE(refused.step, 1);
+        QCOMPARE(refused.split.peak, refused.live);
+        std::int64_t sum = 0;
+        for (const std::int64_t bytes : refused.split.by_category()) sum += bytes;
+        QCOMPARE(sum, refused.live);
+        QCOMPARE(refused.trace.step, 1);
+        QCOMPARE(refused.trace.points.back().bytes, refused.live);
+        // The step of the unlimited run took the same course until its peak.
+        QCOMPARE(refused.trace.events + 1, bench.recorder.traces.front().peak_event);
+        const api::MemorySplit& peak = bench.recorder.splits.front();
+        QCOMPARE(refused.phase, peak.phase);
+        QCOMPARE(refused.block, peak.block);
+        QCOMPARE(refused.micro_batch, peak.micro_batch);
+        QVERIFY(refused.batch == peak.batch);
+        QCOMPARE(refused.live + refused.requested, peak.peak);
+        const std::string what = problem.what.english();
+        QVERIFY2(what.find(refused.block) != std::string::npos && what.find(to_string(refused.phase)) != std::string::npos,
+                 what.c_str());
+    }
+
+    // Out of memory outside of a step: no course, and no step.
+    void memoryLimitInAnEvaluation() {
+        Bench bench;
+        QVERIFY(bench.run().ending == api::Ending::finished);
+        std::int64_t training = 0;
+        for (const api::StepEvent& step : bench.recorder.steps) training = std::max(training, step.peak_bytes);
+        Bench limited;
+        limited.spec.train.eval_batch_size = 1000;
+        limited.setup.sizes.validation = 2000;
+        limited.spec.memory_limit = 2 * training;
+        const api::RunOutcome outcome = limited.run();
         QCOMPARE(outcome.error->id(), std::string("run.out_of_memory"));
-        QCOMPARE(outcome.error->problems().front().where, std::string("step 1"));
+        QCOMPARE(outcome.error->problems().front().where, std::string("validation after step 5"));
+        QVERIFY(outcome.out_of_memory.has_value());
+        QCOMPARE(outcome.out_of_memory->step, 0);
+        QCOMPARE(outcome.out_of_memory->trace.step, 0);
+        QVERIFY(outcome.out_of_memory->trace.points.empty());
+        QCOMPARE(outcome.out_of_memory->batch.rows, 1000);
+        QCOMPARE(outcome.out_of_memory->phase, api::Phase::forward);
+        QCOMPARE(outcome.steps, 5);
+    }
+
+    // What a container could not get is no tensor's fault.
+    void memoryThatNoTensorAskedFor() {
+        Bench bench;
+        bench.recorder.on_step = [](const api::StepEvent&) { throw std::bad_alloc(); };
+        const api::RunOutcome outcome = bench.run();
+        QCOMPARE(outcome.error->id(), std::string("run.out_of_memory"));
+        QVERIFY(!outcome.out_of_memory);
+        QVERIFY(std::string(outcome.error->what()).find("bad_alloc") == std::string::npos);
     }
 
     void exceptionsBecomeTheOutcome() {
