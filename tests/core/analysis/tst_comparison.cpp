@@ -362,7 +362,7 @@ class TestComparison : public QObject {
         QCOMPARE(record.fields,
                  (std::vector<std::string>{"runs", "name", "method", "task", "metric", "seeds", "validation_mean", "validation_min",
                                            "validation_max", "test_mean", "test_min", "test_max", "trainable_parameters", "seconds_mean",
-                                           "cuda_allocated_peak", "tensor_peak_eval", "tensor_peak_train", "weights", "gradients", "optimizer_state",
+                                           "cuda_allocated_peak", "tensor_peak_eval", "tensor_peak_train", "forecast", "forecast_error", "weights", "gradients", "optimizer_state",
                                            "saved_activations", "temporaries", "other"}));
         QVERIFY(reader.next(record));
         std::int64_t sum = 0;
