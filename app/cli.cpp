@@ -45,9 +45,11 @@ int run(int count, char** words) {
     app.get_formatter()->column_width(34);
     Program program{.app = app, .chosen = {}};
     add_catalogue_commands(program);
+    add_forecast_command(program);
     add_run_commands(program);
     add_study_commands(program);
     add_compare_command(program);
+    add_memory_command(program);
     add_export_commands(program);
     add_inspect_command(program);
     add_tokenize_command(program);

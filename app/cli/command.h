@@ -44,6 +44,8 @@ void add_run_commands(Program& program);        // run, resume
 void add_catalogue_commands(Program& program);  // new, methods, validate
 void add_study_commands(Program& program);      // runs, show, stop, pause, delete
 void add_compare_command(Program& program);
+void add_forecast_command(Program& program);
+void add_memory_command(Program& program);
 void add_inspect_command(Program& program);
 void add_tokenize_command(Program& program);
 void add_verify_command(Program& program);

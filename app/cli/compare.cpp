@@ -2,11 +2,14 @@
 // compare: runs side by side, as a table, JSON, and files for papers and scripts: tables and figures.
 #include <algorithm>
 #include <array>
+#include <map>
+#include <span>
 #include <string_view>
 #include <utility>
 
 #include "app/cli/command.h"
 #include "app/cli/comparison.h"
+#include "app/cli/memory_report.h"
 #include "app/cli/shell.h"
 #include "core/analysis/comparison_table.h"
 #include "core/analysis/fairness.h"
@@ -14,7 +17,6 @@
 #include "core/api/figures.h"
 #include "core/base/files.h"
 #include "core/base/tables.h"
-#include "core/spec/values.h"
 
 namespace sherl::cli {
 namespace fs = std::filesystem;
@@ -44,22 +46,6 @@ struct FigureFile {
 constexpr std::array<FigureFile, 3> kFigures{{{"--svg", &CompareOptions::svg, api::FigureFormat::svg},
                                               {"--pdf", &CompareOptions::pdf, api::FigureFormat::pdf},
                                               {"--png", &CompareOptions::png, api::FigureFormat::png}}};
-
-std::optional<std::int64_t> parse_budget(const std::string& typed) {
-    if (typed.empty()) return std::nullopt;
-    const auto bytes = spec::parse_memory(typed);
-    if (!bytes || *bytes <= 0) {
-        throw bad_input("app.budget", SHERL_TR("app", "this is no amount of memory"), "--budget",
-                        SHERL_TR("app", "bytes, or a size such as \"600 MiB\""), typed);
-    }
-    constexpr std::int64_t mebi = 1 << 20;
-    const bool plain = typed.find_first_not_of("0123456789. ") == std::string::npos;
-    if (plain && *bytes < mebi) {
-        throw bad_input("app.budget.unit", SHERL_TR("app", "a number without a unit is in bytes, and this is less than 1 MiB"), "--budget", {}, typed,
-                        SHERL_TR("app", "Write \"%1 MiB\", or \"%1 B\" if you mean bytes.").arg(typed));
-    }
-    return bytes;
-}
 
 // "name, test_mean": keys of the table's columns.
 std::vector<std::string> parse_columns(const CompareOptions& options) {
@@ -155,12 +141,35 @@ Compared read(const store::Study& study, const std::vector<std::string>& typed_r
     return compared;
 }
 
+// A table that leaves the program is read without this one's warnings: peaks of one counter, or each counter in a column that was
+// asked for by its name.
+void check_counters(const CompareOptions& options, std::span<const analysis::VariantResult> variants) {
+    const bool writes = std::any_of(kTables.begin(), kTables.end(), [&](const TableFile& each) { return !(options.*each.file).empty(); });
+    if (!writes || !options.columns.empty()) return;
+    std::map<std::string, std::string> counters;  // with the variants that were measured so
+    for (const analysis::VariantResult& each : variants) {
+        if (each.peak == 0 && !each.counter.empty()) continue;
+        std::string& names = counters[each.counter.empty() ? "both" : each.counter];
+        names += (names.empty() ? "" : ", ") + each.label;
+    }
+    if (counters.size() + counters.count("both") < 2) return;
+    std::string got;
+    for (const auto& [counter, names] : counters) got += (got.empty() ? "" : "; ") + counter + ": " + names;
+    const bool has_columns = !options.latex.empty() || !options.markdown.empty();
+    throw bad_input("compare.mixed", SHERL_TR("app", "these peaks are of two counters, which do not compare"), {},
+                    SHERL_TR("app", "tensor_peak_train of all, or cuda_allocated_peak of all"), got,
+                    has_columns ? SHERL_TR("app", "Name runs of one counter, or give each counter a column of its own: --columns %1.")
+                                      .arg("name,tensor_peak_train,cuda_allocated_peak")
+                                : SHERL_TR("app", "Name runs of one counter, and write a table for each."));
+}
+
 int compare(const CompareOptions& options) {
     const std::optional<std::int64_t> budget = parse_budget(options.budget);
     const std::vector<std::string> columns = parse_columns(options);
     check_files(options, study_path(options.store));
     const store::Study study = open_study(options.store);
     const auto [runs, variants, notes] = read(study, options.runs);
+    check_counters(options, variants);
     api::ComparisonFigure figure;
     api::FigureWriter* writer = nullptr;
     if (draws(options)) {  // what cannot be drawn is said before anything is printed

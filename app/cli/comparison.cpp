@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "app/cli/memory_report.h"
 #include "app/cli/reports.h"
 #include "app/cli/shell.h"
 #include "app/cli/table.h"
@@ -57,6 +58,8 @@ std::string comparison_text(std::span<const VariantResult> variants, std::option
                                    {"peak", Align::right}});
     for (std::size_t i = 0; i < api::memory_categories.size(); ++i)
         columns.push_back({category_title(i), Align::right});
+    const bool forecasts = std::any_of(variants.begin(), variants.end(), [](const VariantResult& each) { return each.forecast.has_value(); });
+    if (forecasts) columns.insert(columns.end(), {{"forecast", Align::right}, {"error", Align::right}});
     if (budget) columns.push_back({"fits " + format_bytes(*budget)});
     Table table(columns);
     for (const VariantResult& each : variants) {
@@ -69,6 +72,10 @@ std::string comparison_text(std::span<const VariantResult> variants, std::option
         row.push_back(each.seconds ? fmt::format("{:.1f}", each.seconds->mean) : "–");
         row.push_back(each.peak > 0 ? format_bytes(each.peak) : "–");
         for (const std::int64_t bytes : each.split) row.push_back(api::has_split(each.split) ? format_bytes(bytes) : "–");
+        if (forecasts) {
+            row.push_back(each.forecast ? format_bytes(*each.forecast) : "–");
+            row.push_back(each.forecast_error ? signed_percent(*each.forecast_error) : "–");
+        }
         if (budget) row.push_back(word(fits(each, *budget)));
         table.add(std::move(row));
     }
@@ -112,6 +119,8 @@ Json comparison_json(std::span<const VariantResult> variants, std::span<const st
              {"peak_runs", each.peak_seeds},
              {"peak_bytes", each.peak > 0 ? Json(each.peak) : Json(nullptr)},
              {"evaluation_peak_bytes", each.evaluation_peak > 0 ? Json(each.evaluation_peak) : Json(nullptr)},
+             {"forecast_bytes", each.forecast ? Json(*each.forecast) : Json(nullptr)},
+             {"forecast_error", each.forecast_error ? Json(*each.forecast_error) : Json(nullptr)},
              {"fits", verdict ? Json(*verdict) : Json(nullptr)},
              {"split", split_of(each)},
              {"runs", results}});

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <utility>
 
+#include "app/cli/memory_report.h"
 #include "app/cli/reports.h"
 #include "app/cli/shell.h"
 #include "core/api/time_left.h"
@@ -40,6 +41,7 @@ class JsonProgress final : public Progress {
         out["device"] = event.device;
         out["threads"] = event.threads;
         out["libraries"] = event.libraries;
+        out["forecast"] = forecast_;
         print_json(out);
     }
     void step(const api::StepEvent& event) override {
@@ -74,8 +76,15 @@ class JsonProgress final : public Progress {
         out["text"] = event.text.english();
         print_json(out);
     }
-    void ended(const store::RunDetail& run) override {
+    void predicted(const store::ForecastRecord& forecast, const analysis::Margin& margin) override {
+        forecast_ = {{"peak", forecast.peak},
+                     {"evaluation_peak", forecast.evaluation_peak},
+                     {"margin", margin.share},
+                     {"scored_runs", margin.scored}};
+    }
+    void ended(const store::RunDetail& run, std::span<const analysis::Proposal> would_fit) override {
         Json out = result_json(run);
+        out["would_fit"] = proposals_json(would_fit);
         out["event"] = "finished";
         print_json(out);
     }
@@ -84,6 +93,7 @@ class JsonProgress final : public Progress {
     [[nodiscard]] Json object(const char* event) const { return {{"event", event}, {"run", run_.id}}; }
 
     store::RunSummary run_;
+    Json forecast_ = nullptr;
 };
 
 // One sentence per ending: what was reached, what it took, and what can be done next.
@@ -94,7 +104,13 @@ std::string ending_line(const store::RunDetail& detail, const std::string& typed
         if (!fact.empty()) facts += (facts.empty() ? "" : ", ") + fact;
     };
     add(headline(run));
-    if (run.peak_bytes) add("peak " + format_bytes(*run.peak_bytes));
+    if (run.peak_bytes) {
+        const std::string peak = "peak " + format_bytes(*run.peak_bytes);
+        if (run.forecast_bytes && run.forecast_error)
+            add(fmt::format("{} (predicted {}, {})", peak, format_bytes(*run.forecast_bytes), signed_percent(*run.forecast_error)));
+        else
+            add(met_no_such_batch(run) ? fmt::format("{} (predicted {} for a batch as large as none that came)", peak, format_bytes(*run.forecast_bytes)) : peak);
+    }
     if (run.trainable_parameters) add(format_count(*run.trainable_parameters) + " trained parameters");
     add(format_duration(run.seconds));
     const bool good = run.status == store::Status::finished;
@@ -126,6 +142,7 @@ class TextProgress : public Progress {
                          event.head_parameters > 0 ? " and " + format_count(event.head_parameters) + " of the head" : std::string(),
                          format_count(event.backbone_parameters), event.device,
                          event.threads));
+        if (!predicted_.empty()) line("  predicted peak " + predicted_);
     }
 
     void step(const api::StepEvent& event) override {
@@ -162,7 +179,18 @@ class TextProgress : public Progress {
         }
     }
 
-    void ended(const store::RunDetail& run) override { line(ending_line(run, typed_store_)); }
+    void predicted(const store::ForecastRecord& forecast, const analysis::Margin& margin) override {
+        predicted_ = format_bytes(forecast.peak) + " " + margin_text(margin);
+    }
+
+    void ended(const store::RunDetail& run, std::span<const analysis::Proposal> would_fit) override {
+        line(ending_line(run, typed_store_));
+        if (output_ == Output::quiet || !run.out_of_memory) return;
+        print_line("  " + out_of_memory_text(*run.out_of_memory));
+        if (!would_fit.empty()) print("  what would have fit:\n" + proposals_text(would_fit));
+        print_line(fmt::format("  everything that was alive: sherl memory {}{}", run.summary.id,
+                               typed_store_.empty() ? std::string() : " --store " + shell_word(typed_store_)));
+    }
 
   private:
     std::string state(const api::StepEvent& event, double left) const {
@@ -182,6 +210,7 @@ class TextProgress : public Progress {
 
     store::RunSummary run_;
     std::string typed_store_;
+    std::string predicted_;  // "268.1 MiB ± 2.0 % (…)"
     Output output_;
     SystemClock clock_;
     std::optional<api::TimeLeft> time_left_;

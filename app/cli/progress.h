@@ -3,8 +3,10 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 
+#include "core/analysis/fitting.h"
 #include "core/api/events.h"
 #include "core/store/records.h"
 
@@ -22,8 +24,10 @@ enum class Output {
 
 class Progress : public api::RunObserver {
   public:
-    // After the ending, with what the store kept.
-    virtual void ended(const store::RunDetail& run) = 0;
+    // Before started(), of a run's first segment: what it will be scored against, and how far such forecasts are off.
+    virtual void predicted(const store::ForecastRecord& forecast, const analysis::Margin& margin) = 0;
+    // After the ending, with what the store kept; of a run that ran out of memory, what would have fit.
+    virtual void ended(const store::RunDetail& run, std::span<const analysis::Proposal> would_fit) = 0;
 };
 
 // `typed_store`: what --store named, for the command that continues the run.

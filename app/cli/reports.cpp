@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/api/memory_json.h"
 #include "core/base/units.h"
 #include "core/store/export_request.h"
 
@@ -34,6 +35,12 @@ Json memory_json(const std::map<std::string, std::int64_t>& counters, const api:
     return out;
 }
 
+Json out_of_memory_json(const api::OutOfMemory& event) {
+    Json out = api::json_of(event);
+    out.erase("trace");  // "sherl memory --json" has it
+    return out;
+}
+
 Json summary_json(const store::RunSummary& run) {
     return {
         {"run", run.id},
@@ -55,6 +62,8 @@ Json summary_json(const store::RunSummary& run) {
         {"metrics", {{"validation", run.validation}, {"test", run.test}}},
         {"trainable_parameters", or_null(run.trainable_parameters)},
         {"peak_bytes", or_null(run.peak_bytes)},
+        {"forecast_bytes", or_null(run.forecast_bytes)},
+        {"forecast_error", or_null(run.forecast_error)},
         {"counters", run.counters},
         {"seconds", run.seconds},
         {"tags", run.tags},
@@ -72,8 +81,16 @@ Json result_json(const store::RunDetail& run) {
              {"best_step", summary.best_step},
              {"trainable_parameters", or_null(summary.trainable_parameters)},
              {"memory", memory_json(summary.counters, run.split)},
+             {"forecast", nullptr},
+             {"out_of_memory", nullptr},
              {"seconds", summary.seconds},
              {"error", nullptr}};
+    if (run.forecast) {
+        out["forecast"] = {{"peak", run.forecast->peak},
+                           {"evaluation_peak", run.forecast->evaluation_peak},
+                           {"error", or_null(summary.forecast_error)}};
+    }
+    if (run.out_of_memory) out["out_of_memory"] = out_of_memory_json(*run.out_of_memory);
     if (!summary.error_id.empty()) out["error"] = {{"id", summary.error_id}, {"message", summary.error_message}};
     return out;
 }

@@ -19,7 +19,10 @@ namespace sherl::cli {
 // {"counters": {…}, "peak": …, "split": {…}, "blocks": [{"block": "head", "weights": …, …}]}; the last three are null
 // when no peak was measured.
 [[nodiscard]] Json memory_json(const std::map<std::string, std::int64_t>& counters, const api::MemorySplit& split);
-// Everything a run ended with: run, uuid, name, status, metrics {validation, test}, best_step, …
+// Where a tensor did not fit: what it wanted, and what was alive; without the course of the step.
+[[nodiscard]] Json out_of_memory_json(const api::OutOfMemory& event);
+// Everything a run ended with: run, uuid, name, status, metrics {validation, test}, best_step, forecast {peak, evaluation_peak,
+// error}, out_of_memory, …
 [[nodiscard]] Json result_json(const store::RunDetail& run);
 // The summary alone, for lists.
 [[nodiscard]] Json summary_json(const store::RunSummary& run);

@@ -5,10 +5,12 @@
 #include <utility>
 
 #include "app/cli/command.h"
+#include "app/cli/memory_report.h"
 #include "app/cli/progress.h"
 #include "app/cli/shell.h"
 #include "app/cli/spec_source.h"
 #include "app/cli/stop_signals.h"
+#include "core/analysis/forecast_json.h"
 #include "core/api/engine.h"
 #include "core/data/check_run.h"
 #include "core/spec/seeds.h"
@@ -19,12 +21,14 @@ namespace {
 
 struct RunOptions {
     std::vector<std::string> specs, settings;
+    std::vector<std::int64_t> trace_steps;
     std::string seeds, store, name;
     bool json = false, quiet = false;
 };
 
 struct ResumeOptions {
     std::vector<std::string> runs;
+    std::vector<std::int64_t> trace_steps;
     std::string store;
     bool json = false, quiet = false;
 };
@@ -97,6 +101,7 @@ struct Execution {
     Output output;
     store::Claimable which;
     std::string typed_store;
+    std::vector<std::int64_t> trace_steps;
 };
 
 // The exit code of one run. `stopped`: it was stopped or paused while it ran, and with it the whole command.
@@ -107,6 +112,15 @@ int execute_one(store::Study& study, api::Engine& engine, store::RunId id, const
     options.observer = progress.get();
     options.stop = stop;
     options.which = how.which;
+    options.trace_steps = how.trace_steps;
+    options.forecast = [&](const spec::RunSpec& at_work, const api::RunStarted& started) {
+        const std::optional<store::ForecastRecord> forecast = analysis::forecast_of_run(at_work, started);
+        if (forecast) {
+            const std::string host = forecast->document.value("host", std::string());
+            progress->predicted(*forecast, analysis::margin_of(study.forecast_errors(at_work.method.kind, host)));
+        }
+        return forecast;
+    };
     const api::RunOutcome outcome = store::execute(study, engine, id, spec, options);
     store::RunDetail detail = study.detail(id);
     if (outcome.error && detail.summary.status == store::Status::running) {  // a disk too full for the ending itself
@@ -114,7 +128,7 @@ int execute_one(store::Study& study, api::Engine& engine, store::RunId id, const
         detail.summary.error_id = outcome.error->id();
         detail.summary.error_message = outcome.error->what();
     }
-    progress->ended(detail);
+    progress->ended(detail, ways_to_fit(study, detail));
     if (outcome.ending == api::Ending::finished) return kDone;
     stopped = outcome.ending != api::Ending::failed;
     if (stopped) return kStopped;
@@ -174,7 +188,7 @@ int run(const RunOptions& options) {
         const spec::ResolvedSpec& resolved = each.resolved;
         runs.emplace_back(study.create_run(resolved.document, resolved.hash, resolved.spec), resolved.spec);
     }
-    const Execution how{output_for(options.json, options.quiet), store::Claimable::waiting, options.store};
+    const Execution how{output_for(options.json, options.quiet), store::Claimable::waiting, options.store, options.trace_steps};
     return execute_all(study, engine, runs, how, signals);
 }
 
@@ -196,8 +210,18 @@ int resume(const ResumeOptions& options) {
         }
     }
     StopSignals signals;
-    const Execution how{output_for(options.json, options.quiet), store::Claimable::resumable, options.store};
+    const Execution how{output_for(options.json, options.quiet), store::Claimable::resumable, options.store, options.trace_steps};
     return execute_all(study, api::open_engine(), runs, how, signals);
+}
+
+void declare_trace(CLI::App& command, std::vector<std::int64_t>& steps) {
+    command
+        .add_option("--trace-step", steps,
+                    "Keep the course of memory in this step, besides that of the step with the peak; may be given again (\"sherl memory RUN "
+                    "--step N\")")
+        ->check(CLI::PositiveNumber.description(""))
+        ->allow_extra_args(false)
+        ->type_name("N");
 }
 
 void declare_output(CLI::App& command, std::string& store, bool& json, bool& quiet) {
@@ -215,11 +239,13 @@ void declare_run(CLI::App& command, RunOptions& options) {
         ->type_name("KEY=VALUE");
     command.add_option("--seeds", options.seeds, "One run for each seed: 0-4 or 0,1,2")->type_name("LIST");
     command.add_option("--name", options.name, "Name of the runs")->type_name("NAME");
+    declare_trace(command, options.trace_steps);
     declare_output(command, options.store, options.json, options.quiet);
 }
 
 void declare_resume(CLI::App& command, ResumeOptions& options) {
     command.add_option("RUN", options.runs, kRunHelp)->required()->type_name("");
+    declare_trace(command, options.trace_steps);
     declare_output(command, options.store, options.json, options.quiet);
 }
 

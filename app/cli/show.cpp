@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "app/cli/memory_report.h"
 #include "app/cli/reports.h"
 #include "app/cli/shell.h"
 #include "app/cli/table.h"
@@ -54,6 +55,8 @@ std::string facts(const Shown& shown) {
         list.add("parameters", parameters);
     }
     if (!run.device.empty()) list.add("device", fmt::format("{}, {} threads", run.device, run.threads));
+    if (summary.forecast_bytes) list.add("predicted peak", score_text(summary));
+    if (run.out_of_memory) list.add("out of memory", out_of_memory_text(*run.out_of_memory));
     list.add("created", format_time(summary.created_ms));
     if (summary.seconds > 0) list.add("time", format_duration(summary.seconds));
     if (summary.best_step > 0) list.add("selected", fmt::format("weights of step {}", summary.best_step));
@@ -89,24 +92,7 @@ std::string memory(const store::RunDetail& run) {
     }
     if (run.split.peak == 0) return out;
     out += section(fmt::format("The training peak of {}, at step {}", format_bytes(run.split.peak), run.split.step));
-    std::vector<Column> columns{{"block"}};
-    for (std::size_t i = 0; i < api::memory_categories.size(); ++i)
-        columns.push_back({category_title(i), Align::right});
-    columns.push_back({"sum", Align::right});
-    Table blocks(columns);
-    const auto add = [&](const std::string& name, const std::array<std::int64_t, 6>& bytes) {
-        std::vector<std::string> row{name};
-        std::int64_t sum = 0;
-        for (const std::int64_t each : bytes) {
-            row.push_back(each == 0 ? "–" : format_bytes(each));
-            sum += each;
-        }
-        row.push_back(format_bytes(sum));
-        blocks.add(std::move(row));
-    };
-    for (const api::MemoryCell& cell : run.split.cells) add(cell.block, cell.bytes);
-    add("all", run.split.by_category());
-    return out + blocks.text();
+    return out + split_table(run.split, api::FigureUnit::gib);
 }
 
 std::string checkpoints(const store::RunDetail& run) {

@@ -2,6 +2,7 @@
 #include "core/analysis/comparison.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace sherl::analysis {
@@ -18,10 +19,12 @@ std::array<std::int64_t, 6> split_of(store::RunId run, std::int64_t peak, const 
 }
 
 void take_memory(VariantResult& result, std::span<const RunSummary> runs, const Variant& variant, const Splits& splits) {
-    const Peak peak = peak_of(runs, variant, [&](const RunSummary& run) {
+    const auto peak_bytes = [&](const RunSummary& run) {
+        if (const auto cuda = run.counters.find("cuda_allocated_peak"); cuda != run.counters.end()) return cuda->second;
         const auto split = splits.find(run.id);
         return std::max(run.peak_bytes.value_or(0), split == splits.end() ? std::int64_t{0} : split->second.peak);
-    });
+    };
+    const Peak peak = peak_of(runs, variant, peak_bytes);
     result.peak = peak.bytes;
     result.peak_seeds = peak.count;
     result.counter = peak.counter;
@@ -30,9 +33,16 @@ void take_memory(VariantResult& result, std::span<const RunSummary> runs, const 
         if (run.trainable_parameters) result.trainable_parameters = run.trainable_parameters;
         if (const auto found = run.counters.find("tensor_peak_eval"); found != run.counters.end())
             result.evaluation_peak = std::max(result.evaluation_peak, found->second);
+        if (run.forecast_bytes) result.forecast = std::max(result.forecast.value_or(0), *run.forecast_bytes);
+        if (run.forecast_error && std::abs(*run.forecast_error) >= std::abs(result.forecast_error.value_or(0)))
+            result.forecast_error = run.forecast_error;
+        if (result.peak > 0 && result.peak_run == 0 && peak_bytes(run) == result.peak) result.peak_run = run.id;
         if (!api::has_split(result.split)) result.split = split_of(run.id, result.peak, splits);
     }
-    if (result.counter != "tensor_peak_train") result.evaluation_peak = 0;  // of another counter than the peak
+    if (result.counter == "tensor_peak_train") return;
+    result.evaluation_peak = 0;  // of another counter than the peak
+    result.forecast.reset();
+    result.forecast_error.reset();
 }
 
 }  // namespace
@@ -135,6 +145,7 @@ api::ComparisonFigure comparison_figure(std::span<const VariantResult> variants,
         run.split = each.split;
         run.evaluation_peak = each.evaluation_peak;
         run.live = each.live;
+        run.forecast = each.forecast;
         figure.runs.push_back(std::move(run));
     }
     return figure;

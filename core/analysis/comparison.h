@@ -32,9 +32,12 @@ struct VariantResult {
     std::int64_t peak = 0;                // bytes, of training, largest over seeds; 0: not measured
     std::int64_t peak_seeds = 0;          // that have a peak
     std::string counter = "tensor_peak_train";  // which one `peak` is of; empty: its seeds' differ, so there is no peak
+    store::RunId peak_run = 0;            // whose peak that is; 0: none
     int shade = 0;                        // place among the variants of its method
     std::array<std::int64_t, 6> split{};  // of the run with that peak, by api::memory_categories; sums to it, or all 0
     std::int64_t evaluation_peak = 0;     // bytes, largest over seeds; 0: not known
+    std::optional<std::int64_t> forecast;  // bytes, what was predicted for `peak`, largest over seeds
+    std::optional<double> forecast_error;  // forecast / measured − 1, the one furthest off of the seeds that are scored
     bool live = false;                    // one of its runs is at work
     bool last_weights = false;            // metrics are of the last step (train.select), not of the best validation
 };

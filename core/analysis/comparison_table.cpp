@@ -17,6 +17,8 @@ namespace sherl::analysis {
 namespace {
 
 const TableCell kNone{"–", ""};
+// A variant's peak is of one of these only where somebody chose so.
+constexpr std::array<std::pair<const char*, const char*>, 2> kOtherCounters{{{"cuda_reserved_peak", "CUDA reserved"}, {"process_rss_peak", "Process"}}};
 
 template <class Value>
 std::string number(Value value) {
@@ -32,6 +34,10 @@ struct Scale {
     [[nodiscard]] std::string shown(double value) const { return fmt::format("{:.{}f}", value / size, decimals); }
 };
 
+bool is_used(std::span<const VariantResult> variants, std::string_view counter) {
+    return std::any_of(variants.begin(), variants.end(), [counter](const VariantResult& each) { return each.peak > 0 && each.counter == counter; });
+}
+
 template <class Value>
 double largest(std::span<const VariantResult> variants, Value&& value) {
     double found = 0;
@@ -39,7 +45,8 @@ double largest(std::span<const VariantResult> variants, Value&& value) {
     return found;
 }
 
-Scale memory_scale(std::span<const VariantResult> variants) {
+Scale memory_scale(std::span<const VariantResult> variants, const std::optional<ByteUnit>& chosen) {
+    if (chosen) return {chosen->name, chosen->bytes, chosen->decimals};
     const ByteUnit unit = byte_unit(largest(variants, [](const VariantResult& each) { return std::max(each.peak, each.evaluation_peak); }), 1);
     return {unit.name, unit.bytes, unit.decimals};
 }
@@ -133,8 +140,12 @@ std::vector<TableColumn> columns_of(std::span<const VariantResult> variants, con
     columns.push_back({.key = "cuda_allocated_peak", .title = memory.head("CUDA peak"), .number = true});
     columns.push_back({.key = "tensor_peak_eval", .title = memory.head("Evaluation peak"), .number = true});
     columns.push_back({.key = "tensor_peak_train", .title = memory.head("Peak"), .number = true});
+    columns.push_back({.key = "forecast", .title = memory.head("Forecast"), .number = true});
+    columns.push_back({.key = "forecast_error", .title = "Forecast error, %", .number = true});
     for (const std::string_view category : api::memory_categories)
         columns.push_back({.key = std::string(category), .title = memory.head(category_head(category)), .number = true});
+    for (const auto& [counter, title] : kOtherCounters)
+        if (is_used(variants, counter)) columns.push_back({.key = counter, .title = memory.head(title), .number = true});
     return columns;
 }
 
@@ -164,7 +175,10 @@ std::vector<std::string> columns_of_a_paper(std::span<const VariantResult> varia
     add("trainable_parameters", any([](const auto& each) { return each.trainable_parameters.has_value(); }));
     const auto peak_of = [](const char* counter) { return [counter](const VariantResult& each) { return each.peak > 0 && each.counter == counter; }; };
     const bool cuda = any(peak_of("cuda_allocated_peak"));
-    add("tensor_peak_train", !cuda || any(peak_of("tensor_peak_train")));
+    const bool other = any([](const VariantResult& each) { return each.peak > 0 && each.counter != "tensor_peak_train" && each.counter != "cuda_allocated_peak"; });
+    add("tensor_peak_train", (!cuda && !other) || any(peak_of("tensor_peak_train")));
+    add("tensor_peak_eval", any(peak_of("tensor_peak_eval")));
+    for (const auto& [counter, title] : kOtherCounters) add(counter, any(peak_of(counter)));
     add("cuda_allocated_peak", cuda);
     add("seconds_mean", any([](const auto& each) { return each.seconds.has_value(); }));
     return keys;
@@ -206,6 +220,13 @@ std::vector<std::string> notes_of(std::span<const VariantResult> variants, const
         notes.emplace_back("CUDA peak: cuda_allocated_peak, the most that the CUDA allocator held at any instant of the run, largest over the seeds; "
                            "it does not compare with tensor_peak_train.");
     if (reads("tensor_peak_eval")) notes.emplace_back("Evaluation peak: tensor_peak_eval, the same of evaluations.");
+    if (reads("cuda_reserved_peak"))
+        notes.emplace_back("CUDA reserved: cuda_reserved_peak, the most that was taken from the GPU, with cached blocks, largest over the seeds.");
+    if (reads("process_rss_peak"))
+        notes.emplace_back("Process: process_rss_peak, the most that the process had in memory, with the program itself, largest over the seeds.");
+    if (reads("forecast"))
+        notes.emplace_back("Forecast: of tensor_peak_train, made when the run began, largest over the seeds; its error is that of the seed it is "
+                           "furthest off for.");
     if (reads("seconds_mean")) notes.emplace_back("Time: of the whole run, evaluations included, mean over the seeds.");
     const auto named = [&](const char* before, auto&& which) {
         std::string names;
@@ -264,7 +285,7 @@ std::vector<std::string> metric_notes(std::span<const VariantResult> variants, c
 }
 
 TextTable comparison_table(std::span<const VariantResult> variants, const TableOf& of) {
-    const Scale memory = memory_scale(variants), time = time_scale(variants);
+    const Scale memory = memory_scale(variants, of.unit), time = time_scale(variants);
     const auto bytes = [&](std::int64_t value) { return TableCell{memory.shown(static_cast<double>(value)), std::to_string(value)}; };
     TextTable table;
     table.columns = columns_of(variants, memory, time);
@@ -278,15 +299,20 @@ TextTable comparison_table(std::span<const VariantResult> variants, const TableO
         row.push_back(each.seconds ? TableCell{time.shown(each.seconds->mean), number(each.seconds->mean)} : kNone);
         const auto peak_of = [&](const char* counter) { return each.peak > 0 && each.counter == counter ? bytes(each.peak) : kNone; };
         row.push_back(peak_of("cuda_allocated_peak"));
-        row.push_back(each.evaluation_peak > 0 ? bytes(each.evaluation_peak) : kNone);
+        row.push_back(each.evaluation_peak > 0 ? bytes(each.evaluation_peak) : peak_of("tensor_peak_eval"));
         row.push_back(peak_of("tensor_peak_train"));
+        row.push_back(each.forecast ? bytes(*each.forecast) : kNone);
+        row.push_back(each.forecast_error ? TableCell{percent(*each.forecast_error), number(*each.forecast_error)} : kNone);
         for (const std::int64_t part : each.split) row.push_back(api::has_split(each.split) ? bytes(part) : kNone);
+        for (const auto& [counter, title] : kOtherCounters)
+            if (is_used(variants, counter)) row.push_back(peak_of(counter));
         table.rows.push_back(std::move(row));
     }
     const std::vector<std::string> printed = columns_of_a_paper(variants);
     choose(table, of.columns.empty() ? printed : of.columns);
     table.caption = caption_of(variants, table);
     table.notes = notes_of(variants, table, of.rule);
+    if (memory.name == "GB*") table.notes.emplace_back("GB*: MiB / 1000, as papers print it.");
     table.notes.insert(table.notes.end(), of.notes.begin(), of.notes.end());
     return table;
 }

@@ -14,6 +14,7 @@
 
 #include "core/api/events.h"
 #include "core/base/error.h"
+#include "core/base/text.h"
 
 namespace sherl::api {
 
@@ -33,6 +34,7 @@ struct FigureRun {
     std::vector<std::pair<std::string, std::int64_t>> blocks{};  // of the same peak, largest first; may be empty
     std::int64_t peak_seeds = 1;  // that have a peak
     std::int64_t undefined = 0;   // seeds whose metric is no number (they diverged): no mean, so no metric
+    std::optional<std::int64_t> forecast{};  // bytes that were predicted for `peak`
 
     // Bytes that the run needs, which is what a budget is compared with: a limit holds in every phase.
     [[nodiscard]] std::int64_t needed() const { return std::max(peak, evaluation_peak); }
@@ -73,12 +75,49 @@ struct FigureRequest {
     double scale = 2;          // PNG: pixels per pixel of the design
 };
 
+// One run's training peak: bars by block, a line over a step, an end of the difference.
+struct MemoryFigureRun {
+    std::string key;     // unique in the figure and stable while a study grows
+    std::string label;   // "LoRA r8"
+    std::string method;  // kind: decides colour and marker
+    int shade = 0;       // as in FigureRun
+    MemorySplit split{};   // peak 0: not measured
+    StepTrace trace{};     // step 0: none was recorded
+    std::optional<std::int64_t> forecast{};  // bytes that were predicted for the peak
+    bool predicted = false;  // split and trace are a forecast's: nothing was run
+};
+
+// A bar of the difference of two peaks: analysis::DifferenceStep for those who draw.
+struct MemoryFigureStep {
+    std::string category;             // of memory_categories
+    std::vector<std::string> blocks;  // ledger blocks
+    Text label;                       // below the bar: "activations, blocks 1–11"
+    std::int64_t first = 0, second = 0;  // bytes in either run
+    std::vector<Text> reasons{};      // sentences: why they are alive; may be empty
+    [[nodiscard]] std::int64_t change() const { return second - first; }
+};
+
+// How amounts of memory are written: GiB and, below one, MiB and KiB; all in MiB; as papers print them, MiB / 1000 ("GB*").
+enum class FigureUnit { gib, mib, paper };
+
+// Where the bytes of a step are: of one run, of two that are compared, of several over one step.
+struct MemoryFigure {
+    std::vector<MemoryFigureRun> runs;  // at least one; a difference is from the first to the second
+    std::vector<MemoryFigureStep> difference{};  // runs[0].split.peak + Σ change() = runs[1].split.peak; empty: not shown
+    std::optional<std::int64_t> budget{};  // bytes
+    FigureUnit unit = FigureUnit::gib;
+    bool true_time = false;           // the step over its seconds, not its phases side by side
+    std::vector<std::string> notes{};  // sentences for below it
+};
+
 // Any thread that is the only one to use it; draws without a display.
 class FigureWriter {
   public:
     virtual ~FigureWriter() = default;
     // Whole or not at all. Throws Error(store) when the file cannot be written.
     virtual void write(const ComparisonFigure& figure, const FigureRequest& request, const std::filesystem::path& file) = 0;
+    // Side by side what there is to show: the step, the blocks, the difference. Of the request, `chart` is not looked at.
+    virtual void write(const MemoryFigure& figure, const FigureRequest& request, const std::filesystem::path& file) = 0;
 };
 
 // Opens the drawing module beside the domain library. Throws Error(unavailable) when it is not installed.

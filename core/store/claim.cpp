@@ -59,10 +59,12 @@ void open_segment(SQLite::Database& database, const Claim& claim, std::int64_t n
     row.bind(1, now);
     row.bind(2, claim.run);
     row.exec();
-    // A request of an earlier segment does not end this one.
-    SQLite::Statement requests(database, "DELETE FROM requests WHERE run = ?");
-    requests.bind(1, claim.run);
-    requests.exec();
+    // A request of an earlier segment does not end this one, and how that one ended is past.
+    for (const char* sql : {"DELETE FROM requests WHERE run = ?", "DELETE FROM out_of_memory WHERE run = ?"}) {
+        SQLite::Statement past(database, sql);
+        past.bind(1, claim.run);
+        past.exec();
+    }
 }
 
 }  // namespace
@@ -113,6 +115,10 @@ Claim claim_run(Study& study, RunId run, const Clock& clock, Claimable which) {
         claim.data_hash = row.getColumn(4).getString();
         const bool disk_failed = row.getColumn(5).getString() == to_string(ErrorKind::store);
         claim.files = study.files(claim.uuid);
+        SQLite::Statement began(database, "SELECT count(first_step) > 0 FROM segments WHERE run = ?");
+        began.bind(1, run);
+        began.executeStep();
+        claim.began = began.getColumn(0).getInt() != 0;
         const std::vector<KnownCheckpoint> known = known_checkpoints(database, run);
         for (const KnownCheckpoint& checkpoint : known) {
             std::error_code code;

@@ -19,6 +19,7 @@ struct Claim {
     std::filesystem::path files;
     bool resume = false;            // a checkpoint lies in `files`
     bool checkpoints_lost = false;  // segments before wrote some, and none of them is on disk any more
+    bool began = false;             // a segment before came as far as its training
     // Facts of the segments before, empty or 0 in the first: a resumed run must compute on the same.
     std::string device, backbone_hash, data_hash;
     std::int64_t threads = 0;

@@ -14,12 +14,20 @@ namespace {
 // The store first: what the second observer hears is already kept.
 class Tee final : public api::RunObserver {
   public:
-    Tee(RunRecorder& recorder, api::RunObserver* second) : recorder_(recorder), second_(second) {}
+    using Started = std::function<void(const api::RunStarted&)>;
+    // `recorded`: between the store and the second observer.
+    Tee(RunRecorder& recorder, api::RunObserver* second, Started recorded)
+        : recorder_(recorder), second_(second), recorded_(std::move(recorded)) {}
 
-    void started(const api::RunStarted& event) override { both(&api::RunObserver::started, event); }
+    void started(const api::RunStarted& event) override {
+        recorder_.started(event);
+        if (recorded_) recorded_(event);
+        if (second_ != nullptr) second_->started(event);
+    }
     void step(const api::StepEvent& event) override { both(&api::RunObserver::step, event); }
     void evaluation(const api::EvaluationEvent& event) override { both(&api::RunObserver::evaluation, event); }
     void memory(const api::MemorySplit& event) override { both(&api::RunObserver::memory, event); }
+    void trace(const api::StepTrace& event) override { both(&api::RunObserver::trace, event); }
     void checkpoint(const api::CheckpointEvent& event) override { both(&api::RunObserver::checkpoint, event); }
     void predictions(const api::PredictionsEvent& event) override { both(&api::RunObserver::predictions, event); }
     void log(const api::LogEvent& event) override { both(&api::RunObserver::log, event); }
@@ -35,7 +43,20 @@ class Tee final : public api::RunObserver {
     }
     RunRecorder& recorder_;
     api::RunObserver* second_;
+    Started recorded_;
 };
+
+// What a run is scored against. A forecast that fails takes nothing from the run.
+void record_forecast(RunRecorder& recorder, const ExecuteOptions& options, const spec::RunSpec& spec,
+                     const api::RunStarted& started) {
+    std::optional<ForecastRecord> forecast;
+    try {
+        forecast = options.forecast(spec, started);
+    } catch (const std::exception&) {
+        return;
+    }
+    if (forecast) recorder.forecast(*forecast);
+}
 
 api::RunOutcome failed(Error error) {
     api::RunOutcome outcome;
@@ -67,13 +88,21 @@ api::RunOutcome execute(Study& study, api::Engine& engine, RunId run, const spec
     const std::stop_callback forward(options.stop, [&stop] { stop.request_stop(); });
     std::optional<RunRecorder> recorder;
     try {
+        RunRecorder::Options recording = options.recorder;
+        recording.trace_steps = options.trace_steps;
         recorder.emplace(
-            study.path(), claim, clock, [&stop] { stop.request_stop(); }, options.recorder);
+            study.path(), claim, clock, [&stop] { stop.request_stop(); }, std::move(recording));
     } catch (...) {
         give_back(study, claim);
         throw;
     }
-    Tee observer(*recorder, options.observer);
+    api::RunRequest request{.spec = spec, .files = claim.files, .resume = claim.resume, .trace_steps = options.trace_steps};
+    if (!claim.device.empty()) request.spec.device = claim.device;
+    if (claim.threads > 0) request.spec.threads = claim.threads;
+    Tee::Started recorded;
+    if (options.forecast && !claim.began)
+        recorded = [&](const api::RunStarted& started) { record_forecast(*recorder, options, request.spec, started); };
+    Tee observer(*recorder, options.observer, std::move(recorded));
     if (options.claimed) options.claimed();
 
     api::RunOutcome outcome;
@@ -87,9 +116,6 @@ api::RunOutcome execute(Study& study, api::Engine& engine, RunId run, const spec
                      "store", "the run's checkpoints are gone from disk, so it begins again at its first step")});
         }
         if (spec.train.start_from && !claim.resume) spec::require_start_values(study.detail(run).summary.spec);
-        api::RunRequest request{.spec = spec, .files = claim.files, .resume = claim.resume};
-        if (!claim.device.empty()) request.spec.device = claim.device;
-        if (claim.threads > 0) request.spec.threads = claim.threads;
         outcome = engine.run(request, observer, stop.get_token());
     } catch (const Error& error) {
         outcome = failed(error);

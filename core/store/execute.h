@@ -21,6 +21,10 @@ struct ExecuteOptions {
     std::function<void()> claimed = {};    // the run is this process's: from here on there will be one outcome
     std::function<bool(const Error&)> again = {};  // RunRecorder::finish; on the calling thread
     RunRecorder::Options recorder;
+    // Asked once the engine knows data and model, at a run's first segment: what it is scored against. Its exceptions count as
+    // "no forecast". On the calling thread.
+    std::function<std::optional<ForecastRecord>(const spec::RunSpec&, const api::RunStarted&)> forecast = {};
+    std::vector<std::int64_t> trace_steps = {};  // api::RunRequest
 };
 
 // Starts a waiting run or resumes a stopped, paused, interrupted or failed one (claim.h says what is refused:

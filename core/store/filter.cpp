@@ -35,7 +35,7 @@ FieldValue trained(const RunSummary& run) {
     return number(run.trainable_parameters);
 }
 
-const std::array<FilterField, 25> fields{{
+const std::array<FilterField, 27> fields{{
     {"id", Kind::number, [](const RunSummary& run) { return number(run.id); }},
     {"uuid", Kind::prefix, [](const RunSummary& run) -> FieldValue { return run.uuid; }},
     {"name", Kind::text, [](const RunSummary& run) -> FieldValue { return run.name; }},
@@ -58,6 +58,9 @@ const std::array<FilterField, 25> fields{{
          const auto found = run.counters.find("tensor_peak_eval");
          return found == run.counters.end() ? FieldValue() : number(found->second);
      }},
+    {"forecast", Kind::bytes, [](const RunSummary& run) { return number(run.forecast_bytes); }},
+    {"forecast_error", Kind::number,
+     [](const RunSummary& run) -> FieldValue { return run.forecast_error ? FieldValue(*run.forecast_error) : FieldValue(); }},
     {"parameters", Kind::number, trained},
     {"trainable_parameters", Kind::number, trained},
     {"steps", Kind::number, [](const RunSummary& run) { return number(run.steps); }},

@@ -15,7 +15,7 @@ namespace sherl::store {
 // comparison  FIELD = VALUE, !=, <, <=, >, >=, ~ (contains, upper and lower case alike), FIELD [not] in ( VALUE, … )
 // fields      id uuid name status task task_kind method metric backbone seed hash (spec_hash) tag error created;
 //             validation, test: the run's main metric on that split; validation.NAME, test.NAME: another one;
-//             peak eval_peak and every counter (bytes);
+//             peak eval_peak forecast and every counter (bytes); forecast_error (a share: 0.02, −0.01);
 //             parameters (trainable_parameters) steps best_step total_steps seconds;
 //             any key of the spec by its path `train.optimizer.lr`, or by its name alone, `lr`, where no other key has
 //             it: `kind` and `path` are refused, naming the paths

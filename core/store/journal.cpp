@@ -6,6 +6,7 @@
 
 #include "core/store/blobs.h"
 #include "core/store/connection.h"
+#include "core/store/memory_rows.h"
 
 namespace sherl::store {
 namespace {
@@ -87,7 +88,9 @@ struct Journal::State {
     void write(const api::RunStarted& started) const;
     void write(const StepRow& row);
     void write(const EvaluationRow& row) const;
-    void write(const api::MemorySplit& split) const;
+    void write(const api::MemorySplit& split) const { write_split(*database, run, split); }
+    void write(const TraceRow& row) const { write_trace(*database, run, row.trace, row.wanted); }
+    void write(const ForecastRecord& forecast) const { write_forecast(*database, run, forecast); }
     void write(const CheckpointRow& row) const;
     void write(const api::PredictionsEvent& event) const;
     void write(const LogRow& row) const;
@@ -111,10 +114,7 @@ void Journal::State::write(const api::RunStarted& started) const {
     cut("DELETE FROM steps WHERE run = ? AND step > ?");
     cut("DELETE FROM evaluations WHERE run = ? AND (step > ? OR split = 'test')");
     cut("DELETE FROM checkpoints WHERE run = ? AND step > ?");
-    cut("DELETE FROM memory_split WHERE run = ?1 AND (SELECT peak_step FROM runs WHERE id = ?1) > ?2");
-    cut("DELETE FROM counters WHERE run = ?1 AND name = 'tensor_peak_train' AND (SELECT peak_step FROM runs WHERE id = "
-        "?1) > ?2");
-    cut("UPDATE runs SET peak_bytes = NULL, peak_step = NULL WHERE id = ? AND peak_step > ?");
+    drop_memory_beyond(*database, run, started.first_step);
     execute("DELETE FROM predictions WHERE run = ?");
     execute("DELETE FROM metrics WHERE run = ?");
 
@@ -201,30 +201,6 @@ void Journal::State::write(const EvaluationRow& row) const {
         metric.bind(4, name);
         metric.bind(5, value);
         metric.exec();
-    }
-}
-
-void Journal::State::write(const api::MemorySplit& split) const {
-    // A later segment may have a lower peak; the run's peak stays the largest.
-    SQLite::Statement peak =
-        prepare("UPDATE runs SET peak_bytes = ?1, peak_step = ?2 WHERE id = ?3 AND coalesce(peak_bytes, -1) <= ?1");
-    peak.bind(1, split.peak);
-    peak.bind(2, split.step);
-    peak.bind(3, run);
-    if (peak.exec() == 0) return;
-    execute("DELETE FROM memory_split WHERE run = ?");
-    SQLite::Statement insert =
-        prepare("INSERT INTO memory_split (run, position, block, category, bytes) VALUES (?, ?, ?, ?, ?)");
-    for (std::size_t position = 0; position < split.cells.size(); ++position) {
-        for (std::size_t category = 0; category < api::memory_categories.size(); ++category) {
-            insert.reset();
-            insert.bind(1, run);
-            insert.bind(2, static_cast<std::int64_t>(position));
-            insert.bind(3, split.cells[position].block);
-            insert.bind(4, std::string(api::memory_categories[category]));
-            insert.bind(5, split.cells[position].bytes[category]);
-            insert.exec();
-        }
     }
 }
 
@@ -370,6 +346,10 @@ void Journal::end(std::span<const Row> rows, const api::RunOutcome& outcome, std
             counter.exec();
         }
         if (!outcome.split.cells.empty()) state_->write(outcome.split);
+        if (outcome.out_of_memory) write_out_of_memory(*state_->database, state_->run, *outcome.out_of_memory);
+        // A run that failed, or that pauses, may not have met its largest batch yet.
+        if ((outcome.ending == api::Ending::finished || outcome.ending == api::Ending::stopped) && outcome.steps > 0)
+            score_forecast(*state_->database, state_->run);
         SQLite::Statement facts = state_->prepare(
             // A run that ended early has selected what was best until then.
             "UPDATE runs SET best_step = CASE WHEN ?1 > 0 THEN ?1 ELSE coalesce((SELECT max(step) FROM evaluations "

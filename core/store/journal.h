@@ -33,7 +33,11 @@ struct LogRow {
     api::LogEvent event;
     std::int64_t time_ms = 0;
 };
-using Row = std::variant<api::RunStarted, StepRow, EvaluationRow, api::MemorySplit, CheckpointRow,
+struct TraceRow {
+    api::StepTrace trace;
+    bool wanted = false;  // asked for, so kept though another step sets the peak
+};
+using Row = std::variant<api::RunStarted, StepRow, EvaluationRow, api::MemorySplit, TraceRow, ForecastRecord, CheckpointRow,
                          api::PredictionsEvent, LogRow>;
 
 // The open segment of one run. One thread at a time; every call throws Error(store), "store.run.taken" when another

@@ -23,6 +23,7 @@ void check_same(const char* id, Text what, const std::string& before, const std:
 RunRecorder::RunRecorder(const std::filesystem::path& study, Claim claim, const Clock& clock,
                          std::function<void()> on_stop, Options options)
     : claim_(std::move(claim)),
+      trace_steps_(std::move(options.trace_steps)),
       clock_(clock),
       journal_(study, claim_.run, claim_.segment, options.journal),
       writer_(
@@ -61,6 +62,15 @@ void RunRecorder::evaluation(const api::EvaluationEvent& event) {
 
 void RunRecorder::memory(const api::MemorySplit& split) {
     writer_.push(split);
+}
+
+void RunRecorder::trace(const api::StepTrace& trace) {
+    const bool wanted = std::find(trace_steps_.begin(), trace_steps_.end(), trace.step) != trace_steps_.end();
+    writer_.push(TraceRow{trace, wanted});
+}
+
+void RunRecorder::forecast(const ForecastRecord& forecast) {
+    writer_.push(forecast);
 }
 
 void RunRecorder::checkpoint(const api::CheckpointEvent& event) {

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
+#include <vector>
 
 #include "core/api/events.h"
 #include "core/base/clock.h"
@@ -20,6 +22,7 @@ class RunRecorder final : public api::RunObserver {
     struct Options {
         Journal::Options journal;
         std::size_t queue_limit = 8192;
+        std::vector<std::int64_t> trace_steps = {};  // whose traces are kept though another step sets the peak
     };
     // `on_stop` is called on the writer's thread when a stop request row appears. `clock` outlives the recorder.
     RunRecorder(const std::filesystem::path& study, Claim claim, const Clock& clock, std::function<void()> on_stop,
@@ -31,6 +34,9 @@ class RunRecorder final : public api::RunObserver {
     void step(const api::StepEvent& event) override;
     void evaluation(const api::EvaluationEvent& event) override;
     void memory(const api::MemorySplit& split) override;
+    void trace(const api::StepTrace& trace) override;
+    // Right after started(), of a run's first segment.
+    void forecast(const ForecastRecord& forecast);
     // Returns when all rows up to the checkpoint's step are on disk, so that a resume never finds a checkpoint without
     // its rows.
     void checkpoint(const api::CheckpointEvent& event) override;
@@ -46,6 +52,7 @@ class RunRecorder final : public api::RunObserver {
 
   private:
     Claim claim_;
+    std::vector<std::int64_t> trace_steps_;
     const Clock& clock_;
     Journal journal_;
     std::atomic<bool> pause_ = false;

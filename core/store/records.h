@@ -46,12 +46,21 @@ struct RunSummary {
     std::optional<std::int64_t> trainable_parameters, backbone_parameters;
     std::map<std::string, std::int64_t> counters;    // bytes, by name; known at the ending
     std::optional<std::int64_t> peak_bytes;          // tensor_peak_train, live while it runs
+    std::optional<std::int64_t> forecast_bytes;      // ForecastRecord::peak; none: no forecast was made
+    std::optional<double> forecast_error;            // forecast / tensor_peak_train − 1; none: no batch as large as the forecast's came, or no peak was measured
     std::map<std::string, double> validation, test;  // of the selected weights; live: of the best evaluation so far
     double seconds = 0;                              // over all segments
     std::int64_t segments = 0;  // that began training; one more: rows beyond its first step were removed
     std::vector<std::string> tags;                   // sorted
     std::string note;                                // first line of the notes
     std::string error_id, error_message;             // failed
+};
+
+// What was predicted for a run when it began, from its largest batch.
+struct ForecastRecord {
+    std::int64_t peak = 0;             // bytes, of training
+    std::int64_t evaluation_peak = 0;  // bytes
+    Json document = Json::object();    // analysis::forecast_json(): split, reasons, batch
 };
 
 struct Segment {
@@ -82,6 +91,9 @@ struct RunDetail {
     Json data_report = Json::object();
     std::int64_t steps_per_epoch = 0, train_examples = 0, validation_examples = 0, test_examples = 0;
     api::MemorySplit split;  // peak 0 when none was measured
+    std::optional<ForecastRecord> forecast;
+    std::optional<api::OutOfMemory> out_of_memory;  // the run ended so
+    std::vector<std::int64_t> traced_steps;         // ascending
     std::vector<Segment> segments;
     std::vector<Checkpoint> checkpoints;
     std::optional<Error> error;  // failed

@@ -8,11 +8,12 @@
 
 #include "core/base/error.h"
 #include "core/store/schema_1.h"
+#include "core/store/schema_2.h"
 
 namespace sherl::store {
 namespace {
 
-constexpr std::array<Migration, 1> kMigrations{{{1, kSchema1}}};
+constexpr std::array<Migration, 2> kMigrations{{{1, kSchema1}, {2, kSchema2}}};
 
 int pragma(SQLite::Database& database, const char* sql) {
     return database.execAndGet(sql).getInt();

@@ -61,6 +61,10 @@ class Study {
     [[nodiscard]] std::map<std::string, double> evaluation(RunId run, const std::string& split,
                                                            std::int64_t step) const;
     [[nodiscard]] api::MemorySplit memory_split(RunId run) const;          // peak 0: not measured
+    // Of a step, or of the peak's; nothing: none was recorded.
+    [[nodiscard]] std::optional<api::StepTrace> trace(RunId run, std::optional<std::int64_t> step = {}) const;
+    // RunSummary::forecast_error of all scored runs of a method on a kind of backbone ("bert", "t5"), newest first.
+    [[nodiscard]] std::vector<double> forecast_errors(const std::string& method, const std::string& host) const;
     [[nodiscard]] std::optional<api::PredictionsEvent> predictions(RunId run, const std::string& split) const;
     [[nodiscard]] std::vector<LogLine> log(RunId run, std::int64_t after_id = 0) const;
     [[nodiscard]] std::uint64_t disk_use(RunId run) const;        // bytes of its folder

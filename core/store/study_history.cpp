@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/store/blobs.h"
+#include "core/store/memory_rows.h"
 #include "core/store/study_state.h"
 
 namespace sherl::store {
@@ -18,30 +19,6 @@ const char* step_column(const std::string& name) {
 }
 
 }  // namespace
-
-api::MemorySplit load_split(SQLite::Database& database, RunId run) {
-    api::MemorySplit split;
-    SQLite::Statement peak(database, "SELECT peak_bytes, peak_step FROM runs WHERE id = ?");
-    peak.bind(1, run);
-    if (!peak.executeStep() || peak.getColumn(1).isNull()) return split;
-    split.peak = peak.getColumn(0).getInt64();
-    split.step = peak.getColumn(1).getInt64();
-    SQLite::Statement cells(
-        database, "SELECT position, block, category, bytes FROM memory_split WHERE run = ? ORDER BY position");
-    cells.bind(1, run);
-    std::int64_t last = -1;
-    while (cells.executeStep()) {
-        if (const std::int64_t position = cells.getColumn(0).getInt64(); position != last) {
-            split.cells.push_back({.block = cells.getColumn(1).getString(), .bytes = {}});
-            last = position;
-        }
-        const std::string category = cells.getColumn(2).getString();
-        const auto at = std::find(api::memory_categories.begin(), api::memory_categories.end(), category);
-        split.cells.back().bytes[static_cast<std::size_t>(at - api::memory_categories.begin())] =
-            cells.getColumn(3).getInt64();
-    }
-    return split;
-}
 
 std::vector<Point> Study::series(RunId run, const std::string& name, std::int64_t after_step) const {
     return translated(path(), [&] {
@@ -126,6 +103,26 @@ api::MemorySplit Study::memory_split(RunId run) const {
     return translated(path(), [&] {
         SQLite::Transaction snapshot(*state_->database);
         return load_split(*state_->database, run);
+    });
+}
+
+std::optional<api::StepTrace> Study::trace(RunId run, std::optional<std::int64_t> step) const {
+    return translated(path(), [&] {
+        SQLite::Transaction snapshot(*state_->database);
+        return load_trace(*state_->database, run, step);
+    });
+}
+
+std::vector<double> Study::forecast_errors(const std::string& method, const std::string& host) const {
+    return translated(path(), [&] {
+        SQLite::Statement row(*state_->database,
+                              "SELECT f.error FROM forecasts f JOIN runs r ON r.id = f.run WHERE f.error IS NOT NULL AND "
+                              "r.method = ? AND f.host = ? ORDER BY r.ended_ms DESC, r.id DESC");
+        row.bind(1, method);
+        row.bind(2, host);
+        std::vector<double> errors;
+        while (row.executeStep()) errors.push_back(row.getColumn(0).getDouble());
+        return errors;
     });
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "core/store/memory_rows.h"
 #include "core/store/study_state.h"
 
 namespace sherl::store {
@@ -131,6 +132,10 @@ std::vector<RunSummary> load(SQLite::Database& database, std::optional<RunId> on
          [](RunSummary& run, SQLite::Statement& row) {
              run.counters[row.getColumn(1).getString()] = row.getColumn(2).getInt64();
          });
+    each(selection.statement("SELECT run, peak, error FROM forecasts ", "run"), [](RunSummary& run, SQLite::Statement& row) {
+        run.forecast_bytes = row.getColumn(1).getInt64();
+        if (!row.getColumn(2).isNull()) run.forecast_error = row.getColumn(2).getDouble();
+    });
     each(selection.statement("SELECT run, tag FROM tags ", "run", "ORDER BY run, tag"),
          [](RunSummary& run, SQLite::Statement& row) { run.tags.push_back(row.getColumn(1).getString()); });
     for (RunSummary& run : runs) {
@@ -251,6 +256,9 @@ RunDetail Study::detail(RunId run) const {
         detail.error = stored_error(row.getColumn(11), json_of(row.getColumn(12)));
         detail.notes = row.getColumn(13).getString();
         detail.split = load_split(database, run);
+        detail.forecast = load_forecast(database, run);
+        detail.out_of_memory = load_out_of_memory(database, run);
+        detail.traced_steps = load_traced_steps(database, run);
         detail.segments = load_segments(database, run);
         SQLite::Statement checkpoint(database,
                                      "SELECT step, folder, created_ms FROM checkpoints WHERE run = ? ORDER BY step");

@@ -30,9 +30,6 @@ struct RunState {
 // Gives a running row the ending `interrupted`, at its last heartbeat. Inside a transaction.
 void interrupt(SQLite::Database& database, RunId run, const RunState& state);
 
-// The step of a run with the largest peak, by block; peak 0: not measured. Inside a transaction.
-[[nodiscard]] api::MemorySplit load_split(SQLite::Database& database, RunId run);
-
 // Folders with a resumable state below a run's folder, and what a kill has left of removing one.
 [[nodiscard]] std::vector<std::filesystem::path> checkpoint_folders(const std::filesystem::path& files);
 

@@ -50,7 +50,7 @@ class TestCli : public QObject {
         const Result result = world_->run({QStringLiteral("--help")});
         QCOMPARE(result.code, 0);
         for (const char* command : {"run", "validate", "new", "methods", "resume", "stop", "pause", "runs", "delete",
-                                    "show", "compare", "inspect", "verify", "tokenize", "export", "predict"}) {
+                                    "show", "compare", "forecast", "memory", "inspect", "verify", "tokenize", "export", "predict"}) {
             QVERIFY2(result.out.contains(QByteArray("\n  ") + command + ' '), command);
             QCOMPARE(world_->run({QString::fromLatin1(command), QStringLiteral("--help")}).code, 0);
         }
@@ -126,7 +126,7 @@ class TestCli : public QObject {
         row("compare: unknown chart", "compare 1 --svg new.svg --chart pie", "--chart");
         row("compare: dark nothing", "compare 1 --dark --csv new.csv", "--svg FILE");
         row("compare: no table", "compare 1 --columns name --csv new.csv", "Add --latex FILE or --markdown FILE");
-        row("compare: unknown column", "compare 1 --columns name,accuracy --latex new.tex", "tensor_peak_train, weights, gradients");
+        row("compare: unknown column", "compare 1 --columns name,accuracy --latex new.tex", "tensor_peak_train, forecast, forecast_error, weights, gradients");
         row("compare: column without a name", "compare 1 --columns name, --latex new.tex", "--columns");
         row("compare: no folder", "compare 1 --latex nowhere/new.tex", "nowhere/new.tex");
         row("compare: a folder", "compare 1 --png backbone", "this is a folder");
@@ -378,7 +378,7 @@ class TestCli : public QObject {
         const QByteArray unlike("Different metrics: first_run (matthews), other task (accuracy).");
         QCOMPARE(tables.err, "sherl: warning: " + unlike + '\n');
         QVERIFY2(tables.out.endsWith("wrote t.csv\nwrote t.tex\nwrote t.md\n"), tables.out.constData());
-        QVERIFY(content("t.csv").contains(QStringLiteral("\n1,first_run,sherl,cola,matthews,0,,,,,,,,,,,,,,,,,\n")));
+        QVERIFY(content("t.csv").contains(QStringLiteral("\n1,first_run,sherl,cola,matthews,0,,,,,,,,,,,,,,,,,,,\n")));
         QVERIFY(content("t.md").contains(QStringLiteral("\n| first\\_run | SHERL | cola | – | – |\n")));
         QVERIFY(content("t.md").contains(QStringLiteral("\nDifferent metrics: first\\_run (matthews), other task (accuracy).\n")));
         const QString latex = content("t.tex");

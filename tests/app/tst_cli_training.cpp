@@ -35,6 +35,10 @@ QJsonObject object(const QJsonObject& from, const char* path) {
     return at;
 }
 
+qint64 integer(const QJsonObject& from, const char* key) {
+    return from.value(QLatin1String(key)).toInteger(-1);
+}
+
 QString text(const QJsonObject& from, const char* key) {
     return from.value(QString::fromLatin1(key)).toString();
 }
@@ -125,6 +129,76 @@ class TestCliTraining : public QObject {
         QCOMPARE(sherl("show 7").code, 2);
         QCOMPARE(sherl("resume 1").code, 2);
         QCOMPARE(sherl("stop 1").code, 2);
+    }
+
+    // The forecast that the run is scored against is the command's own; traces are those of the peak and of the step asked for.
+    void memoryIsPredictedTracedAndScored() {
+        const Result run = sherl("run spec.json --json --trace-step 2 --trace-step 5");
+        QVERIFY2(run.code == 0, run.err.constData());
+        const QJsonObject predicted = object(run.events(QStringLiteral("started")).first(), "forecast");
+        const QJsonObject finished = QJsonDocument::fromJson(run.lines().last()).object();
+        const QJsonObject forecast = world_->run(words("forecast spec.json --json")).json();
+        QCOMPARE(integer(predicted, "peak"), integer(forecast, "peak"));
+        QCOMPARE(integer(object(finished, "forecast"), "peak"), integer(forecast, "peak"));
+        const double measured = static_cast<double>(integer(object(finished, "memory/counters"), "tensor_peak_train"));
+        QCOMPARE(object(finished, "forecast").value(QLatin1String("error")).toDouble(), static_cast<double>(integer(forecast, "peak")) / measured - 1);
+        QCOMPARE(integer(object(forecast, "parameters"), "trainable"), integer(finished, "trainable_parameters"));
+
+        const QJsonObject memory = sherl("memory 1 --json").json();
+        const QJsonArray steps = memory.value(QLatin1String("traced_steps")).toArray();
+        const qint64 peak_step = integer(object(memory, "split"), "step");
+        for (const qint64 step : {qint64{2}, qint64{5}, peak_step}) QVERIFY2(steps.contains(QJsonValue(step)), QByteArray::number(step).constData());
+        const QJsonObject trace = object(memory, "trace");
+        QCOMPARE(integer(trace, "step"), peak_step);
+        QCOMPARE(integer(trace, "peak"), integer(memory, "peak"));
+        QVERIFY(object(trace, "points").value(QLatin1String("bytes")).toArray().contains(memory.value(QLatin1String("peak"))));
+        QCOMPARE(integer(object(memory, "split/batch"), "rows"), 16);
+        QCOMPARE(integer(object(sherl("memory 1 --json --step 2").json(), "trace"), "step"), 2);
+
+        const Result text = sherl("run spec.json");
+        QVERIFY2(text.out.contains("predicted peak ") && text.out.contains("not yet scored: 1 of 5 runs"), text.out.constData());
+        QVERIFY2(text.out.contains("(predicted "), text.out.constData());
+    }
+
+    // A limit below the peak ends the run with the tensor that did not fit and what was alive; what is proposed does fit; the
+    // next run goes on.
+    void whatDoesNotFitIsTold() {
+        const QJsonObject whole = QJsonDocument::fromJson(sherl("run spec.json --json --set method={\"kind\":\"full\"}").lines().last()).object();
+        const qint64 peak = integer(object(whole, "memory/counters"), "tensor_peak_train");
+        QVERIFY(peak > 0);
+        const QString limit = QString::number(peak * 4 / 5);
+        const QString line = QStringLiteral("run spec.json --json --set method={\"kind\":\"full\"} --set memory_limit=") + limit;
+        const Result failed = sherl(line);
+        QCOMPARE(failed.code, 1);
+        const QJsonObject ended = QJsonDocument::fromJson(failed.lines().last()).object();
+        QCOMPARE(text(object(ended, "error"), "id"), QStringLiteral("run.out_of_memory"));
+        const QJsonObject event = object(ended, "out_of_memory");
+        QVERIFY(integer(event, "requested") > 0);
+        QVERIFY(integer(event, "live") + integer(event, "requested") > limit.toLongLong());
+        QVERIFY(integer(event, "live") <= limit.toLongLong());
+        qint64 alive = 0;
+        for (const QJsonValue& cell : object(event, "split").value(QLatin1String("cells")).toArray())
+            for (const QJsonValue& bytes : cell.toObject()) alive += bytes.toInteger();
+        QCOMPARE(alive, integer(event, "live"));
+        QVERIFY(object(ended, "forecast").value(QLatin1String("error")).isNull());
+
+        const QJsonArray ways = ended.value(QLatin1String("would_fit")).toArray();
+        for (const QJsonValue& way : ways) {
+            QStringList arguments = words("run spec.json --quiet --set method={\"kind\":\"full\"} --set memory_limit=") << words("--store") << world_->store();
+            arguments.replaceInStrings(QRegularExpression(QStringLiteral("memory_limit=$")), QStringLiteral("memory_limit=") + limit);
+            const QJsonObject changes = object(way.toObject(), "changes");
+            for (auto at = changes.begin(); at != changes.end(); ++at) {
+                const QByteArray value = QJsonDocument(QJsonArray{at.value()}).toJson(QJsonDocument::Compact);
+                arguments << QStringLiteral("--set") << at.key() + QLatin1Char('=') + QString::fromUtf8(value.mid(1, value.size() - 2));
+            }
+            const Result fitting = world_->run(arguments);
+            QVERIFY2(fitting.code == 0, (fitting.err + arguments.join(QLatin1Char(' ')).toUtf8()).constData());
+        }
+        const Result told = sherl(QString(line).remove(QStringLiteral(" --json")));
+        QCOMPARE(told.code, 1);
+        QVERIFY2(told.out.contains("a tensor of ") && told.out.contains("sherl memory "), told.out.constData());
+        QCOMPARE(told.out.contains("what would have fit"), !ways.isEmpty());
+        QVERIFY(sherl("memory 2").out.contains("Everything alive when the tensor did not fit"));
     }
 
     void twoRunsOfOneSeedAreEqualAndSeedsDiffer() {
