@@ -69,7 +69,8 @@ std::vector<store::RunId> split(const QByteArray& words) {
 }  // namespace
 
 MainWindow::MainWindow(Settings& settings, TrainingBridge::EngineFactory engine, const Clock& clock, Hands hands)
-    : settings_(settings), clock_(clock), hands_(std::move(hands)), engine_(engine), draft_(clock), bridge_(std::move(engine), clock),
+    : settings_(settings), clock_(clock), hands_(std::move(hands)), engine_(engine), draft_(clock), forecasts_(hands_.forecasts),
+      setup_forecast_(draft_, preflight_, session_, forecasts_), bridge_(std::move(engine), clock),
       launcher_(session_), endings_(settings, hands_.notify), devices_(hands_.gpus), import_(engine_) {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(QStringLiteral("SHERL Workbench"));
@@ -109,6 +110,7 @@ MainWindow::MainWindow(Settings& settings, TrainingBridge::EngineFactory engine,
 }
 
 MainWindow::~MainWindow() {
+    hide();  // focus and pointer leave the panels while all that they talk to is there
     for (const auto& [run, window] : details_) delete window;
 }
 
@@ -123,9 +125,9 @@ void MainWindow::build() {
     result_ = new ResultNote(centre);
     pages_ = new QStackedWidget(centre);
     pages_->setObjectName(QStringLiteral("pageStack"));
-    workbench_ = new WorkbenchPage({draft_, preflight_, session_, bridge_, settings_, clock_}, pages_);
+    workbench_ = new WorkbenchPage({draft_, preflight_, setup_forecast_, session_, bridge_, settings_, clock_}, pages_);
     compare_ = new ComparePage(session_, settings_, clock_, pages_);
-    picker_ = new PickerPage(draft_, pages_);
+    picker_ = new PickerPage(draft_, &setup_forecast_, pages_);
     pages_->addWidget(workbench_);
     pages_->addWidget(compare_);
     pages_->addWidget(picker_);
@@ -158,7 +160,9 @@ void MainWindow::connect_pages() {
             [this] { workbench_->setup().set_undo_offered(pages_->currentWidget() == workbench_); });
     connect(header_, &HeaderBar::themeToggled, this, &MainWindow::toggle_theme);
     connect(status_, &StatusStrip::memoryUnitChosen, this, [this](MemoryUnit unit) {
-        settings_.set(Setting::memory_unit, unit == MemoryUnit::mib ? QStringLiteral("mib") : QStringLiteral("gib"));
+        settings_.set(Setting::memory_unit, unit == MemoryUnit::mib     ? QStringLiteral("mib")
+                                            : unit == MemoryUnit::paper ? QStringLiteral("paper")
+                                                                        : QStringLiteral("gib"));
     });
     connect(picker_, &PickerPage::left, this, [this] { show_page(Page::workbench); });
     connect(&workbench_->layers(), &LayersPanel::expandRequested, this, &MainWindow::show_layers);
@@ -419,7 +423,7 @@ void MainWindow::keep_layout() {
 }
 
 bool MainWindow::settled() const {
-    if (!session_.is_open() || preflight_.busy() || launcher_.busy()) return false;
+    if (!session_.is_open() || preflight_.busy() || launcher_.busy() || forecasts_.busy()) return false;
     const QWidget* page = pages_->currentWidget();
     if (page == compare_ && !compare_->settled()) return false;
     for (SeriesChart* chart : page->findChildren<SeriesChart*>())

@@ -20,6 +20,7 @@
 #include "widgets/bridge/endings.h"
 #include "widgets/bridge/launch.h"
 #include "widgets/bridge/preflight.h"
+#include "widgets/bridge/setup_forecast.h"
 #include "widgets/bridge/spec_draft.h"
 #include "widgets/bridge/study_session.h"
 #include "widgets/bridge/training_bridge.h"
@@ -64,6 +65,7 @@ class MainWindow final : public QMainWindow {
         AskClosing ask_closing = app::ask_closing;
         widgets::Endings::Notify notify = widgets::Endings::notify_desktop;
         widgets::Devices::Source gpus = list_gpus;
+        widgets::ForecastService::Hands forecasts = {};
         std::function<void()> quit;  // ends the program; empty: QApplication's
     };
 
@@ -127,6 +129,8 @@ class MainWindow final : public QMainWindow {
     void run_example();
     void tell_example();  // once both of its runs have finished
     void duplicate(store::RunId run);
+    void start_changed(store::RunId run, const widgets::SpecChanges& changes);  // a duplicate, at once
+    void tell_out_of_memory(const store::RunDetail& run);  // with what would have fitted
     void copy_command_line(store::RunId run);
     void copy_json(store::RunId run);
     void copy_of(store::RunId run, QString (widgets::SpecDraft::*form)() const, const QString& said);
@@ -166,6 +170,8 @@ class MainWindow final : public QMainWindow {
     widgets::SpecDraft draft_;
     widgets::PreflightService preflight_;
     widgets::StudySession session_;
+    widgets::ForecastService forecasts_;
+    widgets::SetupForecast setup_forecast_;
     widgets::TrainingBridge bridge_;
     widgets::Launcher launcher_;
     widgets::Endings endings_;

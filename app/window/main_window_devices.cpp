@@ -31,6 +31,7 @@ void MainWindow::connect_devices() {
     };
     connect(&chip, &DeviceChip::budgetChosen, this, keep_budget);
     connect(compare_, &ComparePage::budgetDragged, this, keep_budget);
+    connect(&setup_forecast_, &SetupForecast::budgetChosen, this, keep_budget);
     show_devices();
     devices_.refresh();
 }
@@ -69,6 +70,7 @@ std::int64_t MainWindow::budget() const {
 void MainWindow::show_budget() {
     const std::int64_t bytes = budget();
     header_->chip().set_budget(bytes);
+    setup_forecast_.set_budget(bytes);
     workbench_->curves().set_budget(bytes);
     compare_->set_budget(bytes);
     for (const auto& [run, window] : details_)

@@ -14,10 +14,12 @@
 #include "widgets/dialogs/import_dialog.h"
 #include "widgets/dialogs/run_details.h"
 #include "widgets/dialogs/table_dialog.h"
+#include "widgets/look/words.h"
 #include "widgets/panels/curves_panel.h"
 #include "widgets/panels/header_bar.h"
 #include "widgets/panels/queue_panel.h"
 #include "widgets/panels/runs_panel.h"
+#include "widgets/panels/status_strip.h"
 
 namespace sherl::app {
 using namespace widgets;
@@ -26,6 +28,8 @@ void MainWindow::connect_exports() {
     connect(compare_, &ComparePage::exportFigureAsked, this, [this] { export_figures(compare_->figures(), this); });
     connect(compare_, &ComparePage::exportTableAsked, this,
             [this](const TextTable& table, const QString& name) { export_table(table, name, this); });
+    connect(compare_, &ComparePage::countersChanged, status_, &StatusStrip::set_counters);
+    connect(status_, &StatusStrip::counterChosen, compare_, &ComparePage::set_counter);
     connect(compare_, &ComparePage::detailsRequested, this, &MainWindow::show_details);
     connect(compare_, &ComparePage::predictionsRequested, this, [this](qint64 run) {
         show_details(run);
@@ -75,6 +79,9 @@ void MainWindow::export_table(const TextTable& table, const QString& name, QWidg
     auto* dialog = new TableDialog(table, name, parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->protect([this] { return QString::fromStdString(session_.path().string()); });
+    // What the table says of peaks must be of one counter.
+    if (const auto refusal = name == QLatin1String("comparison") ? compare_->table_refusal() : std::nullopt)
+        dialog->refuse(shown(*refusal), tr("Show all as peak allocated"), [this] { return compare_->table_as_allocated(); });
     connect(dialog, &TableDialog::written, this, [this](const QString& path) { say(tr("%1 is written.").arg(QFileInfo(path).fileName())); });
     dialog->show();
 }

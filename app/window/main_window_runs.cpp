@@ -115,6 +115,7 @@ void MainWindow::connect_runs() {
         //: An entry of Undo
         draft_.set_many(changes, tr("change what made a run fail"));
     });
+    connect(&workbench_->queue(), &QueuePanel::fixRequested, this, &MainWindow::start_changed);
     connect(&workbench_->queue(), &QueuePanel::compareRequested, this, [this](qint64 run) {
         std::set<store::RunId> ticked = compare_->runs().model().ticked();
         ticked.insert(run);
@@ -192,6 +193,37 @@ void MainWindow::duplicate(store::RunId run) {
     say(tr("The set-up is now that of %1.").arg(name_of(*summary)));
 }
 
+void MainWindow::start_changed(store::RunId run, const SpecChanges& changes) {
+    const store::RunSummary* summary = session_.run(run);
+    if (summary == nullptr) return;
+    SpecDraft copy;  // what a change of the method brings along
+    copy.load(summary->spec);
+    copy.set_many(changes, {});
+    launch({{copy.document(), {}, {summary->seed}}}, true);
+}
+
+void MainWindow::tell_out_of_memory(const store::RunDetail& run) {
+    const store::RunId id = run.summary.id;
+    const auto show = [this, id, error = *run.error](const std::vector<analysis::Proposal>& proposals) {
+        if (session_.run(id) == nullptr || session_.run(id)->status != store::Status::failed) return;  // it goes on meanwhile
+        constexpr std::size_t most = 2;
+        std::vector<ErrorBar::Action> actions;
+        for (const analysis::Proposal& proposal : proposals) {
+            if (actions.size() == most) break;
+            //: Button that starts a run again with another setting. %1 the change ("Batch 16, accumulate 2"), %2 its predicted peak
+            actions.push_back({tr("%1 (%2)", "change (peak)").arg(shown(proposal.sentence), bytes(proposal.needed)),
+                               [this, id, changes = proposal.changes] {
+                                   clear_trouble();
+                                   start_changed(id, changes);
+                               }});
+        }
+        //: Button: what was in use when a run ran out of memory
+        actions.push_back({tr("Show memory"), [this, id] { show_details(id); }});
+        show_trouble(error, std::move(actions), {.run = id});
+    };
+    forecasts_.ask_fitting(this, run, analysis::margin_of({}), show);
+}
+
 void MainWindow::copy_command_line(store::RunId run) {
     copy_of(run, &SpecDraft::as_command_line, tr("The command line is in the clipboard."));
 }
@@ -246,6 +278,7 @@ void MainWindow::run_ended(store::RunId run) {
             if (failed && detail.error && detail.error->kind() == ErrorKind::store) {
                 show_trouble(*detail.error, {{tr("Resume"), [this, id = summary.id] { bridge_.start({id}); }}}, {.run = summary.id});
             }
+            if (failed && detail.error && detail.out_of_memory) tell_out_of_memory(detail);
             //: How a run ended. %1 its name, %2 its seed, %3 the state
             say(tr("%1, seed %2: %3.").arg(name_of(summary)).arg(summary.seed).arg(status_word(summary.status)), failed);
             endings_.run_ended(named(summary), QString::fromStdString(session_.path().string()));

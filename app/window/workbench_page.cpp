@@ -16,6 +16,7 @@
 #include "widgets/look/words.h"
 #include "widgets/panels/curves_panel.h"
 #include "widgets/panels/first_run_card.h"
+#include "widgets/panels/forecast_panel.h"
 #include "widgets/panels/launch_bar.h"
 #include "widgets/panels/layers_panel.h"
 #include "widgets/panels/queue_delegate.h"
@@ -38,9 +39,10 @@ const QString kColumns = QStringLiteral("workbenchColumns");
 
 WorkbenchPage::WorkbenchPage(const Bench& bench, QWidget* parent)
     : QWidget(parent), bench_(bench), column_tabs_(new QTabBar),
-      setup_(new SetupPanel(bench.draft, bench.preflight, bench.settings)), layers_(new LayersPanel(bench.draft)),
+      setup_(new SetupPanel(bench.draft, bench.preflight, bench.settings, &bench.forecast)),
+      layers_(new LayersPanel(bench.draft, &bench.forecast)), forecast_(new ForecastPanel(bench.draft, bench.forecast)),
       launch_(new LaunchBar(bench.draft)), main_(new QStackedWidget), curves_(new CurvesPanel(bench.session, bench.clock)),
-      first_run_(new FirstRunCard), queue_(new QueuePanel(bench.session, bench.bridge)), down_(new QSplitter(Qt::Vertical)) {
+      first_run_(new FirstRunCard), queue_(new QueuePanel(bench.session, bench.bridge, &bench.forecast.service())), down_(new QSplitter(Qt::Vertical)) {
     setObjectName(QStringLiteral("workbenchPage"));
     build();
     retranslate();
@@ -76,6 +78,7 @@ void WorkbenchPage::build() {
     columns->addWidget(line);
     columns->addWidget(layers_, 1);
     left_column->addLayout(columns, 1);
+    left_column->addWidget(forecast_);
     left_column->addWidget(launch_);
 
     main_->setObjectName(QStringLiteral("workbenchMain"));
@@ -140,6 +143,7 @@ void WorkbenchPage::arrange() {
     across_->widget(0)->layout()->activate();  // the width it needs now
     const int left = std::max(theme.px(left_[narrow ? 1 : 0]), across_->widget(0)->minimumSizeHint().width());
     if (across_->sizes().value(0) != left) across_->setSizes({left, std::max(1, width() - left)});
+    forecast_->set_compact(window()->height() < theme.px(kLow));
     queue_->set_compact(window()->height() < theme.px(kLow));
     share_height();
 }
@@ -157,7 +161,7 @@ void WorkbenchPage::share_height() {
 
 void WorkbenchPage::order_focus() {
     QList<QWidget*> all;
-    for (QWidget* group : std::initializer_list<QWidget*>{column_tabs_, setup_, layers_, launch_, main_, queue_}) {
+    for (QWidget* group : std::initializer_list<QWidget*>{column_tabs_, setup_, layers_, forecast_, launch_, main_, queue_}) {
         for (QWidget* each = nextInFocusChain(); each != this; each = each->nextInFocusChain())
             if (each == group || group->isAncestorOf(each)) all.append(each);
     }

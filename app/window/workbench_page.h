@@ -7,6 +7,7 @@
 
 #include "core/base/clock.h"
 #include "widgets/bridge/preflight.h"
+#include "widgets/bridge/setup_forecast.h"
 #include "widgets/bridge/spec_draft.h"
 #include "widgets/bridge/study_session.h"
 #include "widgets/bridge/training_bridge.h"
@@ -19,6 +20,7 @@ class QTabBar;
 namespace sherl::widgets {
 class CurvesPanel;
 class FirstRunCard;
+class ForecastPanel;
 class LaunchBar;
 class LayersPanel;
 class QueuePanel;
@@ -31,6 +33,7 @@ namespace sherl::app {
 struct Bench {
     widgets::SpecDraft& draft;
     widgets::PreflightService& preflight;
+    widgets::SetupForecast& forecast;
     widgets::StudySession& session;
     widgets::TrainingBridge& bridge;
     widgets::Settings& settings;
@@ -73,6 +76,7 @@ class WorkbenchPage final : public QWidget {
     QTabBar* column_tabs_;
     widgets::SetupPanel* setup_;
     widgets::LayersPanel* layers_;
+    widgets::ForecastPanel* forecast_;
     widgets::LaunchBar* launch_;
     QStackedWidget* main_;  // curves, first-run card
     widgets::CurvesPanel* curves_;

@@ -29,6 +29,16 @@
     </message>
 </context>
 <context>
+    <name>Forecasts</name>
+    <message numerus="yes">
+        <source>Fewer than %n run(s) of this backbone and method were compared with their forecast. Until then %1 is taken.</source>
+        <translation>
+            <numerusform>Fewer than %n run of this backbone and method was compared with its forecast. Until then %1 is taken.</numerusform>
+            <numerusform>Fewer than %n runs of this backbone and method were compared with their forecast. Until then %1 is taken.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Layers</name>
     <message numerus="yes">
         <source>At most %n block(s) can be late: the guide needs a feature before it.</source>
@@ -184,6 +194,17 @@
         <translation>
             <numerusform>%1  (%n block)</numerusform>
             <numerusform>%1  (%n blocks)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::QueueDelegate</name>
+    <message numerus="yes">
+        <source>%n fix(es)</source>
+        <extracomment>Link: opens a list of ways in which a failed run can be run again</extracomment>
+        <translation>
+            <numerusform>%n fix</numerusform>
+            <numerusform>%n fixes</numerusform>
         </translation>
     </message>
 </context>
@@ -358,6 +379,17 @@
         <translation>
             <numerusform>%1 · %n run</numerusform>
             <numerusform>%1 · %n runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::StepTimelineChart</name>
+    <message numerus="yes">
+        <source>%n variant(s) without a step trace are not here.</source>
+        <extracomment>%1: names of variants</extracomment>
+        <translation>
+            <numerusform>%n variant without a step trace is not here.</numerusform>
+            <numerusform>%n variants without a step trace are not here.</numerusform>
         </translation>
     </message>
 </context>

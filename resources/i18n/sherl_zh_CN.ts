@@ -10,6 +10,22 @@
     </message>
 </context>
 <context>
+    <name>BlockBars</name>
+    <message>
+        <source>encoder blocks</source>
+        <translation>编码器块</translation>
+    </message>
+    <message>
+        <source>decoder blocks</source>
+        <translation>解码器块</translation>
+    </message>
+    <message>
+        <source>blocks</source>
+        <comment>of the model</comment>
+        <translation>块</translation>
+    </message>
+</context>
+<context>
     <name>ClosingBox</name>
     <message>
         <source>%1 is still training.</source>
@@ -252,6 +268,48 @@
         <extracomment>variants that a chart has no point for; %1: their names</extracomment>
         <translation>其指标不是有限数（训练发散），故不在此：%1。</translation>
     </message>
+    <message>
+        <source>peak allocated, evaluation, max of seeds</source>
+        <extracomment>under the title of a chart: which counter its memory is of</extracomment>
+        <translation>评估已分配峰值，各种子最大值</translation>
+    </message>
+    <message>
+        <source>peak allocated, evaluation</source>
+        <translation>评估已分配峰值</translation>
+    </message>
+    <message>
+        <source>CUDA reserved, peak of the run, max of seeds</source>
+        <extracomment>under the title of a chart: which counter its memory is of</extracomment>
+        <translation>CUDA 已保留，实验峰值，各种子最大值</translation>
+    </message>
+    <message>
+        <source>CUDA reserved, peak of the run</source>
+        <translation>CUDA 已保留，实验峰值</translation>
+    </message>
+    <message>
+        <source>process RSS, peak of the run, max of seeds</source>
+        <extracomment>under the title of a chart: which counter its memory is of</extracomment>
+        <translation>进程 RSS，实验峰值，各种子最大值</translation>
+    </message>
+    <message>
+        <source>process RSS, peak of the run</source>
+        <translation>进程 RSS，实验峰值</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>forecast and its error</comment>
+        <extracomment>what was predicted for a peak; %1: amount, %2: how far it is off</extracomment>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>dotted: forecast</source>
+        <extracomment>under the title of a chart: what its dotted lines are</extracomment>
+        <translation>点线：预测</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>预测</translation>
+    </message>
 </context>
 <context>
     <name>DataSources</name>
@@ -286,6 +344,84 @@
         <source>%1 · class folders</source>
         <extracomment>Data with one sub-folder for each class. %1 name of the folder.</extracomment>
         <translation>%1 · 类别文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>Forecasts</name>
+    <message>
+        <source>%1 gibibytes</source>
+        <extracomment>Amounts of memory, read aloud. %1 a number</extracomment>
+        <translation>%1 GiB</translation>
+    </message>
+    <message>
+        <source>%1 mebibytes</source>
+        <translation>%1 MiB</translation>
+    </message>
+    <message>
+        <source>%1 kibibytes</source>
+        <translation>%1 KiB</translation>
+    </message>
+    <message>
+        <source>not yet scored</source>
+        <extracomment>How sure forecasts are that no run has been compared with</extracomment>
+        <translation>尚未检验</translation>
+    </message>
+    <message>
+        <source>±%1 %</source>
+        <extracomment>How close forecasts were. %1 a share such as &quot;0.8&quot;</extracomment>
+        <translation>±%1 %</translation>
+    </message>
+    <message>
+        <source>95 % of earlier forecasts for this backbone and method were this close. Runs compared: %1.</source>
+        <translation>对该骨干网络和方法，此前 95 % 的预测误差都在此范围内。已比较的实验数：%1。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Fewer than %n run(s) of this backbone and method were compared with their forecast. Until then %1 is taken.</source>
+        <translation>
+            <numerusform>对该骨干网络和方法，与预测比较过的实验少于 %n 个。在此之前采用 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>fits, %1 to spare</source>
+        <extracomment>Of a predicted peak. %1 what is left of the budget</extracomment>
+        <translation>在预算内，余 %1</translation>
+    </message>
+    <message>
+        <source>tight, %1 to spare</source>
+        <extracomment>Of a predicted peak within the budget. %1 what is left of it, which a wrong forecast may take</extracomment>
+        <translation>紧张，仅余 %1</translation>
+    </message>
+    <message>
+        <source>%1 over budget</source>
+        <extracomment>Of a predicted peak. %1 an amount of memory</extracomment>
+        <translation>超出预算 %1</translation>
+    </message>
+    <message>
+        <source>No forecast: %1</source>
+        <extracomment>In place of a predicted peak. %1 why it cannot be predicted</extracomment>
+        <translation>无法预测：%1</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>change · peak</comment>
+        <extracomment>An entry of a list. %1 a change of the set-up, %2 the peak that it would have</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Predicted peak, training step: %1</source>
+        <extracomment>Of a forecast. %1 an amount of memory</extracomment>
+        <translation>预测峰值，训练步：%1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>category</comment>
+        <extracomment>A part of a peak. %1 category of memory, %2 its amount</extracomment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Evaluation needs more: %1</source>
+        <extracomment>%1 an amount of memory that is larger than the training&apos;s peak</extracomment>
+        <translation>评估需要更多：%1</translation>
     </message>
 </context>
 <context>
@@ -854,6 +990,83 @@
         <source>The layers of the published runs on GLUE with a T5 of this depth. Other settings stay as they are.</source>
         <translation>已发表的 GLUE 实验在这种深度的 T5 上所用的层。其他设置保持不变。</translation>
     </message>
+    <message>
+        <source>cost, %1</source>
+        <extracomment>caption over the predicted memory of each layer; %1 is its unit</extracomment>
+        <translation>占用，%1</translation>
+    </message>
+    <message>
+        <source>costs %1</source>
+        <extracomment>Read aloud. %1 is an amount such as &quot;34 mebibytes&quot;</extracomment>
+        <translation>占用 %1</translation>
+    </message>
+    <message>
+        <source>would cost %1</source>
+        <translation>将占用 %1</translation>
+    </message>
+    <message>
+        <source>keeps %1</source>
+        <translation>保留 %1</translation>
+    </message>
+    <message>
+        <source>without feature %1 (%2)</source>
+        <extracomment>What is thought about; a change of memory follows. %1 is the number of a feature, %2 a stack of blocks (&quot;Encoder&quot;)</extracomment>
+        <translation>去掉特征 %1（%2）</translation>
+    </message>
+    <message>
+        <source>without feature %1</source>
+        <extracomment>What is thought about; a change of memory follows. %1 is the number of a feature</extracomment>
+        <translation>去掉特征 %1</translation>
+    </message>
+    <message>
+        <source>with feature %1 (%2)</source>
+        <extracomment>What is thought about; a change of memory follows. %1 is the number of a feature, %2 a stack of blocks (&quot;Encoder&quot;)</extracomment>
+        <translation>加上特征 %1（%2）</translation>
+    </message>
+    <message>
+        <source>with feature %1</source>
+        <extracomment>What is thought about; a change of memory follows. %1 is the number of a feature</extracomment>
+        <translation>加上特征 %1</translation>
+    </message>
+    <message>
+        <source>line above block %1 (%2)</source>
+        <extracomment>What is thought about: the line between frozen and late blocks. %1 is the number of a block, %2 a stack (&quot;Encoder&quot;)</extracomment>
+        <translation>虚线移到块 %1 之上（%2）</translation>
+    </message>
+    <message>
+        <source>line above block %1</source>
+        <extracomment>What is thought about: the line between frozen and late blocks. %1 is the number of a block</extracomment>
+        <translation>虚线移到块 %1 之上</translation>
+    </message>
+    <message>
+        <source>It has no price of its own, since no set-up is without it.</source>
+        <translation>它没有单独的占用量，因为任何设置都包含它。</translation>
+    </message>
+    <message>
+        <source>It does not change the predicted peak, which lies at another moment of the step.</source>
+        <translation>它不影响预测峰值，峰值出现在该步的另一时刻。</translation>
+    </message>
+    <message>
+        <source>Without it the predicted peak would be %1 higher.</source>
+        <extracomment>%1 is an amount of memory</extracomment>
+        <translation>去掉它，预测峰值会升高 %1。</translation>
+    </message>
+    <message>
+        <source>Without it the predicted peak would be %1 lower.</source>
+        <translation>去掉它，预测峰值会降低 %1。</translation>
+    </message>
+    <message>
+        <source>With it the predicted peak would be %1 lower.</source>
+        <translation>加上它，预测峰值会降低 %1。</translation>
+    </message>
+    <message>
+        <source>With it the predicted peak would be %1 higher.</source>
+        <translation>加上它，预测峰值会升高 %1。</translation>
+    </message>
+    <message>
+        <source>It keeps %1 of activations at the predicted peak.</source>
+        <translation>在预测峰值处，它保留 %1 的激活。</translation>
+    </message>
 </context>
 <context>
     <name>Measure</name>
@@ -1120,6 +1333,53 @@
         <source>Study file</source>
         <translation>研究文件</translation>
     </message>
+    <message>
+        <source>GB*: MiB / 1000, as papers print it</source>
+        <translation>GB*：MiB / 1000，与论文写法一致</translation>
+    </message>
+</context>
+<context>
+    <name>StepTimelineChart</name>
+    <message>
+        <source>early</source>
+        <comment>blocks of a model that keep nothing for backward</comment>
+        <translation>早期</translation>
+    </message>
+    <message>
+        <source>side</source>
+        <comment>network beside a model</comment>
+        <translation>侧网络</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <comment>last blocks of a model, with gradients</comment>
+        <translation>晚期</translation>
+    </message>
+    <message>
+        <source>budget %1 ↑</source>
+        <extracomment>beside the budget line of a chart; %1: amount of memory</extracomment>
+        <translation>预算 %1 ↑</translation>
+    </message>
+    <message>
+        <source>budget %1</source>
+        <translation>预算 %1</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <comment>seconds</comment>
+        <extracomment>a time on an axis, in seconds</extracomment>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>peak %1 · micro-batch %2 of %3</source>
+        <extracomment>beside the highest point of a line; %1: amount of memory, %2: which micro-batch, %3: of how many</extracomment>
+        <translation>峰值 %1 · 第 %2 个微批，共 %3 个</translation>
+    </message>
+    <message>
+        <source>peak %1</source>
+        <extracomment>beside the highest point of a line; %1: amount of memory</extracomment>
+        <translation>峰值 %1</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -1258,6 +1518,51 @@
         <source>other</source>
         <translation>其他</translation>
     </message>
+    <message>
+        <source>GB* is MiB / 1000, as papers print it.</source>
+        <extracomment>footnote; GB* is not translated</extracomment>
+        <translation>GB* 即 MiB / 1000，与论文写法一致。</translation>
+    </message>
+    <message>
+        <source>preparation</source>
+        <comment>part of a training step</comment>
+        <translation>准备</translation>
+    </message>
+    <message>
+        <source>forward</source>
+        <comment>part of a training step</comment>
+        <translation>前向传播</translation>
+    </message>
+    <message>
+        <source>forward, early blocks</source>
+        <comment>part of a training step</comment>
+        <translation>前向传播，早期块</translation>
+    </message>
+    <message>
+        <source>forward, side network</source>
+        <comment>part of a training step</comment>
+        <translation>前向传播，侧网络</translation>
+    </message>
+    <message>
+        <source>forward, late blocks</source>
+        <comment>part of a training step</comment>
+        <translation>前向传播，晚期块</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <comment>part of a training step</comment>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>backward</source>
+        <comment>part of a training step</comment>
+        <translation>反向传播</translation>
+    </message>
+    <message>
+        <source>optimizer</source>
+        <comment>part of a training step</comment>
+        <translation>优化器</translation>
+    </message>
 </context>
 <context>
     <name>analysis</name>
@@ -1393,6 +1698,186 @@
         <source>schedule</source>
         <translation>学习率计划</translation>
     </message>
+    <message>
+        <source>Gradient checkpointing</source>
+        <translation>梯度检查点</translation>
+    </message>
+    <message>
+        <source>Batch %1, accumulate %2</source>
+        <translation>批大小 %1、累积 %2</translation>
+    </message>
+    <message>
+        <source>Only %1 early layers</source>
+        <translation>仅 %1 个早期层</translation>
+    </message>
+    <message>
+        <source>Only %1 late layers</source>
+        <translation>仅 %1 个晚期层</translation>
+    </message>
+    <message>
+        <source>Max length %1</source>
+        <translation>最大长度 %1</translation>
+    </message>
+    <message>
+        <source>the embedding</source>
+        <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>the side network</source>
+        <translation>侧网络</translation>
+    </message>
+    <message>
+        <source>the encoder&apos;s side network</source>
+        <translation>编码器的侧网络</translation>
+    </message>
+    <message>
+        <source>the decoder&apos;s side network</source>
+        <translation>解码器的侧网络</translation>
+    </message>
+    <message>
+        <source>the head</source>
+        <translation>任务头</translation>
+    </message>
+    <message>
+        <source>the loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>the optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>The head is trained, so it keeps what it computed.</source>
+        <translation>任务头参与训练，因此保留其计算结果。</translation>
+    </message>
+    <message>
+        <source>The head is trained, so %1 keep what they computed.</source>
+        <translation>任务头参与训练，因此 %1 保留其计算结果。</translation>
+    </message>
+    <message>
+        <source>The head is trained, so %1 keeps what it computed.</source>
+        <translation>任务头参与训练，因此 %1 保留其计算结果。</translation>
+    </message>
+    <message>
+        <source>%1 in blocks %2 needs a gradient, so blocks %3 keep what they computed.</source>
+        <translation>块 %2 中的 %1 需要梯度，因此块 %3 保留其计算结果。</translation>
+    </message>
+    <message>
+        <source>%1 in blocks %2 needs a gradient, so block %3 keeps what it computed.</source>
+        <translation>块 %2 中的 %1 需要梯度，因此块 %3 保留其计算结果。</translation>
+    </message>
+    <message>
+        <source>%1 in block %2 needs a gradient, so blocks %3 keep what they computed.</source>
+        <translation>块 %2 中的 %1 需要梯度，因此块 %3 保留其计算结果。</translation>
+    </message>
+    <message>
+        <source>%1 in block %2 needs a gradient, so block %3 keeps what it computed.</source>
+        <translation>块 %2 中的 %1 需要梯度，因此块 %3 保留其计算结果。</translation>
+    </message>
+    <message>
+        <source>%1 in %2 needs a gradient, so %3 keep what they computed.</source>
+        <translation>%2 中的 %1 需要梯度，因此 %3 保留其计算结果。</translation>
+    </message>
+    <message>
+        <source>%1 in %2 needs a gradient, so %3 keeps what it computed.</source>
+        <translation>%2 中的 %1 需要梯度，因此 %3 保留其计算结果。</translation>
+    </message>
+    <message>
+        <source>activations, encoder blocks %1</source>
+        <translation>激活，编码器块 %1</translation>
+    </message>
+    <message>
+        <source>activations, encoder block %1</source>
+        <translation>激活，编码器块 %1</translation>
+    </message>
+    <message>
+        <source>activations, decoder blocks %1</source>
+        <translation>激活，解码器块 %1</translation>
+    </message>
+    <message>
+        <source>activations, decoder block %1</source>
+        <translation>激活，解码器块 %1</translation>
+    </message>
+    <message>
+        <source>activations, blocks %1</source>
+        <translation>激活，块 %1</translation>
+    </message>
+    <message>
+        <source>activations, block %1</source>
+        <translation>激活，块 %1</translation>
+    </message>
+    <message>
+        <source>activations, embedding</source>
+        <translation>激活，嵌入</translation>
+    </message>
+    <message>
+        <source>activations, side networks</source>
+        <translation>激活，各侧网络</translation>
+    </message>
+    <message>
+        <source>activations, side network</source>
+        <translation>激活，侧网络</translation>
+    </message>
+    <message>
+        <source>activations, head</source>
+        <translation>激活，任务头</translation>
+    </message>
+    <message>
+        <source>activations, loss</source>
+        <translation>激活，损失</translation>
+    </message>
+    <message>
+        <source>activations, head and loss</source>
+        <translation>激活，任务头和损失</translation>
+    </message>
+    <message>
+        <source>activations, elsewhere</source>
+        <translation>激活，其余部分</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>optimizer state</source>
+        <translation>优化器状态</translation>
+    </message>
+    <message>
+        <source>temporaries</source>
+        <translation>临时张量</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>%1: frozen below encoder block %2, nothing is kept.</source>
+        <translation>%1：编码器块 %2 以下冻结，不保留任何内容。</translation>
+    </message>
+    <message>
+        <source>%1: frozen below decoder block %2, nothing is kept.</source>
+        <translation>%1：解码器块 %2 以下冻结，不保留任何内容。</translation>
+    </message>
+    <message>
+        <source>%1: frozen below block %2, nothing is kept.</source>
+        <translation>%1：块 %2 以下冻结，不保留任何内容。</translation>
+    </message>
+    <message>
+        <source>%1: no gradient passes here, nothing is kept.</source>
+        <translation>%1：此处没有梯度经过，不保留任何内容。</translation>
+    </message>
+    <message>
+        <source>not taken apart</source>
+        <translation>未细分</translation>
+    </message>
+    <message>
+        <source>the method %1 is not defined on a backbone of kind %2</source>
+        <translation>方法 %1 在 %2 类骨干网络上没有定义</translation>
+    </message>
 </context>
 <context>
     <name>api</name>
@@ -1451,6 +1936,74 @@
     <message>
         <source>the backbone has no biases that the trained ones could be folded into</source>
         <translation>骨干网络没有偏置，训练出的偏置无处合并</translation>
+    </message>
+    <message>
+        <source>a list of %1</source>
+        <translation>含 %1 项的列表</translation>
+    </message>
+    <message>
+        <source>%1 or more</source>
+        <translation>不小于 %1 的值</translation>
+    </message>
+    <message>
+        <source>a phase of a training step</source>
+        <translation>训练步的一个阶段</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>the place of one of %1 blocks</source>
+        <translation>%1 个块中某一块的位置</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>一个对象</translation>
+    </message>
+    <message>
+        <source>what was recorded of the memory cannot be read</source>
+        <translation>无法读取所记录的内存数据</translation>
+    </message>
+    <message>
+        <source>Another program has changed the study: take a copy of before.</source>
+        <translation>研究已被其他程序改动：请使用改动之前的副本。</translation>
+    </message>
+    <message>
+        <source>a value</source>
+        <translation>一个值</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>a whole number from 0</source>
+        <translation>不小于 0 的整数</translation>
+    </message>
+    <message>
+        <source>a number from 0</source>
+        <translation>不小于 0 的数字</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>a list of texts</source>
+        <translation>文本的列表</translation>
+    </message>
+    <message>
+        <source>a list of whole numbers from 0</source>
+        <translation>由不小于 0 的整数组成的列表</translation>
+    </message>
+    <message>
+        <source>bytes that sum to the peak, %1</source>
+        <translation>总和等于峰值 %1 的字节数</translation>
     </message>
 </context>
 <context>
@@ -1722,6 +2275,78 @@
     <message>
         <source>a figure compares peaks of one counter: this is %1, the first run is %2</source>
         <translation>图只比较同一计数器的峰值：此处为 %1，首个实验为 %2</translation>
+    </message>
+    <message>
+        <source>these peaks are of two counters, which do not compare</source>
+        <translation>这些峰值来自两种计数器，不可比较</translation>
+    </message>
+    <message>
+        <source>tensor_peak_train of all, or cuda_allocated_peak of all</source>
+        <translation>全部为 tensor_peak_train，或全部为 cuda_allocated_peak</translation>
+    </message>
+    <message>
+        <source>Name runs of one counter, or give each counter a column of its own: --columns %1.</source>
+        <translation>请指定同一计数器的实验，或让每种计数器各占一列：--columns %1。</translation>
+    </message>
+    <message>
+        <source>Name runs of one counter, and write a table for each.</source>
+        <translation>请指定同一计数器的实验，每种计数器各写一张表。</translation>
+    </message>
+    <message>
+        <source>--check asks whether the run fits, and there is no budget</source>
+        <translation>--check 判断实验是否在预算之内，而没有给出预算</translation>
+    </message>
+    <message>
+        <source>Add --budget SIZE, or set memory_limit in the spec.</source>
+        <translation>请加上 --budget SIZE，或在规格中设置 memory_limit。</translation>
+    </message>
+    <message>
+        <source>this is a folder, the study, or a file that another option of this line writes</source>
+        <translation>这是文件夹、研究本身，或本命令行另一选项要写入的文件</translation>
+    </message>
+    <message>
+        <source>--dark and --transparent are about a figure, and none is asked for</source>
+        <translation>--dark 和 --transparent 针对图，而未要求任何图</translation>
+    </message>
+    <message>
+        <source>this step of the run was not traced</source>
+        <translation>未记录该实验这一步的轨迹</translation>
+    </message>
+    <message>
+        <source>a run that kept a trace</source>
+        <translation>保留了轨迹的实验</translation>
+    </message>
+    <message>
+        <source>&quot;sherl run --trace-step %1&quot; keeps that of a new run.</source>
+        <translation>&quot;sherl run --trace-step %1&quot; 可保留新实验在该步的轨迹。</translation>
+    </message>
+    <message>
+        <source>a difference needs what both peaks are made of, and that of this run was not measured</source>
+        <translation>差异需要两个峰值的组成，而此实验的峰值组成未测量</translation>
+    </message>
+    <message>
+        <source>Name runs that have trained on the CPU.</source>
+        <translation>请指定在 CPU 上训练过的实验。</translation>
+    </message>
+    <message>
+        <source>a figure needs what the peak is made of, and that of this run was not measured</source>
+        <translation>图需要峰值的组成，而此实验的峰值组成未测量</translation>
+    </message>
+    <message>
+        <source>memory tells of one run, or of the difference of two</source>
+        <translation>memory 只针对一个实验，或两个实验之间的差异</translation>
+    </message>
+    <message>
+        <source>&quot;sherl compare&quot; sets more of them side by side.</source>
+        <translation>&quot;sherl compare&quot; 可并列比较更多实验。</translation>
+    </message>
+    <message>
+        <source>there is no such unit</source>
+        <translation>没有这种单位</translation>
+    </message>
+    <message>
+        <source>gib, mib or paper</source>
+        <translation>gib、mib 或 paper</translation>
     </message>
 </context>
 <context>
@@ -2446,6 +3071,17 @@
     </message>
 </context>
 <context>
+    <name>figures</name>
+    <message>
+        <source>there is nothing to draw: neither a split of the peak nor a trace of a step</source>
+        <translation>没有可绘制的内容：既无峰值的组成，也无训练步的轨迹</translation>
+    </message>
+    <message>
+        <source>Choose a run that measured its memory on the CPU.</source>
+        <translation>请选择在 CPU 上测量了内存的实验。</translation>
+    </message>
+</context>
+<context>
     <name>formats</name>
     <message>
         <source>the configuration does not say what model this is</source>
@@ -2861,6 +3497,27 @@
     <message>
         <source>A double click fills the page, Esc brings the other cards back.</source>
         <translation>双击占满页面，Esc 恢复其他卡片。</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <extracomment>tab: the difference of two peaks</extracomment>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>By layer</source>
+        <translation>按层</translation>
+    </message>
+    <message>
+        <source>Tick two variants in the list.</source>
+        <translation>请在列表中勾选两个变体。</translation>
+    </message>
+    <message>
+        <source>No step of the ticked variants was measured.</source>
+        <translation>所勾选的变体没有测量过的训练步。</translation>
+    </message>
+    <message>
+        <source>Tick a variant in the list.</source>
+        <translation>请在列表中勾选一个变体。</translation>
     </message>
 </context>
 <context>
@@ -3366,6 +4023,21 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
         <source>Import adapter…</source>
         <translation>导入适配器…</translation>
     </message>
+    <message>
+        <source>Show all as peak allocated</source>
+        <translation>全部按已分配峰值显示</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>change (peak)</comment>
+        <extracomment>Button that starts a run again with another setting. %1 the change (&quot;Batch 16, accumulate 2&quot;), %2 its predicted peak</extracomment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Show memory</source>
+        <extracomment>Button: what was in use when a run ran out of memory</extracomment>
+        <translation>显示内存</translation>
+    </message>
 </context>
 <context>
     <name>sherl::app::ResultNote</name>
@@ -3710,6 +4382,72 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     </message>
 </context>
 <context>
+    <name>sherl::widgets::BlockBars</name>
+    <message>
+        <source>%1 · %2</source>
+        <comment>variant, block</comment>
+        <extracomment>a bar of a chart; %1: variant, %2: block of the model</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>The whole block</source>
+        <translation>整个块</translation>
+    </message>
+    <message>
+        <source>Share of the peak</source>
+        <translation>占峰值的比例</translation>
+    </message>
+    <message>
+        <source>Predicted, not measured.</source>
+        <translation>预测值，未实测。</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3</source>
+        <comment>bar</comment>
+        <extracomment>a bar, for a screen reader; %1: variant, %2: block, %3: amount</extracomment>
+        <translation>%1，%2：%3</translation>
+    </message>
+    <message>
+        <source>What this peak is made of was not measured.</source>
+        <translation>该峰值的组成未测量。</translation>
+    </message>
+    <message>
+        <source>Where the peak is</source>
+        <translation>峰值所在</translation>
+    </message>
+    <message>
+        <source>bytes alive at the peak instant, %1</source>
+        <extracomment>under the title of a chart; %1: unit</extracomment>
+        <translation>峰值时刻存活的字节，%1</translation>
+    </message>
+    <message>
+        <source>blocks add up to the peak exactly</source>
+        <translation>各块之和恰为峰值</translation>
+    </message>
+    <message>
+        <source>peak allocated, training step</source>
+        <translation>训练步已分配峰值</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>head of a column</comment>
+        <extracomment>head of a column; %1: what it holds, %2: its unit</extracomment>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>Variant</source>
+        <translation>变体</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+</context>
+<context>
     <name>sherl::widgets::ChangedChips</name>
     <message>
         <source>off</source>
@@ -3751,6 +4489,32 @@ What does fine-tuning cost in memory, and which layers are worth it?</source>
     <message>
         <source>mean of the last %1 evaluations</source>
         <translation>最后 %1 次评估的均值</translation>
+    </message>
+    <message>
+        <source>the peaks of the ticked variants are of different memory counters</source>
+        <translation>所勾选变体的峰值来自不同的内存计数器</translation>
+    </message>
+    <message>
+        <source>one counter for all</source>
+        <translation>全部使用同一计数器</translation>
+    </message>
+    <message>
+        <source>seeds of one variant with different ones</source>
+        <translation>同一变体的种子使用了不同的计数器</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between names</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Show all as peak allocated, or tick only variants that ran on one device.</source>
+        <translation>请全部按已分配峰值显示，或只勾选在同一设备上运行的变体。</translation>
+    </message>
+    <message>
+        <source>%1, seed %2</source>
+        <comment>variant and seed</comment>
+        <translation>%1，种子 %2</translation>
     </message>
 </context>
 <context>
@@ -4973,6 +5737,22 @@ Column head: the text that the model should answer with</extracomment>
     </message>
 </context>
 <context>
+    <name>sherl::widgets::FieldIdeas</name>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>setting value</comment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
     <name>sherl::widgets::FigureDialog</name>
     <message>
         <source>Export figure</source>
@@ -5180,6 +5960,87 @@ Column head: the text that the model should answer with</extracomment>
     <message>
         <source>a BERT or a T5: config.json and model.safetensors, as Hugging Face writes them</source>
         <translation>BERT 或 T5：Hugging Face 格式的 config.json 和 model.safetensors</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::ForecastBar</name>
+    <message>
+        <source>weights</source>
+        <extracomment>Parts of the predicted memory, under their piece of a bar; short</extracomment>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>activations</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>temporaries</source>
+        <translation>临时张量</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Predicted peak by category</source>
+        <translation>按类别的预测峰值</translation>
+    </message>
+    <message>
+        <source>%1. Left and Right move the budget.</source>
+        <extracomment>Read aloud. %1 the parts of a predicted peak</extracomment>
+        <translation>%1。左右方向键移动预算。</translation>
+    </message>
+    <message>
+        <source>budget %1</source>
+        <extracomment>Beside the line that marks the budget. %1 an amount of memory</extracomment>
+        <translation>预算 %1</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::ForecastPanel</name>
+    <message>
+        <source>Predicted peak</source>
+        <translation>预测峰值</translation>
+    </message>
+    <message>
+        <source>make it fit</source>
+        <extracomment>Link behind &quot;0.10 GiB over budget&quot;: lists changes of the set-up that need less memory</extracomment>
+        <translation>调整到预算内</translation>
+    </message>
+    <message>
+        <source>Changes of the set-up that would fit the budget, each with its predicted peak.</source>
+        <translation>能使其符合预算的设置改动，各附预测峰值。</translation>
+    </message>
+    <message>
+        <source>Predicted peak: %1</source>
+        <extracomment>Read aloud. %1 an amount such as &quot;1.19 gibibytes&quot;</extracomment>
+        <translation>预测峰值：%1</translation>
+    </message>
+    <message>
+        <source>No predicted peak</source>
+        <translation>没有预测峰值</translation>
+    </message>
+    <message>
+        <source>Within the budget, but less is left than forecasts are sure of.</source>
+        <translation>在预算内，但余量小于预测的误差范围。</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>idea: change</comment>
+        <extracomment>Of the predicted peak. %1 what is thought about (&quot;without feature 4&quot;), %2 the change (&quot;−34 MiB&quot;)</extracomment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Trains the same, but for rounding.</source>
+        <translation>训练效果相同，仅有舍入差异。</translation>
     </message>
 </context>
 <context>
@@ -5549,7 +6410,46 @@ Click to copy the run as JSON.</source>
     <message>
         <source>%1, %2</source>
         <comment>method, reason</comment>
+        <extracomment>For screen readers. %1 method, %2 why it cannot be chosen.</extracomment>
         <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>no forecast: %1</source>
+        <extracomment>Why a peak is not known. %1 the reason</extracomment>
+        <translation>无法预测：%1</translation>
+    </message>
+    <message>
+        <source>%1, predicted peak %2, over budget by %3</source>
+        <extracomment>Read aloud. %1 method, %2 an amount such as &quot;3.10 gibibytes&quot;, %3 how much over the budget, in the same unit</extracomment>
+        <translation>%1，预测峰值 %2，超出预算 %3</translation>
+    </message>
+    <message>
+        <source>%1
+Predicted peak %2, %3 over budget</source>
+        <extracomment>%1 what a method does, %2 its predicted peak, %3 how much over the budget</extracomment>
+        <translation>%1
+预测峰值 %2，超出预算 %3</translation>
+    </message>
+    <message>
+        <source>%1, predicted peak %2</source>
+        <extracomment>Read aloud. %1 method, %2 an amount such as &quot;3.10 gibibytes&quot;</extracomment>
+        <translation>%1，预测峰值 %2</translation>
+    </message>
+    <message>
+        <source>%1
+Predicted peak %2, of it activations %3</source>
+        <extracomment>%1 what a method does, %2 its predicted peak, %3 the part of it that is saved activations</extracomment>
+        <translation>%1
+预测峰值 %2，其中激活 %3</translation>
+    </message>
+    <message>
+        <source>budget %1</source>
+        <extracomment>Beside the line that marks the budget. %1 an amount of memory</extracomment>
+        <translation>预算 %1</translation>
+    </message>
+    <message>
+        <source>with %1</source>
+        <translation>改用 %1</translation>
     </message>
 </context>
 <context>
@@ -5564,6 +6464,16 @@ Click to copy the run as JSON.</source>
         <comment>option, stack</comment>
         <extracomment>Accessible name of a field. %1 an option such as &quot;Blocks&quot;, %2 a stack of blocks (&quot;Encoder&quot;)</extracomment>
         <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>%1 trained · %2</source>
+        <extracomment>Beside a method&apos;s options. %1 a number of parameters such as &quot;4.6 M&quot;, %2 its share of the backbone&apos;s such as &quot;4.2 %&quot;</extracomment>
+        <translation>训练 %1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 trained parameters, %2 of the backbone</source>
+        <extracomment>Tool tip. %1 and %2 are whole numbers</extracomment>
+        <translation>%1 个训练参数，骨干网络共 %2 个</translation>
     </message>
 </context>
 <context>
@@ -5698,6 +6608,16 @@ Click to copy the run as JSON.</source>
         <extracomment>%1 is a stack of blocks (&quot;Encoder&quot;), %2 what is told of it</extracomment>
         <translation>%1：%2</translation>
     </message>
+    <message>
+        <source>Predicted peak</source>
+        <translation>预测峰值</translation>
+    </message>
+    <message>
+        <source>%1  (%2)</source>
+        <comment>peak, change</comment>
+        <extracomment>%1 a predicted peak, %2 its difference to that of the layers so far, such as &quot;−34 MiB&quot;</extracomment>
+        <translation>%1  (%2)</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::QueueDelegate</name>
@@ -5716,6 +6636,13 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Details</source>
         <translation>详情</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fix(es)</source>
+        <extracomment>Link: opens a list of ways in which a failed run can be run again</extracomment>
+        <translation>
+            <numerusform>%n 种解决办法</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5815,14 +6742,6 @@ Click to copy the run as JSON.</source>
         <translation>进度</translation>
     </message>
     <message>
-        <source>Peak, GiB</source>
-        <translation>峰值，GiB</translation>
-    </message>
-    <message>
-        <source>Peak, MiB</source>
-        <translation>峰值，MiB</translation>
-    </message>
-    <message>
         <source>Metric</source>
         <translation>指标</translation>
     </message>
@@ -5844,6 +6763,37 @@ Click to copy the run as JSON.</source>
     <message>
         <source>%1, validation, last step</source>
         <translation>%1，验证集，最后一步</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>peak (forecast)</comment>
+        <extracomment>A peak and in brackets its forecast, without their unit</extracomment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>(%1)</source>
+        <comment>forecast</comment>
+        <extracomment>A forecast in the place of a peak, without its unit</extracomment>
+        <translation>(%1)</translation>
+    </message>
+    <message>
+        <source>forecast: %1</source>
+        <translation>预测：%1</translation>
+    </message>
+    <message>
+        <source>error of the forecast: %1</source>
+        <extracomment>How far a forecast was off. %1 a share with its sign, such as &quot;−0.8 %&quot;</extracomment>
+        <translation>预测误差：%1</translation>
+    </message>
+    <message>
+        <source>Peak, %1</source>
+        <extracomment>The same where there is less room. %1 the unit</extracomment>
+        <translation>峰值，%1</translation>
+    </message>
+    <message>
+        <source>Peak (forecast), %1</source>
+        <extracomment>Head of a column of measured peaks, their forecasts in brackets. %1 the unit</extracomment>
+        <translation>峰值 (预测)，%1</translation>
     </message>
 </context>
 <context>
@@ -5999,6 +6949,10 @@ Click to copy the run as JSON.</source>
     <message>
         <source>Export adapter…</source>
         <translation>导出适配器…</translation>
+    </message>
+    <message>
+        <source>Starts a run with this change, which is predicted to fit.</source>
+        <translation>以此改动启动实验，预测其符合预算。</translation>
     </message>
 </context>
 <context>
@@ -6306,6 +7260,114 @@ Click to copy the run as JSON.</source>
         <source>Predictions</source>
         <translation>预测</translation>
     </message>
+    <message>
+        <source>Forecast of the training peak</source>
+        <translation>训练峰值的预测</translation>
+    </message>
+    <message>
+        <source>Error of the forecast</source>
+        <translation>预测误差</translation>
+    </message>
+    <message>
+        <source>Forecast / measured peak − 1</source>
+        <translation>预测 / 实测峰值 − 1</translation>
+    </message>
+    <message>
+        <source>Peak reached in</source>
+        <translation>峰值出现于</translation>
+    </message>
+    <message>
+        <source>Out of memory in</source>
+        <translation>内存耗尽于</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::RunForecasts</name>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>change (peak)</comment>
+        <extracomment>A button that starts a run again with another setting. %1 the change (&quot;Batch 16, accumulate 2&quot;), %2 its predicted peak</extracomment>
+        <translation>%1（%2）</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::RunMemory</name>
+    <message>
+        <source>%1, %2</source>
+        <comment>phase, block</comment>
+        <extracomment>when a peak was reached; %1: part of a training step, %2: block of the model</extracomment>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>micro-batch %1</source>
+        <translation>第 %1 个微批</translation>
+    </message>
+    <message>
+        <source>%1 texts of %2 tokens, targets of %3</source>
+        <extracomment>shape of a batch; %1: texts, %2: tokens of the longest, %3: tokens of the longest target</extracomment>
+        <translation>%1 条 %2 个词元的文本，目标 %3 个词元</translation>
+    </message>
+    <message>
+        <source>%1 texts of %2 tokens</source>
+        <extracomment>shape of a batch; %1: texts, %2: tokens of the longest</extracomment>
+        <translation>%1 条 %2 个词元的文本</translation>
+    </message>
+    <message>
+        <source>%1: %2 asked, %3 in use of %4</source>
+        <extracomment>where a run ended; %1: phase and block, %2: size of a tensor, %3: memory in use, %4: the limit</extracomment>
+        <translation>%1：请求 %2，已使用 %3，上限 %4</translation>
+    </message>
+    <message>
+        <source>%1: %2 asked, %3 in use</source>
+        <extracomment>where a run ended, as the system gave no more; %1: phase and block, %2: size of a tensor, %3: memory in use</extracomment>
+        <translation>%1：请求 %2，已使用 %3</translation>
+    </message>
+    <message>
+        <source>forecast</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>The peak by block</source>
+        <translation>各块的峰值占用</translation>
+    </message>
+    <message>
+        <source>No step has been measured yet.</source>
+        <translation>尚未测量任何训练步。</translation>
+    </message>
+    <message>
+        <source>Out of memory in %1.</source>
+        <translation>内存耗尽于%1。</translation>
+    </message>
+    <message>
+        <source>Peak %1, reached in %2.</source>
+        <extracomment>%1: amount of memory, %2: when it was reached</extracomment>
+        <translation>峰值 %1，出现于%2。</translation>
+    </message>
+    <message>
+        <source>Forecast %1, error %2.</source>
+        <extracomment>%1: amount of memory, %2: error in percent with its sign</extracomment>
+        <translation>预测 %1，误差 %2。</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>The whole peak</source>
+        <translation>整个峰值</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::RunStrip</name>
@@ -6368,10 +7430,6 @@ Click to copy the run as JSON.</source>
         <translation>选定权重的测试指标，只评一次。</translation>
     </message>
     <message>
-        <source>Peak allocated, training step: the largest over the seeds.</source>
-        <translation>已分配峰值，训练步：取各种子中的最大值。</translation>
-    </message>
-    <message>
         <source>State</source>
         <translation>状态</translation>
     </message>
@@ -6430,10 +7488,6 @@ Click to copy the run as JSON.</source>
     <message>
         <source>%1 of the selected weights (best validation step), n = %2</source>
         <translation>%1，选定的权重（最佳验证步），n = %2</translation>
-    </message>
-    <message>
-        <source>Peak allocated, training step: %1</source>
-        <translation>已分配峰值，训练步：%1</translation>
     </message>
     <message>
         <source>seed %1</source>
@@ -6513,6 +7567,42 @@ Click to copy the run as JSON.</source>
     <message>
         <source>%1 of the selected weights (last step), n = %2</source>
         <translation>%1，选定的权重（最后一步），n = %2</translation>
+    </message>
+    <message>
+        <source>%1: the largest over the seeds.</source>
+        <extracomment>tool tip of a column; %1: a memory counter</extracomment>
+        <translation>%1：取各种子的最大值。</translation>
+    </message>
+    <message>
+        <source>Forecast, %1</source>
+        <comment>unit</comment>
+        <translation>预测，%1</translation>
+    </message>
+    <message>
+        <source>Peak that was predicted when the run began: the largest over the seeds.</source>
+        <translation>实验开始时预测的峰值：取各种子的最大值。</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>误差</translation>
+    </message>
+    <message>
+        <source>How far the forecast was from the measured peak: of the seed it is furthest off for.</source>
+        <translation>预测偏离实测峰值的程度：取偏差最大的种子。</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>counter, bytes</comment>
+        <extracomment>tool tip of a peak; %1: a memory counter, %2: exact bytes</extracomment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Forecast / measured peak − 1</source>
+        <translation>预测 / 实测峰值 − 1</translation>
+    </message>
+    <message>
+        <source>Forecast: %1</source>
+        <translation>预测：%1</translation>
     </message>
 </context>
 <context>
@@ -6954,6 +8044,11 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
             <numerusform>另有 %n 项</numerusform>
         </translation>
     </message>
+    <message>
+        <source>peak %1 %2 · forecast %3 (error %4)</source>
+        <extracomment>highest point of the memory curve of a run that has ended; %1: value, %2: unit, %3: what was predicted, %4: how far that is off, such as &quot;−0.8 %&quot;</extracomment>
+        <translation>峰值 %1 %2 · 预测 %3（误差 %4）</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::SeriesTableDialog</name>
@@ -7038,6 +8133,11 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <extracomment>Under the list of methods. %1 what is wrong, %2 what can be done</extracomment>
         <translation>%1。%2</translation>
     </message>
+    <message>
+        <source>predicted peak, coloured part: activations</source>
+        <extracomment>What the bars behind the methods&apos; names tell</extracomment>
+        <translation>预测峰值，彩色部分：激活</translation>
+    </message>
 </context>
 <context>
     <name>sherl::widgets::SpecDraft</name>
@@ -7100,14 +8200,6 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>内存计量方式</translation>
     </message>
     <message>
-        <source>Peak allocated · training step · GiB</source>
-        <translation>已分配峰值 · 训练步 · GiB</translation>
-    </message>
-    <message>
-        <source>Peak allocated · training step · MiB</source>
-        <translation>已分配峰值 · 训练步 · MiB</translation>
-    </message>
-    <message>
         <source>Largest sum of live tensors at any instant of a training step, counted at every allocation. Not what nvidia-smi shows: that adds cached blocks and the CUDA context.</source>
         <translation>训练步中任一时刻存活张量之和的最大值，在每次分配时统计。与 nvidia-smi 的显示不同：后者还包括缓存的内存块和 CUDA 上下文。</translation>
     </message>
@@ -7151,6 +8243,163 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <source>%1 · saved %2 h ago</source>
         <extracomment>%1 the study and its runs, %2 hours</extracomment>
         <translation>%1 · %2 小时前已保存</translation>
+    </message>
+    <message>
+        <source>The same of evaluations, which keep nothing for backward.</source>
+        <translation>评估时的同一计数；评估不为反向传播保留任何内容。</translation>
+    </message>
+    <message>
+        <source>The most that tensors took of the GPU&apos;s memory at any instant of the run.</source>
+        <translation>实验中任一时刻张量占用 GPU 显存的最大值。</translation>
+    </message>
+    <message>
+        <source>The most that was taken from the GPU, with blocks that are cached for later.</source>
+        <translation>从 GPU 取用的显存最大值，包括留作后用的缓存块。</translation>
+    </message>
+    <message>
+        <source>The most that the process had in memory, with the program itself.</source>
+        <translation>进程占用内存的最大值，包括程序本身。</translation>
+    </message>
+    <message>
+        <source>GB* (MiB / 1000, as papers print it)</source>
+        <translation>GB*（MiB / 1000，与论文写法一致）</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>memory counter, unit</comment>
+        <extracomment>in the strip at the foot: %1 a memory counter, %2 the unit of all its numbers</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Peak allocated · training step</source>
+        <translation>已分配峰值 · 训练步</translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::StepTimelineChart</name>
+    <message>
+        <source>%1 · %2</source>
+        <comment>phase, block</comment>
+        <extracomment>where in a training step; %1: &quot;backward&quot;, %2: &quot;block 7&quot;</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Allocation or free</source>
+        <extracomment>of a training step: allocations and frees so far, and of how many</extracomment>
+        <translation>分配或释放</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>which one of how many</comment>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Since the step began</source>
+        <translation>自该步开始</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1: peak %2, %3, %4</source>
+        <extracomment>a line of a chart, for a screen reader; %1: variant, %2: amount, %3: phase, %4: block</extracomment>
+        <translation>%1：峰值 %2，%3，%4</translation>
+    </message>
+    <message>
+        <source>True time</source>
+        <translation>真实时间</translation>
+    </message>
+    <message>
+        <source>This run has no step trace.</source>
+        <translation>此实验没有训练步轨迹。</translation>
+    </message>
+    <message>
+        <source>These runs have no step trace.</source>
+        <translation>这些实验没有训练步轨迹。</translation>
+    </message>
+    <message>
+        <source>One training step</source>
+        <translation>一个训练步</translation>
+    </message>
+    <message>
+        <source>One training step, aligned by phase</source>
+        <translation>一个训练步，按阶段对齐</translation>
+    </message>
+    <message>
+        <source>bytes in use at every allocation, %1</source>
+        <extracomment>under the title of a chart; %1: unit</extracomment>
+        <translation>每次分配时使用中的字节，%1</translation>
+    </message>
+    <message>
+        <source>step with the run&apos;s peak</source>
+        <translation>实验峰值所在的步</translation>
+    </message>
+    <message>
+        <source>step with the peak of each run</source>
+        <translation>各实验峰值所在的步</translation>
+    </message>
+    <message>
+        <source>true time</source>
+        <translation>真实时间</translation>
+    </message>
+    <message>
+        <source>phase widths equalised</source>
+        <translation>各阶段等宽</translation>
+    </message>
+    <message>
+        <source>%1: micro-batch %2 of %3, the one with the peak.</source>
+        <extracomment>of a variant whose steps have several micro-batches; %1: its name, %2: which one, %3: of how many</extracomment>
+        <translation>%1：第 %2 个微批（共 %3 个），即峰值所在的微批。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n variant(s) without a step trace are not here.</source>
+        <extracomment>%1: names of variants</extracomment>
+        <translation>
+            <numerusform>%n 个没有训练步轨迹的变体不在此。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Without a step trace, so not here: %1.</source>
+        <translation>没有训练步轨迹，故不在此：%1。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between names</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Variant</source>
+        <translation>变体</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Micro-batch</source>
+        <translation>微批</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>In use, %1</source>
+        <extracomment>head of a column; %1: unit</extracomment>
+        <translation>使用中，%1</translation>
     </message>
 </context>
 <context>
@@ -7390,6 +8639,88 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>
             <numerusform>%n 个实验</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>sherl::widgets::Waterfall</name>
+    <message>
+        <source>Peak</source>
+        <translation>峰值</translation>
+    </message>
+    <message>
+        <source>Reached in</source>
+        <translation>出现于</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>phase, block</comment>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Alive because</source>
+        <translation>存活原因</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>bar</comment>
+        <extracomment>a bar, for a screen reader; %1: name, %2: amount</extracomment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Tick two variants in the list.</source>
+        <translation>请在列表中勾选两个变体。</translation>
+    </message>
+    <message>
+        <source>What these peaks are made of was not measured.</source>
+        <translation>这些峰值的组成未测量。</translation>
+    </message>
+    <message>
+        <source>The two peaks are equal, part by part.</source>
+        <translation>两个峰值逐项相等。</translation>
+    </message>
+    <message>
+        <source>Difference of two peaks</source>
+        <translation>两个峰值的差异</translation>
+    </message>
+    <message>
+        <source>%1 → %2: %3</source>
+        <extracomment>head of a chart; %1 and %2: two variants, %3: how much more or less memory the second one needs</extracomment>
+        <translation>%1 → %2：%3</translation>
+    </message>
+    <message>
+        <source>peak allocated, training step, %1</source>
+        <extracomment>under the title of a chart; %1: unit</extracomment>
+        <translation>训练步已分配峰值，%1</translation>
+    </message>
+    <message>
+        <source>by category and blocks</source>
+        <translation>按类别和块</translation>
+    </message>
+    <message>
+        <source>bars add up to the difference exactly</source>
+        <translation>各条之和恰为差值</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>head of a column</comment>
+        <extracomment>head of a column; %1: what it holds, %2: its unit</extracomment>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Blocks</source>
+        <translation>块</translation>
     </message>
 </context>
 <context>
@@ -9891,10 +11222,6 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
         <translation>若在第一步，请检查骨干网络的权重和数据中是否有非有限的数；若在之后，请降低学习率、使用预热或裁剪梯度。</translation>
     </message>
     <message>
-        <source>the memory limit does not suffice: %1 needs %2 more, and %3 are in use</source>
-        <translation>内存上限不够：%1 还需要 %2，已使用 %3</translation>
-    </message>
-    <message>
         <source>at most %1</source>
         <translation>至多 %1</translation>
     </message>
@@ -9973,6 +11300,22 @@ end of a curve that is a mean; %1: variant, %2: number of seeds</extracomment>
     <message>
         <source>start values: %1 tensors are the adapter&apos;s, %2 start anew, %3 of the adapter are left out</source>
         <translation>起始值：%1 个张量取自适配器，%2 个重新开始，适配器中的 %3 个被忽略</translation>
+    </message>
+    <message>
+        <source>Lower the batch size or the text length, choose a method that keeps less, or end other programs.</source>
+        <translation>请减小批大小或文本长度，选择保存内容更少的方法，或结束其他程序。</translation>
+    </message>
+    <message>
+        <source>out of memory: %1 (%2) needs %3 more, which the system refused, and %4 are in use</source>
+        <translation>内存不足：%1（%2）还需要 %3，系统拒绝提供；已使用 %4</translation>
+    </message>
+    <message>
+        <source>out of memory: %1 (%2) needs %3 more, and %4 are in use</source>
+        <translation>内存不足：%1（%2）还需要 %3，已使用 %4</translation>
+    </message>
+    <message>
+        <source>out of memory: the system refused what the program needs besides tensors</source>
+        <translation>内存不足：系统拒绝提供程序在张量之外所需的内存</translation>
     </message>
 </context>
 <context>

@@ -122,13 +122,16 @@ class Journey {
     }
 
     // ── Figures ─────────────────────────────────────────────────────────────────────────────────────────────────────
-    // The `source`-th chart of the dialog, as SVG.
-    void write_figure(int source, const char* name) {
+    // The chart of this title, as SVG.
+    void write_figure(const char* title, const char* name) {
         const QString path = world_.path(QString::fromLatin1(name));
         world_.trigger("actionExportFigure");
         QDialog* dialog = world_.dialog("figureDialog");
         QVERIFY(dialog != nullptr);
-        part<QComboBox>(dialog, "figureSourceCombo")->setCurrentIndex(source);
+        auto* sources = part<QComboBox>(dialog, "figureSourceCombo");
+        const int source = sources->findText(QString::fromLatin1(title), Qt::MatchStartsWith);
+        QVERIFY2(source >= 0, title);
+        sources->setCurrentIndex(source);
         part<QLineEdit>(dialog, "figureFileEdit")->setText(path);
         part<QPushButton>(dialog, "figureExportButton")->click();
         QTRY_VERIFY(QFile::exists(path));
@@ -156,7 +159,7 @@ class Journey {
     }
 
     void scatter_as_a_file() {
-        SHERL_STEP(write_figure(0, "accuracy.svg"));
+        SHERL_STEP(write_figure("Accuracy against memory", "accuracy.svg"));
         names_all({"Accuracy against memory", "LoRA", "SHERL", "n = ", "accuracy", "peak memory"});
         const double most = PlottedSvg::value_at(figure_.x_ticks, figure_.axes.right());
         for (const Variant& variant : variants_) {
@@ -176,7 +179,7 @@ class Journey {
     }
 
     void bars_as_a_file() {
-        SHERL_STEP(write_figure(1, "peaks.svg"));
+        SHERL_STEP(write_figure("What the peak is made of", "peaks.svg"));
         names_all({"LoRA", "SHERL", "weights", "activations", "n = "});
         const double tolerance = PlottedSvg::value_at(figure_.y_ticks, figure_.axes.top()) / 100 * unit();
         for (const Variant& variant : variants_) {
@@ -198,7 +201,7 @@ class Journey {
 
     // Each run's line goes through its losses, a corner for each step.
     void curves_as_a_file() {
-        SHERL_STEP(write_figure(3, "loss.svg"));
+        SHERL_STEP(write_figure("Training loss", "loss.svg"));
         names_all({"Training loss", "LoRA", "SHERL", "every training step", "n = "});
         const double pixel = std::abs(PlottedSvg::value_at(figure_.y_ticks, 1) - PlottedSvg::value_at(figure_.y_ticks, 0));
         for (const Variant& variant : variants_) {

@@ -12,6 +12,7 @@
 
 #include "core/formats/safetensors.h"
 #include "core/store/study.h"
+#include "widgets/measured_runs.h"
 #include "widgets/predicted_study.h"
 
 namespace sherl::test {
@@ -70,9 +71,10 @@ class ComparedStudy {
         started.backbone_hash = "9f31c0de5577aa01";
         started.data_hash = dataset.report.hash;
         recorder.started(started);
+        const auto most = static_cast<std::int64_t>(peak);
+        recorder.forecast(forecast_record(run_with_peak(method, most + most / 97, 0), method));
         std::mt19937 random(static_cast<unsigned>(run));
         std::uniform_real_distribution<double> uniform(0, 1);
-        const auto most = static_cast<std::int64_t>(peak);
         for (std::int64_t step = 1; step <= kSteps; ++step) {
             const double done = static_cast<double>(step) / kSteps;
             api::StepEvent event;
@@ -88,12 +90,9 @@ class ComparedStudy {
             event.peak_bytes = step == 17 ? most : most - static_cast<std::int64_t>(peak * 0.2 * uniform(random));
             recorder.step(event);
             if (step == 17) {
-                api::MemorySplit split;
-                split.peak = most;
-                split.step = step;
-                split.cells = {{.block = "encoder.layer.11", .bytes = {most / 4, most / 16, most / 8, most / 2, most / 32, 0}}};
-                split.cells[0].bytes[5] = most - most / 4 - most / 16 - most / 8 - most / 2 - most / 32;
-                recorder.memory(split);
+                const api::MemoryFigureRun made = run_with_peak(method, most, step);
+                recorder.memory(made.split);
+                recorder.trace(made.trace);
             }
             if (step % kEvaluateEvery == 0) {
                 api::EvaluationEvent evaluation;

@@ -4,14 +4,21 @@
 #include <QAction>
 #include <QLabel>
 #include <QPushButton>
+#include <QMenu>
 #include <QTabWidget>
+#include <QToolButton>
+#include <QTreeView>
 #include <QtTest>
 #include <filesystem>
+#include <numeric>
 
 #include "app/compare_journey.h"
 #include "app/compare_world.h"
+#include "widgets/charts/block_bars.h"
 #include "widgets/charts/peak_bars.h"
 #include "widgets/charts/scatter_chart.h"
+#include "widgets/charts/step_timeline.h"
+#include "widgets/charts/waterfall.h"
 #include "widgets/look/elided_label.h"
 #include "widgets/models/comparison_model.h"
 #include "widgets/panels/differences_panel.h"
@@ -69,6 +76,52 @@ class TestWindowCompare : public QObject {
         QVERIFY(differences.setData(differences.index(static_cast<int>(keys.indexOf(QStringLiteral("method.kind"))), 0, settings), Qt::Checked, Qt::CheckStateRole));
         app::MainWindow& again = world_->open();
         QTRY_COMPARE(again.compare().settings_card().model().intended(), std::set<QString>{QStringLiteral("method.kind")});
+    }
+
+    // One step, its difference to another run's and both by block: what the study's file holds, to the byte.
+    void whereTheBytesAre() {
+        app::ComparePage& page = world_->open_compare();
+        QVERIFY(world_->tick({1, 2, 3}));
+        const auto counter = [this](store::RunId run, const char* name) {
+            return world_->sql("SELECT bytes FROM counters WHERE run = " + std::to_string(run) + " AND name = '" + name + "'");
+        };
+        QTRY_COMPARE(page.timeline().seriesKeys().size(), std::size_t{2});
+        const std::string lora = page.comparison().key_of(1), sherl = page.comparison().key_of(3);
+        QCOMPARE(page.timeline().peakOf(lora), std::optional(std::max(counter(1, "tensor_peak_train"), counter(2, "tensor_peak_train"))));
+        QCOMPARE(page.timeline().peakOf(sherl), std::optional(counter(3, "tensor_peak_train")));
+
+        page.runs().select_all({1, 3});
+        const auto* tabs = part<QTabWidget>(&page, "differenceTabs");
+        page.show_tab(app::ComparePage::settings_tab);
+        QTest::keyClick(part<QTreeView>(&page.runs(), "runsView"), Qt::Key_D);
+        QCOMPARE(tabs->currentIndex(), int(app::ComparePage::difference_tab));
+        QTRY_COMPARE(page.waterfall().seriesKeys().size(), std::size_t{2});
+        const std::vector<std::int64_t> changes = page.waterfall().changes();
+        QCOMPARE(std::accumulate(changes.begin(), changes.end(), std::int64_t{0}), counter(3, "tensor_peak_train") - counter(1, "tensor_peak_train"));
+        page.show_tab(app::ComparePage::layers_tab);
+        QCOMPARE(page.blocks().peakOf(sherl), std::optional(counter(3, "tensor_peak_train")));
+        const auto block = page.blocks().partsOf(sherl, "side network");
+        QVERIFY(block.has_value());
+        QCOMPARE(std::accumulate(block->begin(), block->end(), std::int64_t{0}),
+                 world_->sql("SELECT sum(bytes) FROM memory_split WHERE run = 3 AND block = 'side network'"));
+        QCOMPARE(page.figures().size(), std::size_t{8});  // scatter, bars, step, difference, blocks, three curves
+
+        // Another counter, chosen in the strip, is that of every card.
+        auto* convention = part<QToolButton>(&world_->window(), "memoryConventionButton");
+        const auto choose = [&](const char* name) {
+            for (QAction* action : convention->menu()->actions())
+                if (action->data().toString() == QLatin1String(name)) return action->trigger();
+        };
+        choose("tensor_peak_eval");
+        const auto bar_of = [&](const std::string& key) {
+            for (const api::FigureRun& run : page.comparison().figure().runs)
+                if (run.key == key) return run.peak;
+            return std::int64_t{-1};
+        };
+        QTRY_COMPARE(bar_of(sherl), counter(3, "tensor_peak_eval"));
+        QTRY_VERIFY(convention->text().startsWith(QStringLiteral("Peak allocated, evaluation")));
+        choose("tensor_peak_train");
+        QTRY_COMPARE(bar_of(sherl), counter(3, "tensor_peak_train"));
     }
 
     // Nothing is shown: no dialog about an empty figure or table, but what to do.

@@ -133,7 +133,7 @@ class TestWindowFit : public QObject {
         QCOMPARE(window.size(), size);
         app::ComparePage& page = window.compare();
         QTRY_COMPARE(page.scatter().seriesKeys().size(), std::size_t{5});
-        for (const app::ComparePage::Tab tab : {app::ComparePage::curves_tab, app::ComparePage::examples_tab, app::ComparePage::settings_tab}) {
+        for (const app::ComparePage::Tab tab : {app::ComparePage::difference_tab, app::ComparePage::layers_tab, app::ComparePage::curves_tab, app::ComparePage::examples_tab, app::ComparePage::settings_tab}) {
             page.show_tab(tab);
             QTRY_VERIFY(window.settled());
             check(window);

@@ -101,7 +101,7 @@ void draw(QSize size, Theme::Mode mode, const char* language, int percent) {
     app::ComparePage& page = window.compare();
     page.runs().model().set_ticked({study.runs().begin(), study.runs().end()});
     page.set_budget(3LL << 30);
-    for (const auto& [tab, name] : {std::pair{app::ComparePage::curves_tab, "compare"}, std::pair{app::ComparePage::examples_tab, "compare-examples"},
+    for (const auto& [tab, name] : {std::pair{app::ComparePage::difference_tab, "compare"}, std::pair{app::ComparePage::layers_tab, "compare-layers"}, std::pair{app::ComparePage::curves_tab, "compare-curves"}, std::pair{app::ComparePage::examples_tab, "compare-examples"},
                                     std::pair{app::ComparePage::settings_tab, "compare-settings"}}) {
         page.show_tab(tab);
         (void)QTest::qWaitFor([&] { return window.settled(); }, 10000);
@@ -119,7 +119,7 @@ void draw(QSize size, Theme::Mode mode, const char* language, int percent) {
     draw_export(window, world, study.runs()[2]);
     window.show_details(study.runs()[2]);
     auto* details = opened<RunDetailsWindow>(window, "runDetailsWindow");
-    for (const auto& [tab, name] : {std::pair{RunDetailsWindow::overview, "details-overview"}, std::pair{RunDetailsWindow::curves, "details-curves"},
+    for (const auto& [tab, name] : {std::pair{RunDetailsWindow::overview, "details-overview"}, std::pair{RunDetailsWindow::memory, "details-memory"}, std::pair{RunDetailsWindow::curves, "details-curves"},
                                     std::pair{RunDetailsWindow::predictions, "details-predictions"}, std::pair{RunDetailsWindow::settings, "details-settings"},
                                     std::pair{RunDetailsWindow::log, "details-log"}, std::pair{RunDetailsWindow::notes, "details-notes"},
                                     std::pair{RunDetailsWindow::files, "details-files"}}) {

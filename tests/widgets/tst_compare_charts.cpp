@@ -627,6 +627,24 @@ class TestCompareCharts : public QObject {
             QVERIFY(reader->text(QAccessible::Description).contains(QString::fromUtf8(name)));
     }
 
+    // Predicted against measured: a line across the bar, and in words.
+    void forecastsStandAtTheirHeight() {
+        api::ComparisonFigure figure = study_figure(2);
+        QVERIFY(!OnScreen<PeakBars>(figure).chart.subtitle().contains(QStringLiteral("forecast")));
+        figure.runs[0].forecast = figure.runs[0].peak + figure.runs[0].peak / 50;
+        OnScreen<PeakBars> shown(figure);
+        const BarsDrawing& drawing = shown.chart.drawing();
+        QVERIFY(drawing.bars()[0].forecast && !drawing.bars()[1].forecast);
+        QCOMPARE(*drawing.bars()[0].forecast, drawing.y_of(static_cast<double>(*figure.runs[0].forecast)));
+        QVERIFY(shown.chart.subtitle().contains(QStringLiteral("dotted: forecast")));
+        const TextTable table = shown.chart.figure_data();
+        QCOMPARE(table.columns.back().key, std::string("forecast"));
+        QCOMPARE(table.rows[0].back().exact, std::optional(std::to_string(*figure.runs[0].forecast)));
+        shown.plot().setFocus(Qt::TabFocusReason);
+        QTest::keyClick(&shown.plot(), Qt::Key_Home);
+        QVERIFY2(shown.chart.tipTexts().join(QLatin1Char('|')).contains(QStringLiteral("+2.0 %")), qPrintable(shown.chart.tipTexts().join(QLatin1Char('|'))));
+    }
+
     void unitFollowsTheConvention() {
         set_memory_unit(MemoryUnit::mib);
         OnScreen<PeakBars> shown(study_figure(2));

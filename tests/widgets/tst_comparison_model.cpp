@@ -12,6 +12,8 @@
 
 #include "core/store/journal.h"
 #include "support/finished_runs.h"
+#include "widgets/look/words.h"
+#include "widgets/measured_runs.h"
 #include "widgets/models/comparison_model.h"
 #include "widgets/models/roles.h"
 #include "widgets/panels/differences_panel.h"
@@ -187,6 +189,86 @@ class TestComparisonModel : public QObject, test::StudyFixture {
         QCOMPARE(test::unnamed_stop(panel), QString());
     }
 
+    // ── Memory ──────────────────────────────────────────────────────────────────────────────────────────────────────
+    // The peak is re-expressed by another counter, in the cards and in the table.
+    void anotherCounterIsTakenForAll() {
+        test::finish_run(*study_, test::add_run(*study_, "lora", 0), test::outcome_of("matthews", 0.5, 0.25, 600 << 20));
+        api::RunOutcome outcome = test::outcome_of("matthews", 0.5, 0.25, 400 << 20);
+        outcome.counters["process_rss_peak"] = 900 << 20;
+        test::finish_run(*study_, test::add_run(*study_, "sherl", 0), outcome);
+        QVERIFY(open_session());
+        table_->set_ticked({1, 2});
+        QTRY_COMPARE(model_->figure().runs.size(), std::size_t{2});
+        QCOMPARE(model_->counters(), (std::vector<std::string>{"tensor_peak_train", "tensor_peak_eval", "process_rss_peak"}));
+        QCOMPARE(model_->counter(), std::string("tensor_peak_train"));
+        QVERIFY(!model_->mixed());
+        model_->set_counter("tensor_peak_eval");
+        QCOMPARE(model_->figure().counter, std::string("tensor_peak_eval"));
+        QCOMPARE(model_->figure().runs[0].peak, std::int64_t{300} << 20);
+        QCOMPARE(model_->figure().runs[1].peak, std::int64_t{200} << 20);
+        const int peak = column("peak");
+        QCOMPARE(table_->index(0, peak).data().toString(), QStringLiteral("300"));
+        model_->set_counter("process_rss_peak");
+        QCOMPARE(model_->figure().runs[1].peak, std::int64_t{900} << 20);
+        QCOMPARE(model_->figure().runs[0].peak, std::int64_t{0});  // not measured
+        QVERIFY(to_csv(model_->table()).find("process_rss_peak") != std::string::npos);
+        model_->set_counter("tensor_peak_train");
+        QCOMPARE(model_->figure().runs[0].peak, std::int64_t{600} << 20);
+        // Tables follow the convention of the window: 600 MiB are 0.60 GB*.
+        set_memory_unit(MemoryUnit::paper);
+        const std::string markdown = to_markdown(model_->table());
+        set_memory_unit(MemoryUnit::gib);
+        QVERIFY2(markdown.find("Peak, GB\\*") != std::string::npos && markdown.find("0.60") != std::string::npos && markdown.find("MiB / 1000") != std::string::npos,
+                 markdown.c_str());
+        QCOMPARE(table_->index(0, peak).data().toString(), QStringLiteral("600"));
+    }
+
+    void countersThatDifferAreMixed() {
+        test::finish_run(*study_, test::add_run(*study_, "lora", 0), test::outcome_of("matthews", 0.5, 0.25, 600 << 20));
+        api::RunOutcome cuda = test::outcome_of("matthews", 0.5, 0.25, 0);
+        cuda.counters = {{"cuda_allocated_peak", 700 << 20}, {"cuda_reserved_peak", 800 << 20}};
+        const store::RunId second = test::add_run(*study_, "sherl", 0);
+        test::finish_run(*study_, second, cuda);
+        SQLite::Database(file_.string(), SQLite::OPEN_READWRITE, 5000).exec("UPDATE runs SET peak_bytes = 734003200 WHERE id = " + std::to_string(second));
+        QVERIFY(open_session());
+        table_->set_ticked({1, 2});
+        QTRY_COMPARE(model_->variants().size(), std::size_t{2});
+        QTRY_VERIFY(model_->mixed().has_value());
+        QCOMPARE(model_->mixed()->id, std::string("compare.mixed"));
+        const QString sentence = shown(*model_->mixed());
+        QVERIFY2(sentence.contains(QStringLiteral("Peak allocated, training step")) && sentence.contains(QStringLiteral("CUDA allocated, peak")), qPrintable(sentence));
+        model_->set_counter("tensor_peak_train");
+        QVERIFY(!model_->mixed());
+    }
+
+    // Of the run with the variant's peak: its trace, its split, and the difference to another with reasons.
+    void stepsAndDifferencesAreRead() {
+        const api::MemoryFigureRun a = test::lora_run(), b = test::sherl_run();
+        for (const api::MemoryFigureRun* made : {&a, &b}) {
+            const store::RunId run = test::add_run(*study_, made->method.c_str(), 0);
+            test::measure_run(*study_, run, *made);
+        }
+        QVERIFY(open_session());
+        table_->set_ticked({1, 2});
+        QTRY_VERIFY(model_->memory().runs.size() == 2 && !model_->memory().runs[1].trace.points.empty());
+        QTRY_VERIFY(model_->settled());
+        QCOMPARE(model_->memory().runs[0].trace.peak, a.trace.peak);
+        QCOMPARE(model_->memory().runs[0].split.cells.size(), a.split.cells.size());
+        QCOMPARE(model_->memory().runs[0].key, model_->key_of(1));
+        QCOMPARE(model_->peak_run(2), store::RunId{2});
+        const api::MemoryFigure figure = model_->difference(1, 2);
+        QCOMPARE(figure.runs.size(), std::size_t{2});
+        std::int64_t at = figure.runs[0].split.peak;
+        for (const api::MemoryFigureStep& step : figure.difference) at += step.change();
+        QVERIFY(!figure.difference.empty());
+        QCOMPARE(at, b.split.peak);
+        QVERIFY(std::any_of(figure.difference.begin(), figure.difference.end(), [](const api::MemoryFigureStep& step) { return !step.reasons.empty(); }));
+        QVERIFY(model_->figure().runs[0].forecast.has_value());
+        const QModelIndex error = table_->index(0, column("forecast_error"));
+        QCOMPARE(error.data().toString(), QStringLiteral("+1.0 %"));
+        QCOMPARE(model_->difference(1, 0).runs.size(), std::size_t{1});
+    }
+
     void aPairSharesItsSeed() {
         for (const auto& [method, seed] : {std::pair{"lora", 1}, {"lora", 0}, {"sherl", 2}, {"sherl", 1}}) test::add_run(*study_, method, seed);
         QVERIFY(open_session());
@@ -201,6 +283,11 @@ class TestComparisonModel : public QObject, test::StudyFixture {
     }
 
   private:
+    int column(const char* key) const {
+        for (std::size_t i = 0; i < table_->columns().size(); ++i)
+            if (table_->columns()[i].key == QLatin1String(key)) return static_cast<int>(i);
+        return -1;
+    }
     std::unique_ptr<RunsModel> table_;
     std::unique_ptr<ComparisonModel> model_;
 };

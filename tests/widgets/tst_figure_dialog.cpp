@@ -243,6 +243,34 @@ class TestFigureDialog : public QObject {
         QCOMPARE(QGuiApplication::clipboard()->text().toStdString(), to_csv(table));
     }
 
+    // A table that must not leave as it is says why, and the way out exchanges it.
+    void aMixedTableIsRefusedWithAWayOut() {
+        TextTable mixed, one;
+        mixed.columns = one.columns = {{"peak", "Peak", true}};
+        mixed.rows = {{{"1", {}}}, {{"2", {}}}};
+        one.rows = {{{"1", {}}}};
+        TableDialog dialog(mixed, QStringLiteral("comparison"), nullptr);
+        int asked = 0;
+        dialog.refuse(QStringLiteral("Two counters."), QStringLiteral("Show all as one"), [&] {
+            ++asked;
+            return one;
+        });
+        dialog.show();
+        auto* copy = dialog.findChild<QPushButton*>(QStringLiteral("tableCopyButton"));
+        auto* save = dialog.findChild<QPushButton*>(QStringLiteral("tableSaveButton"));
+        auto* instead = dialog.findChild<QPushButton*>(QStringLiteral("tableInsteadButton"));
+        auto* error = dialog.findChild<QLabel*>(QStringLiteral("tableError"));
+        auto* preview = dialog.findChild<QPlainTextEdit*>(QStringLiteral("tablePreview"));
+        QVERIFY(!copy->isEnabled() && !save->isEnabled() && instead->isVisible());
+        QCOMPARE(error->text(), QStringLiteral("Two counters."));
+        QVERIFY(preview->toPlainText().isEmpty());
+        instead->click();
+        QCOMPARE(asked, 1);
+        QVERIFY(copy->isEnabled() && save->isEnabled() && instead->isHidden() && error->isHidden());
+        copy->click();
+        QCOMPARE(QGuiApplication::clipboard()->text().toStdString(), to_csv(one));
+    }
+
     void dialogTellsWhyNot() {
         World world;
         FigureDialog dialog({world.source()}, nullptr);

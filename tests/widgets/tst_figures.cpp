@@ -10,6 +10,7 @@
 #include "core/base/files.h"
 #include "svg_reader.h"
 #include "svg_renderer.h"
+#include "widgets/made_memory.h"
 
 using namespace sherl;
 using namespace sherl::test;
@@ -124,6 +125,33 @@ class TestFigures : public QObject {
         QCOMPARE(page.all_words().count(QStringLiteral("Of another task or metric, so not here: Prompt.")), 1);
         QVERIFY(outside(page, page.box) <= 0);
         QVERIFY(!read_svg(written(figure(), {}, "both.svg")).all_words().contains(QStringLiteral("Unequal")));
+    }
+
+    // Where the bytes are: of one run two charts, of two also the difference.
+    void memoryOfOneRunAndOfTwo() {
+        const auto drawn = [this](const api::MemoryFigure& what, const char* name) {
+            api::open_figures().write(what, {}, at(name).toStdString());
+            return read_svg(QByteArray::fromStdString(read_file(at(name).toStdString())));
+        };
+        api::MemoryFigure one = sherl::test::made_memory({sherl::test::sherl_run()});
+        const Svg alone = drawn(one, "memory.svg");
+        QCOMPARE(alone.error, QString());
+        for (const char* text : {"One training step", "Where the peak is", "peak 978 MiB", "side network"})
+            QVERIFY2(alone.all_words().contains(QString::fromLatin1(text)), qPrintable(alone.all_words()));
+        QVERIFY(outside(alone, alone.box) <= 0);
+        one.unit = api::FigureUnit::paper;
+        QVERIFY(drawn(one, "paper.svg").all_words().contains(QStringLiteral("0.98 GB*")));
+        const Svg two = drawn(sherl::test::made_memory({sherl::test::lora_run(), sherl::test::sherl_run()}), "difference.svg");
+        QVERIFY(two.all_words().contains(QStringLiteral("activations,")));
+        QVERIFY(two.box.width() > 1.3 * alone.box.width());
+        QVERIFY(outside(two, two.box) <= 0);
+        try {
+            api::open_figures().write(api::MemoryFigure{.runs = {{.key = "a", .label = "A", .method = "lora"}}}, {}, at("none.svg").toStdString());
+            QFAIL("nothing to draw was accepted");
+        } catch (const Error& error) {
+            QCOMPARE(error.problems().front().id, std::string("figure.nothing"));
+        }
+        QVERIFY(!QFile::exists(at("none.svg")));
     }
 
     void svgShowsWhatPngShows() {

@@ -7,7 +7,10 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+#include "core/api/memory_json.h"
 #include "support/small_runs.h"
+#include "tests/widgets/made_forecasts.h"
+#include "tests/widgets/setup_world.h"
 #include "widgets/models/queue_model.h"
 #include "widgets/models/roles.h"
 #include "widgets/study_fixture.h"
@@ -26,11 +29,11 @@ class TestQueueModel : public QObject, TrainingFixture {
     std::unique_ptr<QAbstractItemModelTester> tester_;
 
     // Opens the study as a new sitting does.
-    void sit_down() {
+    void sit_down(ForecastService* forecasts = nullptr) {
         tester_.reset();
         model_.reset();
         make_session();
-        model_ = std::make_unique<QueueModel>(*session_, *bridge_);
+        model_ = std::make_unique<QueueModel>(*session_, *bridge_, forecasts);
         tester_ = std::make_unique<QAbstractItemModelTester>(model_.get(),
                                                              QAbstractItemModelTester::FailureReportingMode::QtTest);
         QVERIFY(open_session());
@@ -145,7 +148,7 @@ class TestQueueModel : public QObject, TrainingFixture {
         // 500,096,000 bytes: 477 MiB, and the metric of the best step.
         QCOMPARE(text(run, QueueModel::PeakColumn), QStringLiteral("477"));
         QCOMPARE(model_->headerData(QueueModel::PeakColumn, Qt::Horizontal, Qt::DisplayRole).toString(),
-                 QStringLiteral("Peak, MiB"));
+                 QStringLiteral("Peak (forecast), MiB"));
         QCOMPARE(model_->headerData(QueueModel::MetricColumn, Qt::Horizontal, Qt::DisplayRole).toString(),
                  QStringLiteral("MCC"));
         QCOMPARE(text(run, QueueModel::MetricColumn), metric_value(QStringLiteral("matthews"), 1 - loss_of(2000)));
@@ -206,6 +209,52 @@ class TestQueueModel : public QObject, TrainingFixture {
         QCOMPARE(text(large, QueueModel::PeakColumn), QStringLiteral("3.00"));
         set_memory_unit(MemoryUnit::mib);
         QCOMPARE(text(large, QueueModel::PeakColumn), QStringLiteral("3072"));
+    }
+
+    // Stored with the run, else computed from its own spec: 100 MiB of weights and 80 of LoRA's activations.
+    void forecastsStandInBrackets() {
+        const widgets::test::SetupWorld world;
+        const spec::ResolvedSpec resolved = world.resolve(widgets::test::SetupWorld::document("lora"));
+        const RunId waiting = study_->create_run(resolved.document, resolved.hash, resolved.spec);
+        const RunId stored = add_run(*study_);
+        SQLite::Database database(file_.string(), SQLite::OPEN_READWRITE, 5000);
+        database.exec("UPDATE runs SET peak_bytes = 209715200 WHERE id = 2");
+        database.exec("INSERT INTO forecasts (run, host, peak, evaluation_peak, document) VALUES (2, 'bert', 199229440, 0, '{}')");
+        widgets::ForecastService service(widgets::test::made_hands());
+        sit_down(&service);
+        QTRY_COMPARE(text(waiting, QueueModel::PeakColumn), QStringLiteral("(180)"));
+        QCOMPARE(text(stored, QueueModel::PeakColumn), QStringLiteral("200 (190)"));
+        QVERIFY(model_->index_of(stored, QueueModel::PeakColumn).data(Qt::ToolTipRole).toString().contains(QStringLiteral("forecast: 199")));
+        tester_.reset();
+        model_.reset();
+    }
+
+    // Verified ways to fit stand in for the usual step; half the batch of 32 needs 140 of 150 MiB.
+    void memoryThatRanOutOffersWhatFits() {
+        const widgets::test::SetupWorld world;
+        const spec::ResolvedSpec resolved = world.resolve(widgets::test::SetupWorld::document("lora"));
+        const RunId run = study_->create_run(resolved.document, resolved.hash, resolved.spec);
+        {
+            api::OutOfMemory event;
+            event.limit = 150 << 20;
+            event.block = "block 3";
+            SQLite::Database database(file_.string(), SQLite::OPEN_READWRITE, 5000);
+            database.exec("UPDATE runs SET status = 'running' WHERE id = 1");
+            database.exec("UPDATE runs SET status = 'failed', ended_ms = 9000000000000, queue_position = NULL, error_kind = 'run', "
+                          "error_id = 'run.out_of_memory', error_message = 'out of memory', error_problems = '[]' WHERE id = 1");
+            SQLite::Statement insert(database, "INSERT INTO out_of_memory (run, document) VALUES (1, ?)");
+            insert.bind(1, api::json_of(event).dump());
+            insert.exec();
+        }
+        ForecastService service(widgets::test::made_hands());
+        sit_down(&service);
+        QTRY_COMPARE(model_->index_of(run).data(FixesRole).toInt(), 1);
+        const QueueModel::Offers offers = model_->offers(run);
+        QVERIFY(offers.start);
+        QCOMPARE(offers.remedies.front().title, QStringLiteral("Batch 16, accumulate 2 (140 MiB)"));
+        QVERIFY(offers.remedies.front().changes == (SpecChanges{{"train.batch_size", 16}, {"train.accumulate", 2}}));
+        tester_.reset();
+        model_.reset();
     }
 
     void waitingRowsAreReordered() {

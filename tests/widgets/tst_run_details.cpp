@@ -17,6 +17,10 @@
 #include "support/small_runs.h"
 #include "widgets/curve_study.h"
 #include "widgets/dialogs/run_details.h"
+#include "widgets/charts/block_bars.h"
+#include "widgets/charts/step_timeline.h"
+#include "widgets/dialogs/run_memory.h"
+#include "widgets/measured_runs.h"
 #include "widgets/panels/examples_panel.h"
 #include "widgets/panels/segment_bar.h"
 #include "widgets/predicted_study.h"
@@ -98,6 +102,36 @@ class TestRunDetails : public QObject, StudyFixture {
             .exec("INSERT INTO counters (run, name, bytes) VALUES (" + std::to_string(run) + ", 'xpu_allocated_peak', 5242880)");
         open_details(run);
         QTRY_COMPARE(value("runOverview", QStringLiteral("xpu_allocated_peak")), QStringLiteral("5 MiB"));
+    }
+
+    // The peak by block, beside the forecast; the step that set it; both to the byte.
+    void theMemoryTabShowsPeakAndForecast() {
+        const api::MemoryFigureRun made = sherl_run();
+        const RunId run = add_run(*study_, "sherl", 0);
+        measure_run(*study_, run, made);
+        open_details(run);
+        QTRY_COMPARE(value("runOverview", QStringLiteral("Error of the forecast")), QStringLiteral("+1.0 %"));
+        QVERIFY(value("runOverview", QStringLiteral("Peak reached in")).contains(QStringLiteral("32 texts of 128 tokens")));
+        window_->show_tab(RunDetailsWindow::memory);
+        auto* memory = child<RunMemory>("runMemory");
+        QTRY_COMPARE(memory->timeline().seriesKeys().size(), std::size_t{2});
+        const std::string uuid = study_->summary(run).uuid;
+        QCOMPARE(memory->blocks().peakOf(uuid), std::optional(made.split.peak));
+        QCOMPARE(memory->timeline().peakOf(uuid), std::optional(made.trace.peak));
+        QCOMPARE(value("runMemoryTable", QStringLiteral("block 11"), 5), bytes(made.split.cells[12].bytes[3]));
+        QCOMPARE(value("runMemoryTable", QStringLiteral("The whole peak")), bytes(made.split.peak));
+        const QString facts = child<QLabel>("runMemoryFacts")->text();
+        QVERIFY2(facts.contains(bytes(made.split.peak)) && facts.contains(QStringLiteral("+1.0 %")), qPrintable(facts));
+        QSignalSpy figure(window_, &RunDetailsWindow::exportFigureAsked);
+        Q_EMIT memory->blocks().exportAsked();
+        QCOMPARE(figure.size(), qsizetype{1});
+    }
+
+    void aRunWithoutAStepSaysSo() {
+        const RunId run = add_run(*study_, "sherl", 0);
+        open_details(run);
+        window_->show_tab(RunDetailsWindow::memory);
+        QTRY_COMPARE(child<RunMemory>("runMemory")->blocks().labelTexts(), QStringList{QStringLiteral("No step has been measured yet.")});
     }
 
     void aFailureIsToldAndOffersToResume() {
@@ -329,7 +363,7 @@ class TestRunDetails : public QObject, StudyFixture {
         auto* tabs = child<QTabWidget>("runDetailsTabs");
         QStringList titles;
         for (int i = 0; i < tabs->count(); ++i) titles << tabs->tabText(i);
-        QCOMPARE(titles.join(QLatin1Char(' ')), QStringLiteral("Overview Curves Predictions Settings Log Notes Files"));
+        QCOMPARE(titles.join(QLatin1Char(' ')), QStringLiteral("Overview Memory Curves Predictions Settings Log Notes Files"));
         window_->show_tab(RunDetailsWindow::predictions);
         QCOMPARE(tabs->tabText(tabs->currentIndex()), QStringLiteral("Predictions"));
         QTRY_COMPARE(child<QLabel>("examplesMessage")->text(), QStringLiteral("Predictions are stored when the run has finished."));
@@ -372,7 +406,7 @@ class TestRunDetails : public QObject, StudyFixture {
         open_details(trained());
         auto* tabs = child<QTabWidget>("runDetailsTabs");
         QCOMPARE(window_->objectName(), QStringLiteral("runDetailsWindow"));
-        QCOMPARE(tabs->count(), 7);
+        QCOMPARE(tabs->count(), 8);
         for (int tab = 0; tab < tabs->count(); ++tab) {
             tabs->setCurrentIndex(tab);
             QCOMPARE(unnamed_stop(*window_), QString());

@@ -336,6 +336,34 @@ class TestWindowParts : public QObject {
         QVERIFY(button->menu()->actions().at(1)->isChecked());
     }
 
+    void aCounterIsChosenWhereThereAreSeveral() {
+        StudySession session(StudySession::Options{.poll_ms = 5});
+        StatusStrip strip(session);
+        auto* button = child<QToolButton>(strip, "memoryConventionButton");
+        const auto counters = [&] {
+            QStringList all;
+            for (const QAction* action : button->menu()->actions())
+                if (action->data().isValid()) all << action->data().toString();
+            return all;
+        };
+        strip.set_counters({"tensor_peak_train"}, "tensor_peak_train");
+        QVERIFY(counters().isEmpty());  // nothing to choose
+        strip.set_counters({"tensor_peak_train", "tensor_peak_eval", "process_rss_peak"}, "tensor_peak_train");
+        QCOMPARE(counters(), (QStringList{QStringLiteral("tensor_peak_train"), QStringLiteral("tensor_peak_eval"), QStringLiteral("process_rss_peak")}));
+        QSignalSpy chosen(&strip, &StatusStrip::counterChosen);
+        for (QAction* action : button->menu()->actions())
+            if (action->data().toString() == QLatin1String("process_rss_peak")) action->trigger();
+        QCOMPARE(chosen.value(0).value(0).toString(), QStringLiteral("process_rss_peak"));
+        strip.set_counters({"tensor_peak_train", "process_rss_peak"}, "process_rss_peak");
+        QCOMPARE(button->text(), QStringLiteral("Process RSS, peak · GiB"));
+        set_memory_unit(MemoryUnit::paper);
+        QEvent told(QEvent::LanguageChange);
+        QCoreApplication::sendEvent(&strip, &told);
+        QCOMPARE(button->text(), QStringLiteral("Process RSS, peak · GB*"));
+        QVERIFY(button->toolTip().contains(QStringLiteral("MiB / 1000")));
+        set_memory_unit(MemoryUnit::gib);
+    }
+
     void stripFits_data() { headerFits_data(); }
     void stripFits() {
         QFETCH(int, percent);

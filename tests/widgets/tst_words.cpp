@@ -61,6 +61,21 @@ class TestWords : public QObject {
         for (const double largest : {12.0 * KiB, 3.0 * GiB}) QCOMPARE(name(largest), u(u"MiB"));
     }
 
+    // As papers print it: MiB / 1000. 3057.3 MiB of them are 3.06 GB*, 588 MiB 0.59.
+    void papersCountInThousandsOfMebibytes() {
+        set_memory_unit(MemoryUnit::paper);
+        QCOMPARE(bytes(3057 * MiB + 300 * KiB), u(u"3.06 GB*"));
+        QCOMPARE(bytes(588 * MiB), u(u"0.59 GB*"));
+        QCOMPARE(bytes(34 * MiB), u(u"0.034 GB*"));
+        QCOMPARE(bytes(100), u(u"< 0.001 GB*"));
+        QCOMPARE(bytes(0), u(u"0.00 GB*"));
+        QCOMPARE(bytes_change(-34 * MiB), u(u"\u22120.034 GB*"));
+        QCOMPARE(byte_unit(12 * KiB).bytes, 1000.0 * MiB);
+        QVERIFY(unit_note().contains(u(u"MiB / 1000")));
+        set_memory_unit(MemoryUnit::gib);
+        QVERIFY(unit_note().isEmpty());
+    }
+
     void changesHaveASign() {
         QCOMPARE(bytes_change(-34 * MiB), u(u"\u221234 MiB"));
         QCOMPARE(bytes_change(34 * MiB), u(u"+34 MiB"));

@@ -74,6 +74,7 @@ void show_first(DataPreview& preview, const spec::TaskSpec& task, const data::Da
 
 DataPreview read(const spec::TaskSpec& task, const std::filesystem::path& backbone) {
     DataPreview preview;
+    preview.of = data_key(task, backbone);
     preview.columns = columns_of(task);
     data::Dataset dataset = data::load_dataset(task);
     std::unique_ptr<text::Tokenizer> tokenizer;
@@ -96,6 +97,19 @@ DataPreview read(const spec::TaskSpec& task, const std::filesystem::path& backbo
 }
 
 }  // namespace
+
+std::string data_key(const spec::TaskSpec& task, const std::filesystem::path& backbone) {
+    const spec::DataSpec& data = task.data;
+    const auto path = [](const std::optional<std::filesystem::path>& file) { return file ? Json(file->string()) : Json(nullptr); };
+    const auto number = [](const std::optional<std::int64_t>& limit) { return limit ? Json(*limit) : Json(nullptr); };
+    return Json::array({backbone.string(), task.kind, task.prefix, data.format, data.name, data.path.string(), path(data.train_file),
+                        path(data.validation_file), path(data.test_file), std::string(1, data.delimiter), data.quotes,
+                        data.text_column, data.label_column, data.text_pair_column ? Json(*data.text_pair_column) : Json(nullptr),
+                        data.labels, data.encoding, data.bad_rows, data.split.kind, data.split.train, data.split.validation,
+                        data.split.test, data.split.seed, data.split.stratified, number(data.limit_train),
+                        number(data.limit_validation), number(data.limit_test)})
+        .dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 // One thread and the newest question; the one before, if it has not begun, is forgotten.
 class PreflightService::Lane {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What can be known about a backbone folder and about data without the engine, found on threads of their own.
 //
-// Called by: the cards of backbone and data. What could change: a folder on another machine (the same signals).
+// Called by: the cards of backbone and data, the forecast. What could change: a folder on another machine (the same signals).
 #pragma once
 
 #include <QObject>
@@ -26,6 +26,7 @@ struct TextToText {
 };
 
 struct DataPreview {
+    std::string of;           // data_key() of what was asked
     data::DataReport report;  // rows read and skipped, label counts
     std::vector<std::string> labels;
     std::map<std::string, std::int64_t> sizes;         // examples, by split
@@ -37,6 +38,9 @@ struct DataPreview {
     std::vector<std::string> columns;                  // of tables: all columns of the training file
     std::vector<Problem> problems;                     // why training would refuse them, or this backbone with them
 };
+
+// The same for two set-ups whose examples have the same lengths in tokens and the same classes, whatever else differs.
+[[nodiscard]] std::string data_key(const spec::TaskSpec& task, const std::filesystem::path& backbone);
 
 // GUI thread. A newer question of the same kind makes the older answer stale: it is dropped, never shown.
 class PreflightService final : public QObject {

@@ -161,15 +161,18 @@ SpecDraft::SpecDraft(const Clock& clock, QObject* parent) : QObject(parent), clo
     refresh();
 }
 
-spec::Attempt SpecDraft::attempt(const State& state) const {
+namespace {
+spec::Attempt attempt_at(const Json& document, const std::filesystem::path& base,
+                         const SpecDraft::Snapshot::ReadBackbone& read = {}) {
     try {
-        return spec::try_resolve(state.document, {.base = state.base, .read_backbone = {}, .cores = 0});
+        return spec::try_resolve(document, {.base = base, .read_backbone = read, .cores = 0});
     } catch (const Error& error) {  // a disk that fails
         spec::Attempt failed;
         failed.problems = error.problems();
         return failed;
     }
 }
+}  // namespace
 
 void SpecDraft::become(const State& state) {
     state_ = state;
@@ -177,7 +180,7 @@ void SpecDraft::become(const State& state) {
 }
 
 void SpecDraft::refresh() {
-    attempt_ = attempt(state_);
+    attempt_ = attempt_at(state_.document, state_.base);
     problems_ = attempt_.problems;
     (void)seeds_of(state_.seeds, &problems_);
     Q_EMIT changed();
@@ -197,13 +200,26 @@ void SpecDraft::load(Json document, std::filesystem::path base, const QString& w
     push(std::move(after), what.isEmpty() ? tr("Open set-up") : what, {});
 }
 
-void SpecDraft::drop_what_lost_its_meaning(State& after, const std::vector<std::string>& changes,
-                                           bool new_ground) const {
+void SpecDraft::set(const std::string& path, Json value) {
+    //: Undo step; %1 is a key of the run spec, such as train.optimizer.lr
+    const QString step = tr("Change %1").arg(QString::fromStdString(path));
+    set_many({{path, std::move(value)}}, step);
+}
+
+void SpecDraft::set_off(const std::string& path) {
+    State after = state_;
+    write(after.document, path, nullptr);
+    //: Undo step; %1 is a key of the run spec, such as train.clip_norm
+    push(std::move(after), tr("Switch %1 off").arg(QString::fromStdString(path)), {});
+}
+
+void SpecDraft::Snapshot::drop_what_lost_its_meaning(State& after, const std::vector<std::string>& changes, bool new_ground,
+                                                     const ReadBackbone& read) const {
     std::set<std::string> before;
     for (const Problem& problem : problems_) before.insert(problem.where);
     for (int round = 0; round < 4; ++round) {  // what is dropped may show what else has lost its meaning
         bool dropped = false;
-        for (const Problem& problem : attempt(after).problems) {
+        for (const Problem& problem : attempt_at(after.document, after.base, read).problems) {
             const std::string path = spec::path_of_key(problem.where);
             const spec::Key* key = spec::find_key(path, spec::find_method(kind_of(after.document)));
             const bool meaningless = problem.id == "spec.not_applicable";
@@ -222,20 +238,18 @@ void SpecDraft::drop_what_lost_its_meaning(State& after, const std::vector<std::
     }
 }
 
-void SpecDraft::set(const std::string& path, Json value) {
-    //: Undo step; %1 is a key of the run spec, such as train.optimizer.lr
-    const QString step = tr("Change %1").arg(QString::fromStdString(path));
-    set_many({{path, std::move(value)}}, step);
+SpecDraft::Snapshot::Snapshot(State state, std::string host, std::vector<Problem> problems, int threads)
+    : state_(std::move(state)), host_(std::move(host)), problems_(std::move(problems)), threads_(threads) {}
+
+SpecDraft::Snapshot SpecDraft::snapshot() const {
+    return {state_, attempt_.host, problems_, threads_};
 }
 
-void SpecDraft::set_off(const std::string& path) {
-    State after = state_;
-    write(after.document, path, nullptr);
-    //: Undo step; %1 is a key of the run spec, such as train.clip_norm
-    push(std::move(after), tr("Switch %1 off").arg(QString::fromStdString(path)), {});
+Json SpecDraft::Snapshot::with(const SpecChanges& changes, const ReadBackbone& read) const {
+    return after(changes, read).document;
 }
 
-void SpecDraft::set_many(const std::vector<std::pair<std::string, Json>>& changes, const QString& what) {
+SpecDraft::State SpecDraft::Snapshot::after(const SpecChanges& changes, const ReadBackbone& read) const {
     State after = state_;
     std::vector<std::string> paths;
     bool new_backbone = false, new_method = false;
@@ -261,9 +275,14 @@ void SpecDraft::set_many(const std::vector<std::pair<std::string, Json>>& change
     } else if (new_backbone && !among(paths, kRate)) {
         change_backbone(after);
     }
-    drop_what_lost_its_meaning(after, paths, new_backbone || new_method);
+    if (!changes.empty()) drop_what_lost_its_meaning(after, paths, new_backbone || new_method, read);
+    return after;
+}
+
+void SpecDraft::set_many(const SpecChanges& changes, const QString& what) {
+    State after = snapshot().after(changes);
     // Steps that change the ground are steps of their own; typing into one field is one step.
-    const bool typing = changes.size() == 1 && !new_method;
+    const bool typing = changes.size() == 1 && kind_of(after.document) == kind_of(state_.document);
     push(std::move(after), what, typing ? QString::fromStdString(changes.front().first) : QString());
 }
 

@@ -12,6 +12,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/clock.h"
@@ -21,10 +22,15 @@
 
 namespace sherl::widgets {
 
+// Paths of the catalogue and their new values; null: back to the default.
+using SpecChanges = std::vector<std::pair<std::string, Json>>;
+
 class SpecDraft final : public QObject {
     Q_OBJECT
 
   public:
+    class Snapshot;
+
     explicit SpecDraft(QObject* parent = nullptr);
     // `clock` tells which edits are typing in one go; it outlives the draft.
     explicit SpecDraft(const Clock& clock, QObject* parent = nullptr);
@@ -46,7 +52,9 @@ class SpecDraft final : public QObject {
     void set(const std::string& path, Json value);
     // Writes the null that switches a key off where the catalogue says so (train.clip_norm).
     void set_off(const std::string& path);
-    void set_many(const std::vector<std::pair<std::string, Json>>& changes, const QString& what);
+    void set_many(const SpecChanges& changes, const QString& what);
+    // The set-up as it is now, to be asked on another thread what changes would make of it.
+    [[nodiscard]] Snapshot snapshot() const;
     // As written, else the value it resolves to (null where that is open or the document has problems there).
     [[nodiscard]] Json value(const std::string& path) const;
     // The same with paths absolute and aliases written out, as a run would get it; null where it is refused or open.
@@ -125,22 +133,43 @@ class SpecDraft final : public QObject {
     class Change;
     void push(State after, const QString& what, const QString& merge_key);
     void become(const State& state);
-    [[nodiscard]] spec::Attempt attempt(const State& state) const;
     [[nodiscard]] static std::string kind_of(const Json& document);  // empty: none is written
     static void settle_rate(State& loaded);
-    // From state_ to the method that `after` names, but for what `changes` say themselves.
-    void change_method(State& after, const std::vector<std::pair<std::string, Json>>& changes) const;
-    // To the backbone that `after` names.
-    void change_backbone(State& after) const;
     static void follow_rate(State& after, const std::string& host);  // where nobody chose it
-    void drop_what_lost_its_meaning(State& after, const std::vector<std::string>& changes, bool new_ground) const;
-
     const Clock& clock_;
     State state_;
     spec::Attempt attempt_;
     std::vector<Problem> problems_;
     QUndoStack undo_;
     int threads_ = 0;  // of new runs
+};
+
+// A set-up at one moment, with all that its next change depends on. A value, any thread.
+class SpecDraft::Snapshot {
+  public:
+    using ReadBackbone = decltype(spec::Context::read_backbone);
+
+    [[nodiscard]] const Json& document() const { return state_.document; }
+    [[nodiscard]] const std::filesystem::path& base() const { return state_.base; }
+    [[nodiscard]] int threads() const { return threads_; }  // of new runs; 0: all
+    // The document that set_many() would leave. `read`: how config.json is read; empty: from the disk.
+    [[nodiscard]] Json with(const SpecChanges& changes, const ReadBackbone& read = {}) const;
+
+  private:
+    friend class SpecDraft;
+    Snapshot(State state, std::string host, std::vector<Problem> problems, int threads);
+    [[nodiscard]] State after(const SpecChanges& changes, const ReadBackbone& read = {}) const;
+    // From state_ to the method that `after` names, but for what `changes` say themselves.
+    void change_method(State& after, const SpecChanges& changes) const;
+    // To the backbone that `after` names.
+    void change_backbone(State& after) const;
+    void drop_what_lost_its_meaning(State& after, const std::vector<std::string>& changes, bool new_ground,
+                                    const ReadBackbone& read) const;
+
+    State state_;
+    std::string host_;
+    std::vector<Problem> problems_;
+    int threads_;
 };
 
 }  // namespace sherl::widgets

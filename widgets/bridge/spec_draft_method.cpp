@@ -61,7 +61,7 @@ void SpecDraft::settle_rate(State& loaded) {
     loaded.rate.own = !(rate.is_number() && usual == rate.get<double>());
 }
 
-void SpecDraft::change_method(State& after, const std::vector<std::pair<std::string, Json>>& changes) const {
+void SpecDraft::Snapshot::change_method(State& after, const SpecChanges& changes) const {
     const std::string from = kind_of(state_.document), to = kind_of(after.document);
     const auto says = [&](const std::string& path) {
         return std::any_of(changes.begin(), changes.end(), [&](const auto& change) { return is_at_or_below(change.first, path); });
@@ -74,7 +74,7 @@ void SpecDraft::change_method(State& after, const std::vector<std::pair<std::str
         left.rate_known = !state_.rate.own || state_.rate.method == from;
         left.rate = left.rate_known ? written_rate(state_.document) : Json(nullptr);
         left.rate_own = left.rate_known && state_.rate.own;
-        left.host = attempt_.host;
+        left.host = host_;
     }
     const std::string host = host_of(after.document, after.base);
     const auto found = after.left.find(to);
@@ -111,9 +111,9 @@ void SpecDraft::follow_rate(State& after, const std::string& host) {
     after.rate = {.method = rate.is_null() ? std::string() : kind, .own = false};
 }
 
-void SpecDraft::change_backbone(State& after) const {
+void SpecDraft::Snapshot::change_backbone(State& after) const {
     const std::string host = host_of(after.document, after.base);
-    if (!host.empty() && host != attempt_.host) follow_rate(after, host);
+    if (!host.empty() && host != host_) follow_rate(after, host);
 }
 
 std::optional<double> SpecDraft::usual_rate() const {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <limits>
 
+#include "core/analysis/forecast_json.h"
 #include "core/api/time_left.h"
 #include "core/spec/resolve.h"
 #include "core/store/execute.h"
@@ -334,6 +335,7 @@ void TrainingBridge::Worker::execute(store::Study& study, const store::RunSummar
         store::ExecuteOptions options;
         options.observer = &observer;
         options.stop = stop_.get_token();
+        options.forecast = analysis::forecast_of_run;
         // What was chosen as waiting may have been stopped or begun by others since.
         if (run.status == store::Status::waiting) options.which = store::Claimable::waiting;
         options.claimed = [&] {

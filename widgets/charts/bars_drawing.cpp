@@ -10,6 +10,7 @@
 #include <numeric>
 
 #include "widgets/charts/label_placement.h"
+#include "widgets/charts/name_lines.h"
 
 namespace sherl::widgets {
 namespace {
@@ -25,28 +26,8 @@ constexpr double kSlantedName = 124;  // longest
 constexpr double kInset = 5;         // that the focus ring needs
 constexpr double kTickHeight = 56;
 constexpr double kMostLeft = 64;     // that a slanted name may ask for
-constexpr int kNameLines = 3;
 constexpr double kLeastWidth = 300;  // of a drawing that names the parts at its right
 constexpr int kActivations = 3;
-
-// Words broken into lines of at most `width`; what does not fit the last line ends in "…".
-QStringList wrapped(const QString& text, const QFontMetricsF& metrics, double width) {
-    QStringList lines;
-    for (const QString& word : text.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
-        const QString longer = lines.isEmpty() ? word : lines.last() + QLatin1Char(' ') + word;
-        if (!lines.isEmpty() && (lines.size() == kNameLines || metrics.horizontalAdvance(longer) <= width))
-            lines.last() = longer;
-        else
-            lines << word;
-    }
-    for (QString& line : lines) {
-        // At either end of a line it parts nothing.
-        while (line.endsWith(QStringLiteral(" ·"))) line.chop(2);
-        while (line.startsWith(QStringLiteral("· "))) line.remove(0, 2);
-        line = metrics.elidedText(line, Qt::ElideRight, width);
-    }
-    return lines;
-}
 
 }  // namespace
 
@@ -135,7 +116,7 @@ void BarsDrawing::lay_out_axes() {
     } else {
         qsizetype lines = 1;
         for (const api::FigureRun& run : figure_.runs)
-            lines = std::max(lines, wrapped(name_of(run), label, slot_ - 8 * s).size());
+            lines = std::max(lines, name_lines(name_of(run), label, slot_ - 8 * s).size());
         below = static_cast<double>(lines) * label.height();
     }
     axes_ = QRectF(left, top, width, std::max(20.0, size_.height() - top - std::ceil(below + (4 + kInset) * s)));
@@ -178,6 +159,7 @@ void BarsDrawing::lay_out_bars() {
         const double peak = y_of(static_cast<double>(run.peak));
         bar.box = QRectF(left, peak, width, axes_.bottom() - peak);
         bar.split = run.peak > 0 && api::has_split(run.split);
+        if (run.peak > 0 && run.forecast) bar.forecast = y_of(static_cast<double>(*run.forecast));
         std::int64_t below = 0;
         for (std::size_t part = 0; bar.split && part < run.split.size(); ++part) {
             const double bottom = y_of(static_cast<double>(below));
@@ -209,7 +191,7 @@ void BarsDrawing::lay_out_names(Bar& bar) const {
     const QString name = name_of(figure_.runs[bar.run]);
     const double top = axes_.bottom() + 4 * s, middle = bar.slot.center().x();
     if (!slanted()) {
-        bar.name = wrapped(name, metrics, slot_ - 8 * s);
+        bar.name = name_lines(name, metrics, slot_ - 8 * s);
         double width = 0;
         for (const QString& line : bar.name) width = std::max(width, metrics.horizontalAdvance(line));
         bar.name_box = QPolygonF(QRectF(middle - width / 2, top, width, static_cast<double>(bar.name.size()) * metrics.height()));

@@ -26,6 +26,7 @@ class BarsDrawing {
         QRectF slot;                          // of the plot's height, the bar in its middle
         QRectF box;                           // from zero to the peak; of no height where none was measured
         std::array<QRectF, kParts> parts{};   // contiguous from below; all empty without a split
+        std::optional<double> forecast;       // y of what was predicted for the peak
         bool split = false;
         QStringList name;                     // its lines
         QPolygonF name_box;                   // slanted where bars are narrow; empty: no room

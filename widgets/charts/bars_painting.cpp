@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "widgets/charts/bars_drawing.h"
+#include "widgets/charts/name_lines.h"
 #include "widgets/look/palette.h"
 
 namespace sherl::widgets {
@@ -16,16 +17,6 @@ struct Words {
 };
 
 constexpr double kHatch = 5;  // pixels of the design between its lines
-
-// Lines at 45° that end at the edges by themselves: files know no clipping.
-void hatch(QPainter& painter, const QRectF& box, const QPen& pen, double apart) {
-    painter.setPen(pen);
-    const double first = std::ceil((box.left() + box.top()) / apart) * apart;
-    for (double sum = first; sum < box.right() + box.bottom(); sum += apart) {
-        const double x0 = std::max(box.left(), sum - box.bottom()), x1 = std::min(box.right(), sum - box.top());
-        if (x1 > x0) painter.drawLine(QPointF(x0, sum - x0), QPointF(x1, sum - x1));
-    }
-}
 
 }  // namespace
 
@@ -78,7 +69,7 @@ void BarsDrawing::paint_bar(QPainter& painter, const Bar& bar) const {
         const QRectF& box = bar.parts[static_cast<std::size_t>(part)];
         if (box.height() <= 0) continue;
         painter.fillRect(box, part_color(part, color, look_));
-        if (part == 4 && box.height() > 2) hatch(painter, box, QPen(mixed(color, look_.panel, 0.75), 1), kHatch * s);
+        if (part == 4 && box.height() > 2) paint_hatch(painter, box, QPen(mixed(color, look_.panel, 0.75), 1), kHatch * s);
         if (part == 5) {  // the palest grey needs an edge on the panel
             painter.setPen(QPen(look_.greys[1], 1));
             painter.setBrush(Qt::NoBrush);
@@ -88,6 +79,10 @@ void BarsDrawing::paint_bar(QPainter& painter, const Bar& bar) const {
             painter.setPen(QPen(look_.panel, 1));
             painter.drawLine(box.bottomLeft(), box.bottomRight());
         }
+    }
+    if (bar.forecast) {
+        painter.setPen(QPen(look_.text, 1.5, Qt::DotLine));
+        painter.drawLine(QPointF(bar.box.left() - 4 * s, *bar.forecast), QPointF(bar.box.right() + 4 * s, *bar.forecast));
     }
     if (state_.on_paper) return;
     painter.setBrush(Qt::NoBrush);
@@ -179,7 +174,7 @@ void BarsDrawing::paint_column(QPainter& painter) const {
         } else {
             const QRectF swatch(box.left() - 12 * look_.scale, box.center().y() - 4 * look_.scale, 8 * look_.scale, 8 * look_.scale);
             painter.fillRect(swatch, part_color(name.part, colors.fill, look_));
-            if (name.part == 4) hatch(painter, swatch, QPen(mixed(colors.fill, look_.panel, 0.75), 1), kHatch * look_.scale);
+            if (name.part == 4) paint_hatch(painter, swatch, QPen(mixed(colors.fill, look_.panel, 0.75), 1), kHatch * look_.scale);
         }
         painter.setFont(name.part == 3 ? look_.inside : look_.caption);
         painter.setPen(name.part == 3 ? colors.words : look_.text3);

@@ -91,6 +91,13 @@ void ChartMarks::draw_point(QCPPainter& painter, const ChartMark& mark) {
             painter.fillPath(arrow, mark.color);
             break;
         }
+        case ChartMark::Kind::forecast: {
+            QPen dots(mark.color, 2, Qt::SolidLine, Qt::RoundCap);
+            dots.setDashPattern({0.1, 2.2});
+            painter.setPen(dots);
+            painter.drawLine(at, QPointF(mParentPlot->axisRect()->right(), at.y()));
+            break;
+        }
         case ChartMark::Kind::label:
             break;
     }

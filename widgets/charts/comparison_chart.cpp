@@ -6,6 +6,7 @@
 #include "widgets/charts/comparison_plot.h"
 #include "widgets/charts/comparison_words.h"
 #include "widgets/look/theme.h"
+#include "widgets/look/words.h"
 
 namespace sherl::widgets {
 
@@ -45,6 +46,7 @@ const api::ComparisonFigure& ComparisonChart::figure() const {
 QStringList ComparisonChart::figure_notes() const {
     QStringList notes = absent_words(figure()).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     for (const std::string& note : figure().notes) notes << QString::fromStdString(note);
+    if (const QString unit = unit_note(); !unit.isEmpty()) notes << unit;
     return notes;
 }
 

@@ -42,13 +42,13 @@ ComparisonLook::ComparisonLook() {
     inside = theme.font(11, QFont::DemiBold);
 }
 
-ComparisonLook::Colors ComparisonLook::of(const api::FigureRun& run) const {
+ComparisonLook::Colors ComparisonLook::of(const std::string& kind, int shade) const {
     static QHash<QString, Colors> known;  // a chart of hundreds asks for each with every drawing
-    const QString method = QString::fromStdString(run.method);
-    const QString key = QStringLiteral("%1 %2 %3").arg(method).arg(run.shade % kShades).arg(int{dark});
+    const QString method = QString::fromStdString(kind);
+    const QString key = QStringLiteral("%1 %2 %3").arg(method).arg(shade % kShades).arg(int{dark});
     const auto found = known.constFind(key);
     if (found != known.constEnd()) return *found;
-    const QColor fill = variant_shade((dark ? Palette::dark() : Palette::light()).method(method), run.shade, panel);
+    const QColor fill = variant_shade((dark ? Palette::dark() : Palette::light()).method(method), shade, panel);
     return *known.insert(key, {fill, readable(fill, panel)});
 }
 
@@ -69,18 +69,29 @@ std::vector<AxisTick> axis_ticks(double lower, double upper, int count, const st
     return ticks;
 }
 
-ByteAxis::ByteAxis(const api::ComparisonFigure& figure, const ComparisonState& state) {
+namespace {
+
+double highest_of(const api::ComparisonFigure& figure) {
     double highest = 0;
     for (const api::FigureRun& run : figure.runs) {
         highest = std::max(highest, static_cast<double>(run.peak));
+        if (run.peak > 0) highest = std::max(highest, static_cast<double>(run.forecast.value_or(0)));
         if (over_in_evaluation_only(figure, run)) highest = std::max(highest, static_cast<double>(run.evaluation_peak));
     }
-    const double budget = figure.budget ? static_cast<double>(*figure.budget) : 0;
+    return highest;
+}
+
+}  // namespace
+
+ByteAxis::ByteAxis(const api::ComparisonFigure& figure, const ComparisonState& state) : ByteAxis(highest_of(figure), figure.budget, state.upper) {}
+
+ByteAxis::ByteAxis(double highest, std::optional<std::int64_t> limit, std::optional<double> fixed_upper) {
+    const double budget = limit ? static_cast<double>(*limit) : 0;
     budget_outside = highest > 0 && budget > kFarBudget * highest;
     if (!budget_outside) highest = std::max(highest, budget);
     upper = highest > 0 ? kHeadroom * highest : 1024.0 * 1024;
-    if (state.upper) {
-        upper = *state.upper;
+    if (fixed_upper) {
+        upper = *fixed_upper;
         budget_outside = budget > upper;
     }
     unit = byte_unit(highest);

@@ -33,7 +33,8 @@ struct ComparisonLook {
     struct Colors {
         QColor fill, words;
     };
-    [[nodiscard]] Colors of(const api::FigureRun& run) const;  // by method and shade
+    [[nodiscard]] Colors of(const api::FigureRun& run) const { return of(run.method, run.shade); }
+    [[nodiscard]] Colors of(const std::string& method, int shade) const;
 };
 
 // Opaque: `share` of `front` over `back`.
@@ -64,6 +65,7 @@ struct ByteAxis {
     bool budget_outside = false;  // above `upper`
 
     ByteAxis(const api::ComparisonFigure& figure, const ComparisonState& state);
+    ByteAxis(double highest, std::optional<std::int64_t> budget, std::optional<double> upper = std::nullopt);  // bytes
     [[nodiscard]] std::vector<AxisTick> ticks(int count) const;            // values in bytes
     [[nodiscard]] QString number(double bytes) const;                      // without unit: "3.06", "952"
     [[nodiscard]] QString limit(std::int64_t bytes) const;                 // a budget with its unit: "3.0 GiB"

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/analysis/fitting.h"
 #include "core/analysis/pareto.h"
 #include "core/api/events.h"
 #include "widgets/charts/bars_drawing.h"
@@ -63,6 +64,12 @@ bool on_cuda(const api::ComparisonFigure& figure) {
 // Which peak, as a part of a subtitle.
 QString counter_words(const api::ComparisonFigure& figure) {
     const bool seeds = any_above_one(figure, &api::FigureRun::peak_seeds);
+    //: under the title of a chart: which counter its memory is of
+    if (figure.counter == "tensor_peak_eval") return seeds ? Words::tr("peak allocated, evaluation, max of seeds") : Words::tr("peak allocated, evaluation");
+    //: under the title of a chart: which counter its memory is of
+    if (figure.counter == "cuda_reserved_peak") return seeds ? Words::tr("CUDA reserved, peak of the run, max of seeds") : Words::tr("CUDA reserved, peak of the run");
+    //: under the title of a chart: which counter its memory is of
+    if (figure.counter == "process_rss_peak") return seeds ? Words::tr("process RSS, peak of the run, max of seeds") : Words::tr("process RSS, peak of the run");
     //: under the title of a chart: which counter its memory is of
     if (on_cuda(figure)) return seeds ? Words::tr("CUDA allocated, peak of the run, max of seeds") : Words::tr("CUDA allocated, peak of the run");
     return seeds ? Words::tr("peak allocated, training step, max of seeds") : Words::tr("peak allocated, training step");
@@ -146,6 +153,14 @@ QString budget_words(const api::ComparisonFigure& figure, const api::FigureRun& 
     return Words::tr("over %1 by %2").arg(budget, more);
 }
 
+QString forecast_words(const api::FigureRun& run) {
+    if (!run.forecast || run.peak <= 0) return {};
+    const double error = analysis::forecast_error(*run.forecast, run.peak);
+    const QString sign = error < 0 ? QString() : QStringLiteral("+");
+    //: what was predicted for a peak; %1: amount, %2: how far it is off
+    return Words::tr("%1, %2", "forecast and its error").arg(bytes(*run.forecast), sign + share(error));
+}
+
 QString scatter_subtitle(const api::ComparisonFigure& figure, const ByteUnit& unit) {
     if (figure.runs.empty()) return {};
     const Measure measure = measure_of(figure);
@@ -170,6 +185,9 @@ QString bars_subtitle(const api::ComparisonFigure& figure, const ByteUnit& unit)
     QStringList parts{Words::tr("bytes alive at the peak instant, %1").arg(unit_name(unit)), Words::tr("categories add up to the peak exactly"),
                       counter_words(figure)};
     parts << seeds_words(figure, &api::FigureRun::peak_seeds);
+    if (std::any_of(figure.runs.begin(), figure.runs.end(), [](const api::FigureRun& run) { return run.peak > 0 && run.forecast; }))
+        //: under the title of a chart: what its dotted lines are
+        parts << Words::tr("dotted: forecast");
     return parts.join(QStringLiteral(" · "));
 }
 
@@ -239,6 +257,7 @@ TipCard bar_tip(const api::ComparisonFigure& figure, const api::FigureRun& run, 
     }
     tip.rows.emplace_back(counter_name(figure.counter), peak_words(run.peak, run.peak_seeds));
     if (run.peak > 0 && part < 0) tip.rows.emplace_back(QString(), exact_bytes(run.peak));
+    if (const QString forecast = forecast_words(run); !forecast.isEmpty()) tip.rows.emplace_back(Words::tr("Forecast"), forecast);
     if (run.evaluation_peak > 0) tip.rows.emplace_back(counter_name("tensor_peak_eval"), peak_words(run.evaluation_peak, run.peak_seeds));
     for (std::size_t i = 0; (part >= 0 || !split) && i < std::min(kBlocks, run.blocks.size()); ++i)
         //: a block of the model that holds much of a peak; %1: its name
@@ -285,6 +304,7 @@ TextTable scatter_table(const api::ComparisonFigure& figure) {
     table.notes = {scatter_subtitle(figure, memory.unit).toStdString()};
     table.notes.insert(table.notes.end(), figure.notes.begin(), figure.notes.end());
     add_lines(table.notes, left_out_words(figure));
+    add_lines(table.notes, unit_note());
     return table;
 }
 
@@ -297,16 +317,20 @@ TextTable bars_table(const api::ComparisonFigure& figure) {
     for (int part = 0; part < BarsDrawing::kParts; ++part)
         table.columns.push_back(byte_column(std::string(api::memory_categories[static_cast<std::size_t>(part)]), capitalized(part_name(part)), memory));
     table.columns.push_back(byte_column("tensor_peak_eval", counter_name("tensor_peak_eval"), memory));
+    const bool forecasts = std::any_of(figure.runs.begin(), figure.runs.end(), [](const api::FigureRun& run) { return run.forecast.has_value(); });
+    if (forecasts) table.columns.push_back(byte_column("forecast", Words::tr("Forecast"), memory));
     for (const api::FigureRun& run : figure.runs) {
         const bool split = api::has_split(run.split);
         std::vector<TableCell> row{text_cell(run.label), text_cell(run.method), text_cell(std::to_string(run.peak_seeds)), peak_cell(run.peak, memory)};
         for (const std::int64_t part : run.split) row.push_back(split ? byte_cell(part, memory) : no_value());
         row.push_back(peak_cell(run.evaluation_peak, memory));
+        if (forecasts) row.push_back(peak_cell(run.forecast.value_or(0), memory));
         table.rows.push_back(std::move(row));
     }
     table.notes = {bars_subtitle(figure, memory.unit).toStdString()};
     table.notes.insert(table.notes.end(), figure.notes.begin(), figure.notes.end());
     add_lines(table.notes, absent_words(figure));
+    add_lines(table.notes, unit_note());
     return table;
 }
 

@@ -19,6 +19,8 @@ namespace sherl::widgets {
 [[nodiscard]] QString metric_words(const api::ComparisonFigure& figure, const api::FigureRun& run);
 // "within the budget of 3.0 GiB", "over the budget of 3.0 GiB by 62 MiB"; no budget, no peak: empty.
 [[nodiscard]] QString budget_words(const api::ComparisonFigure& figure, const api::FigureRun& run);
+// "1.19 GiB, −0.8 %"; without a forecast or a peak: empty.
+[[nodiscard]] QString forecast_words(const api::FigureRun& run);
 
 // One line, complete: metric, rule, spread, counter, unit, n.
 [[nodiscard]] QString scatter_subtitle(const api::ComparisonFigure& figure, const ByteUnit& unit);

@@ -18,7 +18,8 @@ struct ChartMark {
         peak,   // ▼ over a point, text beside it
         best,   // the method's marker on a point
         cross,  // the end of a failed run
-        seam    // where a run was resumed
+        seam,   // where a run was resumed
+        forecast  // of a run at work: from x on a little to the right
     };
     Kind kind = Kind::label;
     double x = 0, y = 0;

@@ -71,10 +71,8 @@ QString Measure::title() const {
 
 void Measure::choose_unit(double largest_stored) {
     if (kind_ != Kind::bytes) return;
-    const bool by_size = memory_unit() == MemoryUnit::gib;
-    gibi_ = by_size && largest_stored >= 1024 * kMebi;
-    kibi_ = by_size && largest_stored > 0 && largest_stored < kMebi;
-    factor_ = 1 / (gibi_ ? 1024 * kMebi : kibi_ ? kMebi / 1024 : kMebi);
+    bytes_ = byte_unit(largest_stored > 0 ? largest_stored : kMebi);
+    factor_ = 1 / bytes_.bytes;
 }
 
 QString Measure::unit() const {
@@ -82,7 +80,7 @@ QString Measure::unit() const {
         case Kind::share:
             return QStringLiteral("%");
         case Kind::bytes:
-            return gibi_ ? QStringLiteral("GiB") : kibi_ ? QStringLiteral("KiB") : QStringLiteral("MiB");
+            return QLatin1String(bytes_.name);
         case Kind::seconds:
             return QStringLiteral("s");
         case Kind::rate:
@@ -100,7 +98,7 @@ QString Measure::value_text(double value) const {
         case Kind::share:
             return metric_value({}, value / factor_);
         case Kind::bytes:
-            return QString::number(value, 'f', gibi_ ? 2 : 0);
+            return QString::number(value, 'f', bytes_.decimals);
         case Kind::rate:
             return QString::number(value, 'f', value < 100 ? 1 : 0);
         case Kind::loss:
@@ -113,13 +111,13 @@ QString Measure::value_text(double value) const {
 
 QString Measure::limit_text(double value) const {
     if (kind_ != Kind::bytes) return value_text(value);
-    if (!gibi_) return QString::number(value, 'f', 0);
+    if (bytes_.decimals == 0) return QString::number(value, 'f', 0);
     const bool tenths = std::fabs(10 * value - std::round(10 * value)) < 1e-6;
     return QString::number(value, 'f', tenths ? 1 : 2);
 }
 
 QString Measure::tick_text(double value, double step) const {
-    if (kind_ == Kind::bytes && gibi_ && step >= 0.1) return QString::number(value, 'f', 1);
+    if (kind_ == Kind::bytes && bytes_.decimals > 0 && step >= 0.1) return QString::number(value, 'f', 1);
     return tick(value, step);
 }
 

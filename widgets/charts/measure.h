@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <QString>
 
+#include "core/base/units.h"
+
 namespace sherl::widgets {
 
 enum class XAxis { step, epoch, seconds };
@@ -43,7 +45,7 @@ class Measure {
     QString series_;
     Kind kind_ = Kind::number;
     double factor_ = 1;
-    bool gibi_ = true, kibi_ = false;
+    ByteUnit bytes_;  // of memory
 };
 
 // Name of the x axis: "step", "epoch", "s".

@@ -143,8 +143,9 @@ QString PeakBars::message() const {
 }
 
 QString PeakBars::heading_tip() const {
-    const QString absent = absent_words(figure());
-    return absent.isEmpty() ? QString() : figure_subtitle() + QLatin1Char('\n') + absent;
+    QStringList more{absent_words(figure()), unit_note()};
+    more.removeAll(QString());
+    return more.isEmpty() ? QString() : figure_subtitle() + QLatin1Char('\n') + more.join(QLatin1Char('\n'));
 }
 
 QString PeakBars::figure_title() const {

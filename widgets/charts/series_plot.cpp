@@ -13,6 +13,7 @@
 #include "widgets/look/line_style.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
+#include "widgets/models/run_forecasts.h"
 
 namespace sherl::widgets {
 namespace {
@@ -20,6 +21,7 @@ namespace {
 constexpr double kRawAlpha = 0.16, kBandAlpha = 0.16, kMemberAlpha = 0.6;
 constexpr double kLineWidth = 2;
 constexpr std::size_t kCrowd = 24;   // lines
+constexpr double kAhead = 0.05;   // of what is shown: room for forecasts beyond the last point
 constexpr double kFarBudget = 4;  // times the highest peak
 constexpr std::int64_t kFirstSteps = 10;
 constexpr qsizetype kKeptWidths = 1000;  // of labels
@@ -120,7 +122,10 @@ QCPRange SeriesPlot::x_range() {
         for (const ChartLine& line : set_.lines()) least = std::max(least, static_cast<double>(std::min(line.total_steps, kFirstSteps)));
     if (!extent) return {set_.log_x() ? 1.0 : 0.0, least > 1 ? least : set_.log_x() ? 10.0 : 1.0};
     const double lower = set_.log_x() ? extent->first : std::min(0.0, extent->first);
-    const double upper = std::max(extent->second, least);
+    double upper = std::max(extent->second, least);
+    const auto& drawn = set_.drawn();  // forecasts stand right of the last points
+    if (std::any_of(drawn.begin(), drawn.end(), [&](const auto& line) { return forecast_of(*line).has_value(); }))
+        upper = std::max(upper, set_.log_x() ? extent->second * (1 + kAhead) : extent->second + kAhead * (extent->second - lower));
     return {lower, upper > lower ? upper : lower + 1};
 }
 
@@ -129,8 +134,10 @@ QCPRange SeriesPlot::y_range(const QCPRange& x) {
     const auto extent = set_.y_extent(x.lower, x.upper);
     if (set_.measure().from_zero()) {  // memory: the budget and every peak stay in sight at every zoom
         double highest = 0;
-        for (const auto& line : set_.drawn())
+        for (const auto& line : set_.drawn()) {
             if (line->peak) highest = std::max(highest, line->peak->y);
+            highest = std::max(highest, forecast_of(*line).value_or(0));
+        }
         // A budget far above all curves would press them flat on the axis: it is told at the upper edge then.
         if (budget_) {
             const double budget = *budget_ * set_.measure().factor();
@@ -235,10 +242,29 @@ QString SeriesPlot::label_of_seeds(const QString& variant) const {
     return tr("%1 · s%2").arg(title, seeds.join(QStringLiteral(", s")));
 }
 
+std::optional<double> SeriesPlot::forecast_of(const DrawnLine& line) const {
+    if (!line.live || line.is_mean() || line.about.forecast <= 0 || set_.measure().kind() != Measure::Kind::bytes) return std::nullopt;
+    return static_cast<double>(line.about.forecast) * set_.measure().factor();
+}
+
+QString SeriesPlot::peak_flag(const DrawnLine& line) const {
+    const QString peak = set_.measure().value_text(line.peak->y), unit = set_.measure().unit();
+    if (line.live || line.is_mean() || line.about.forecast <= 0 || !(line.peak->stored > 0))
+        //: highest point of a memory curve; %1: value, %2: unit, %3: training step
+        return tr("peak %1 %2 · step %3").arg(peak, unit).arg(line.peak->step);
+    const QString predicted = set_.measure().value_text(static_cast<double>(line.about.forecast) * set_.measure().factor());
+    const double error = static_cast<double>(line.about.forecast) / line.peak->stored - 1;
+    //: highest point of the memory curve of a run that has ended; %1: value, %2: unit, %3: what was predicted, %4: how far that
+    //: is off, such as "−0.8 %"
+    return tr("peak %1 %2 · forecast %3 (error %4)").arg(peak, unit, predicted, forecast_error_text(error));
+}
+
 void SeriesPlot::mark_line(const DrawnLine& line, bool flagged, const QString& label, std::vector<ChartMark>& marks) {
     const auto last = line.last_row();
-    if (!last) return;
     const auto& [color, text] = colors_of(line);
+    if (const auto ahead = forecast_of(line))
+        marks.push_back({ChartMark::Kind::forecast, last ? line.line.x()[*last] : xAxis->range().lower, *ahead, {}, color, text, {}, true});
+    if (!last) return;
     std::size_t told = 0;  // a run that is resumed from the same step again has one seam there
     for (const std::int64_t step : line.is_mean() ? std::vector<std::int64_t>{} : line.about.resumed_at) {
         const auto row = static_cast<std::size_t>(std::lower_bound(line.steps.begin(), line.steps.end(), step) - line.steps.begin());
@@ -252,8 +278,7 @@ void SeriesPlot::mark_line(const DrawnLine& line, bool flagged, const QString& l
     }
     if (line.peak && set_.measure().kind() == Measure::Kind::bytes) {
         QString flag;
-        //: highest point of a memory curve; %1: value, %2: unit, %3: training step
-        if (flagged) flag = tr("peak %1 %2 · step %3").arg(set_.measure().value_text(line.peak->y), set_.measure().unit()).arg(line.peak->step);
+        if (flagged) flag = peak_flag(line);
         marks.push_back({ChartMark::Kind::peak, line.peak->x, line.peak->y, flag, color, text, {}, true});
     }
     if (!line.failure.isEmpty())

@@ -96,6 +96,9 @@ class SeriesPlot final : public QCustomPlot {
     void build_graphs();
     void build_marks();
     void build_backdrop();
+    // Of a run at work, while memory is shown, on the axis; none: there is none.
+    [[nodiscard]] std::optional<double> forecast_of(const DrawnLine& line) const;
+    [[nodiscard]] QString peak_flag(const DrawnLine& line) const;
     void mark_line(const DrawnLine& line, bool flagged, const QString& label, std::vector<ChartMark>& marks);
     void fit_labels(std::vector<ChartMark>& marks) const;
     [[nodiscard]] std::size_t labels_that_fit() const;

@@ -30,6 +30,7 @@ struct ChartLine {
     QString failure;                        // why it failed; empty: it did not
     std::vector<std::int64_t> resumed_at;   // steps
     std::int64_t total_steps = 0;           // 0: not known
+    std::int64_t forecast = 0;              // bytes, predicted peak of training; 0: none
     [[nodiscard]] QString seed_text() const {
         return repeated ? QStringLiteral("%1 #%2").arg(seed).arg(key.run) : QString::number(seed);
     }

@@ -3,6 +3,7 @@
 #include "widgets/dialogs/run_details.h"
 #include "widgets/charts/figure_source.h"
 #include "widgets/dialogs/open_place.h"
+#include "widgets/dialogs/run_memory.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -153,6 +154,10 @@ void RunDetailsWindow::build(const MakeCurves& make_curves) {
     overview_->setObjectName(QStringLiteral("runOverview"));
     overview_->header()->hide();
     tabs_->addTab(overview_, {});
+    memory_ = new RunMemory(tabs_);
+    connect(memory_, &RunMemory::exportFigureAsked, this, &RunDetailsWindow::exportFigureAsked);
+    connect(memory_, &RunMemory::exportTableAsked, this, &RunDetailsWindow::exportTableAsked);
+    tabs_->addTab(memory_, {});
     curves_ = make_curves ? make_curves(tabs_, run_) : new QWidget(tabs_);
     tabs_->addTab(curves_, {});
     auto* frame = new QWidget(tabs_);
@@ -226,7 +231,7 @@ void RunDetailsWindow::retranslate() {
     duplicate_->setText(tr("Duplicate and change"));
     export_->setText(tr("Export adapter…"));
     again_->setText(tr("Run again"));
-    const QStringList titles{tr("Overview"), tr("Curves"), tr("Predictions"), tr("Settings"), tr("Log"), tr("Notes"), tr("Files")};
+    const QStringList titles{tr("Overview"), tr("Memory"), tr("Curves"), tr("Predictions"), tr("Settings"), tr("Log"), tr("Notes"), tr("Files")};
     for (int i = 0; i < titles.size(); ++i) tabs_->setTabText(i, titles[i]);
     tabs_->setAccessibleName(tr("Parts of the run"));
     tabs_->tabBar()->setAccessibleName(tabs_->accessibleName());
@@ -278,6 +283,7 @@ void RunDetailsWindow::ask() {
         std::vector<store::LogLine> log;
         std::filesystem::path folder;
         std::optional<Content> stored;
+        std::optional<api::StepTrace> trace;
     };
     const auto answered = [this] {
         asking_ = false;
@@ -286,8 +292,9 @@ void RunDetailsWindow::ask() {
     session_.ask<Answer>(
         this,
         [run = run_, after = log_lines_.empty() ? 0 : log_lines_.back().id,
-         walk = tabs_->currentIndex() == files](const store::Study& study) {
-            Answer answer{study.detail(run), study.log(run, after), {}, {}};
+         walk = tabs_->currentIndex() == files, traced = tabs_->currentIndex() == memory](const store::Study& study) {
+            Answer answer{study.detail(run), study.log(run, after), {}, {}, {}};
+            if (traced) answer.trace = study.trace(run);
             answer.folder = study.files(answer.detail.summary.uuid);
             if (walk) answer.stored = content_of(answer.folder);
             return answer;
@@ -298,6 +305,7 @@ void RunDetailsWindow::ask() {
             detail_ = std::move(answer.detail);
             folder_ = text(answer.folder.string());
             stored_ = std::move(answer.stored);
+            if (answer.trace) trace_ = std::move(answer.trace);
             known_ = true;
             show_detail();
             for (store::LogLine& line : answer.log) {
@@ -332,6 +340,7 @@ void RunDetailsWindow::show_detail() {
     export_->setEnabled(run.status != store::Status::waiting && run.status != store::Status::running);
     notes_->setReadOnly(!session_.writable());
     show_overview();
+    if (tabs_->currentIndex() == memory) memory_->show_run(detail_, name, trace_);
     if (settings_->topLevelItemCount() == 0) show_settings();  // they never change
     if (stored_) show_files();
     show_notes();

@@ -25,9 +25,10 @@ class QTreeWidget;
 namespace sherl::widgets {
 class ExamplesPanel;
 class FigureSource;
+class RunMemory;
 
 // GUI thread. Follows the run while it goes on; closes itself when another study is opened. Object names:
-// runDetailsWindow, runDetailsTabs, runOverview, examplesPanel, runSettings, runLog, runNotes, runNotesPreview, runFiles, runNotice,
+// runDetailsWindow, runDetailsTabs, runOverview, runMemory, examplesPanel, runSettings, runLog, runNotes, runNotesPreview, runFiles, runNotice,
 // runResumeButton, runDuplicateButton, runExportButton, runAgainButton.
 class RunDetailsWindow final : public QWidget {
     Q_OBJECT
@@ -38,7 +39,7 @@ class RunDetailsWindow final : public QWidget {
     RunDetailsWindow(StudySession& session, store::RunId run, const MakeCurves& make_curves, QWidget* parent = nullptr);
     ~RunDetailsWindow() override;  // keeps notes that were just typed
 
-    enum Tab { overview, curves, predictions, settings, log, notes, files };  // in this order
+    enum Tab { overview, memory, curves, predictions, settings, log, notes, files };  // in this order
     void show_tab(Tab tab);
     [[nodiscard]] store::RunId run() const { return run_; }
     [[nodiscard]] TextTable predictions_table() const;  // of the tab Predictions, as it is shown
@@ -91,6 +92,7 @@ class RunDetailsWindow final : public QWidget {
     store::RunDetail detail_;
     VariantNames names_;
     QString folder_;                           // of its files
+    std::optional<api::StepTrace> trace_;  // asked for on the Memory tab only
     std::optional<Content> stored_;  // asked for on the Files tab only
     std::vector<Line> lines_;                  // of the overview, as shown
     std::vector<store::LogLine> log_lines_;
@@ -109,6 +111,7 @@ class RunDetailsWindow final : public QWidget {
     QPushButton* again_ = nullptr;
     QTabWidget* tabs_ = nullptr;
     QTreeWidget* overview_ = nullptr;
+    RunMemory* memory_ = nullptr;
     QWidget* curves_ = nullptr;
     ExamplesPanel* predictions_ = nullptr;
     QTreeWidget* settings_ = nullptr;

@@ -8,6 +8,7 @@
 #include "core/analysis/variants.h"
 #include "core/spec/catalogue.h"
 #include "widgets/dialogs/run_details.h"
+#include "widgets/dialogs/run_memory.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 
@@ -61,6 +62,14 @@ std::vector<RunDetailsWindow::Line> RunDetailsWindow::memory_lines() const {
         lines.push_back({counter_name(name), bytes(value), exact_bytes(value)});
     if (run.counters.empty() && run.peak_bytes)  // at work, or ended without its last words
         lines.push_back({counter_name("tensor_peak_train"), bytes(*run.peak_bytes), exact_bytes(*run.peak_bytes)});
+    if (run.forecast_bytes) {
+        lines.push_back({tr("Forecast of the training peak"), bytes(*run.forecast_bytes), exact_bytes(*run.forecast_bytes)});
+        if (run.forecast_error)
+            lines.push_back({tr("Error of the forecast"), *run.forecast_error < 0 ? share(*run.forecast_error) : QLatin1Char('+') + share(*run.forecast_error),
+                             tr("Forecast / measured peak − 1")});
+    }
+    if (const QString reached = peak_words(detail_.split); !reached.isEmpty()) lines.push_back({tr("Peak reached in"), reached, {}});
+    if (detail_.out_of_memory) lines.push_back({tr("Out of memory in"), out_of_memory_words(*detail_.out_of_memory), exact_bytes(detail_.out_of_memory->requested)});
     if (detail_.split.peak > 0) {
         const auto categories = detail_.split.by_category();
         for (std::size_t i = 0; i < categories.size(); ++i)

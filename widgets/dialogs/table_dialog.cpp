@@ -11,6 +11,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 #include <array>
+#include <initializer_list>
 #include <utility>
 
 #include "core/base/files.h"
@@ -38,7 +39,7 @@ TextTable beginning_of(const TextTable& table) {
 TableDialog::TableDialog(TextTable table, QString name, QWidget* parent)
     : QDialog(parent), table_(std::move(table)), beginning_(beginning_of(table_)), name_(std::move(name)), label_(role_label("label")), format_(new QComboBox),
       preview_(new QPlainTextEdit), rows_(role_label("caption")), note_(role_label("caption")), error_(role_label("bad")), copy_(new QPushButton), save_(new QPushButton),
-      close_(new QPushButton) {
+      close_(new QPushButton), instead_(new QPushButton) {
     setObjectName(QStringLiteral("tableDialog"));
     const Theme& theme = Theme::instance();
     format_->setObjectName(QStringLiteral("tableFormatCombo"));
@@ -50,6 +51,9 @@ TableDialog::TableDialog(TextTable table, QString name, QWidget* parent)
     copy_->setObjectName(QStringLiteral("tableCopyButton"));
     save_->setObjectName(QStringLiteral("tableSaveButton"));
     close_->setObjectName(QStringLiteral("tableCloseButton"));
+    instead_->setObjectName(QStringLiteral("tableInsteadButton"));
+    instead_->setAutoDefault(false);
+    instead_->hide();
     for (const char* text : {"CSV", "Markdown", "LaTeX (booktabs)"}) format_->addItem(QString::fromLatin1(text));
     label_->setBuddy(format_);
     preview_->setReadOnly(true);
@@ -74,6 +78,7 @@ TableDialog::TableDialog(TextTable table, QString name, QWidget* parent)
     buttons->setSpacing(theme.px(8));
     buttons->addWidget(copy_);
     buttons->addStretch();
+    buttons->addWidget(instead_);
     buttons->addWidget(close_);
     buttons->addWidget(save_);
     auto* layout = new QVBoxLayout(this);
@@ -97,6 +102,27 @@ TableDialog::TableDialog(TextTable table, QString name, QWidget* parent)
     retranslate();
     show_text();
     resize_within_screen(*this, QSize(760, 460));
+}
+
+void TableDialog::refuse(const QString& sentence, const QString& way_out, std::function<TextTable()> instead) {
+    fail(sentence);
+    preview_->clear();
+    instead_->setText(way_out);
+    instead_->show();
+    instead_->setFocus();
+    for (QWidget* part : std::initializer_list<QWidget*>{format_, copy_, save_}) part->setEnabled(false);
+    rows_->hide();
+    connect(instead_, &QPushButton::clicked, this, [this, instead = std::move(instead)] {
+        table_ = instead();
+        beginning_ = beginning_of(table_);
+        rows_->setVisible(table_.rows.size() > kShownRows);
+        for (QWidget* part : std::initializer_list<QWidget*>{format_, copy_, save_}) part->setEnabled(true);
+        instead_->hide();
+        fail({});
+        retranslate();
+        show_text();
+        save_->setFocus();
+    });
 }
 
 void TableDialog::retranslate() {

@@ -17,7 +17,7 @@ class QPushButton;
 namespace sherl::widgets {
 
 // Not modal: use show(). GUI thread. Object names: tableDialog, tableFormatCombo, tablePreview, tableRowsLabel, tableNote, tableError,
-// tableCopyButton, tableSaveButton, tableCloseButton.
+// tableCopyButton, tableSaveButton, tableCloseButton, tableInsteadButton.
 class TableDialog final : public QDialog {
     Q_OBJECT
 
@@ -29,6 +29,8 @@ class TableDialog final : public QDialog {
 
     // Path of the study that is open then: neither it nor what belongs to it is ever written.
     void protect(std::function<QString()> study) { study_ = std::move(study); }
+    // The table cannot leave as it is: `sentence` says why, the button `way_out` exchanges it for what `instead` makes.
+    void refuse(const QString& sentence, const QString& way_out, std::function<TextTable()> instead);
 
   Q_SIGNALS:
     void written(const QString& path);  // then it closes
@@ -50,7 +52,7 @@ class TableDialog final : public QDialog {
     QComboBox* format_;
     QPlainTextEdit* preview_;
     QLabel *rows_, *note_, *error_;
-    QPushButton *copy_, *save_, *close_;
+    QPushButton *copy_, *save_, *close_, *instead_;
     std::function<QString()> study_;
     QString asked_;  // a file that is there: whether to replace it is asked
 };

@@ -2,6 +2,7 @@
 #include "widgets/look/elided_label.h"
 
 #include <QEvent>
+#include <cmath>
 
 namespace sherl::widgets {
 
@@ -30,9 +31,10 @@ QSize ElidedLabel::minimumSizeHint() const {
 
 QSize ElidedLabel::sizeHint() const {
     if (whole_) return QLabel::sizeHint();
-    const QMargins around = contentsMargins();
-    return {fontMetrics().horizontalAdvance(full_) + around.left() + around.right(),
-            fontMetrics().height() + around.top() + around.bottom()};
+    const QSize around = size() - contentsRect().size();  // margins, and what the style sheet adds to them
+    // Widths are fractions; less than the whole one would be cut.
+    return {static_cast<int>(std::ceil(QFontMetricsF(font()).horizontalAdvance(full_))) + around.width(),
+            fontMetrics().height() + around.height()};
 }
 
 void ElidedLabel::resizeEvent(QResizeEvent* event) {

@@ -61,7 +61,8 @@ std::vector<SettingKey> make_table() {
          .type = SettingType::choice,
          .fallback = QStringLiteral("gib"),
          .choices = {{QStringLiteral("gib"), QT_TRANSLATE_NOOP("Settings", "KiB, MiB, GiB by size")},
-                     {QStringLiteral("mib"), QT_TRANSLATE_NOOP("Settings", "Always MiB")}},
+                     {QStringLiteral("mib"), QT_TRANSLATE_NOOP("Settings", "Always MiB")},
+                     {QStringLiteral("paper"), QT_TRANSLATE_NOOP("Settings", "GB*: MiB / 1000, as papers print it")}},
          .title = QT_TRANSLATE_NOOP("Settings", "Memory unit"),
          .help = QT_TRANSLATE_NOOP("Settings", "1 GiB is 1024 MiB, 1 MiB is 1024 KiB.")},
         {.id = Setting::study,
@@ -248,7 +249,8 @@ int Settings::text_percent() const {
 }
 
 MemoryUnit Settings::memory_unit() const {
-    return value(Setting::memory_unit).toString() == QLatin1String("mib") ? MemoryUnit::mib : MemoryUnit::gib;
+    const QString unit = value(Setting::memory_unit).toString();
+    return unit == QLatin1String("mib") ? MemoryUnit::mib : unit == QLatin1String("paper") ? MemoryUnit::paper : MemoryUnit::gib;
 }
 
 QString Settings::study() const {

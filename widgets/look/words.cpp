@@ -35,11 +35,13 @@ QString grouped(QString digits) {
 
 // The size without its sign.
 QString size_of(double value) {
-    const bool mixed = unit == MemoryUnit::gib;
+    const bool mixed = unit == MemoryUnit::gib, paper = unit == MemoryUnit::paper;
     if (mixed && value > 0 && value < kibi / 2) return QStringLiteral("< 1 KiB");
     const ByteUnit by = byte_unit(value);
     const double amount = value / by.bytes;
+    if (paper && value > 0 && amount < 0.0005) return QStringLiteral("< 0.001 %1").arg(QLatin1String(by.name));
     const QString digits = mixed            ? fixed(amount, by.decimals)
+                           : paper          ? fixed(amount, amount > 0 && amount < 0.0995 ? 3 : by.decimals)
                            : amount < 0.995 ? fixed(amount, 2)
                                             : grouped(fixed(amount, 0));
     return QStringLiteral("%1 %2").arg(digits, QLatin1String(by.name));
@@ -112,7 +114,13 @@ void set_memory_unit(MemoryUnit chosen) {
 }
 
 ByteUnit byte_unit(double largest) {
+    if (unit == MemoryUnit::paper) return {"GB*", 1000 * ByteUnit{}.bytes, 2};
     return unit == MemoryUnit::mib ? ByteUnit{} : sherl::byte_unit(largest, 0);
+}
+
+QString unit_note() {
+    //: footnote; GB* is not translated
+    return unit == MemoryUnit::paper ? Words::tr("GB* is MiB / 1000, as papers print it.") : QString();
 }
 
 QString bytes(std::int64_t value) {
@@ -241,6 +249,28 @@ QString counter_name(const std::string& counter) {
     if (counter == "cuda_reserved_peak") return Words::tr("CUDA reserved, peak");
     if (counter == "process_rss_peak") return Words::tr("Process RSS, peak");
     return QString::fromStdString(counter);
+}
+
+QString phase_word(api::Phase phase) {
+    switch (phase) {
+        case api::Phase::prepare:
+            return Words::tr("preparation", "part of a training step");
+        case api::Phase::forward:
+            return Words::tr("forward", "part of a training step");
+        case api::Phase::early:
+            return Words::tr("forward, early blocks", "part of a training step");
+        case api::Phase::side:
+            return Words::tr("forward, side network", "part of a training step");
+        case api::Phase::late:
+            return Words::tr("forward, late blocks", "part of a training step");
+        case api::Phase::loss:
+            return Words::tr("loss", "part of a training step");
+        case api::Phase::backward:
+            return Words::tr("backward", "part of a training step");
+        case api::Phase::optimizer:
+            return Words::tr("optimizer", "part of a training step");
+    }
+    return {};
 }
 
 QString category_name(std::size_t category) {

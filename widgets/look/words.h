@@ -23,13 +23,16 @@ namespace sherl::widgets {
 // The first letter large, as a heading or a sentence begins.
 [[nodiscard]] QString capitalized(QString text);
 
-// The memory convention of the status strip: GiB (< 1 MiB in KiB, < 1 GiB in MiB, no decimals; else GiB, two) or all in MiB.
-enum class MemoryUnit { gib, mib };
+// The memory convention of the status strip: GiB (< 1 MiB in KiB, < 1 GiB in MiB, no decimals; else GiB, two), all in MiB, or as
+// papers print it, "GB*": MiB / 1000, two decimals (three below 0.1).
+enum class MemoryUnit { gib, mib, paper };
 [[nodiscard]] MemoryUnit memory_unit();
 void set_memory_unit(MemoryUnit unit);
 
 // One unit for several amounts.
 [[nodiscard]] ByteUnit byte_unit(double largest);  // by the memory convention
+// What stands below numbers whose unit asks for it: "GB* is MiB / 1000, as papers print it."; else empty.
+[[nodiscard]] QString unit_note();
 
 [[nodiscard]] QString bytes(std::int64_t value);        // "1.19 GiB", "588 MiB"
 [[nodiscard]] QString bytes_change(std::int64_t value);  // "−34 MiB": always a sign, true minus
@@ -44,6 +47,7 @@ void set_memory_unit(MemoryUnit unit);
 [[nodiscard]] QString metric_value(const QString& name, double value);  // in %, one decimal: "58.0"; losses: three digits
 [[nodiscard]] QString counter_name(const std::string& counter);  // "tensor_peak_train" → "Peak allocated, training step"; unknown: itself
 [[nodiscard]] QString category_name(std::size_t category);  // of api::memory_categories: "saved activations"
+[[nodiscard]] QString phase_word(api::Phase phase);  // "backward"; of the parts of forward: "forward, side network"
 [[nodiscard]] QString status_word(store::Status status);
 [[nodiscard]] QString method_title(const QString& kind);  // the catalogue's title: "LoRA"; unknown: the kind itself
 

@@ -36,6 +36,7 @@ ComparisonModel::ComparisonModel(StudySession& session, RunsModel& table, QObjec
     connect(&table_, &RunsModel::dataChanged, this, follow_soon);
     connect(&session_, &StudySession::opened, this, [this, follow_soon] {
         known_.clear();
+        traces_.clear();
         unread_.reset();
         follow_soon();
     });
@@ -45,6 +46,7 @@ void ComparisonModel::set_budget(std::optional<std::int64_t> bytes) {
     if (bytes == budget_) return;
     budget_ = bytes;
     figure_.budget = bytes;
+    memory_.budget = bytes;
     Q_EMIT changed();
 }
 
@@ -126,7 +128,9 @@ void ComparisonModel::rebuild() {
     analysis::Splits splits;
     for (const store::RunSummary& run : runs)
         if (const store::RunDetail* detail = known(run)) splits[run.id] = detail->split;
+    if (!table_.counter().empty() && table_.counter() != "tensor_peak_train") splits.clear();  // of another counter
     variants_ = analysis::compare(runs, splits, shades_of(session_.runs()));
+    recount(runs);
     api::ComparisonFigure figure = analysis::comparison_figure(variants_, budget_);
     if (const QString chosen = rule(); !chosen.isEmpty()) figure.rule = chosen.toStdString();
     for (const Text& note : notes()) figure.notes.push_back(shown(note).toStdString());
@@ -136,6 +140,8 @@ void ComparisonModel::rebuild() {
             if (const auto split = splits.find(member); split != splits.end() && split->second.peak == bar.peak) bar.blocks = blocks_of(split->second);
     }
     figure_ = std::move(figure);
+    build_memory();
+    ask_traces();
     Q_EMIT changed();
 }
 
@@ -181,6 +187,7 @@ TextTable ComparisonModel::table() const {
     if (table_.rule() == RunsModel::Rule::last) of.rule = analysis::last_rule(1);
     if (table_.rule() == RunsModel::Rule::mean) of.rule = analysis::last_rule(RunsModel::kLastEvaluations);
     for (const Text& note : notes()) of.notes.push_back(note.english());
+    if (memory_unit() != MemoryUnit::gib) of.unit = byte_unit(0);
     return analysis::comparison_table(variants_, of);
 }
 

@@ -7,7 +7,9 @@
 #include <QMimeData>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "widgets/models/remedies.h"
 #include "widgets/models/roles.h"
 #include "widgets/models/variant_names.h"
 
@@ -18,7 +20,7 @@ using store::RunId;
 using store::RunSummary;
 using store::Status;
 
-constexpr double kMiB = 1024.0 * 1024.0, kGiB = 1024.0 * kMiB;
+constexpr std::int64_t kMiB = 1 << 20;
 
 QString mime_type() {
     return QStringLiteral("application/x-sherl-waiting-run");
@@ -42,8 +44,15 @@ RunId dragged(const QMimeData* data) {
 
 }  // namespace
 
-QueueModel::QueueModel(StudySession& session, TrainingBridge& bridge, QObject* parent)
+QueueModel::QueueModel(StudySession& session, TrainingBridge& bridge, ForecastService* forecasts, QObject* parent)
     : QAbstractTableModel(parent), session_(session), bridge_(bridge) {
+    if (forecasts != nullptr) {
+        forecasts_ = new RunForecasts(session_, *forecasts, this);
+        connect(forecasts_, &RunForecasts::changed, this, [this](qint64 run) {
+            touch(run);
+            Q_EMIT headerDataChanged(Qt::Horizontal, PeakColumn, PeakColumn);
+        });
+    }
     begin_sitting();
     rebuild();
     connect(&session_, &StudySession::opened, this, [this] {
@@ -183,6 +192,10 @@ void QueueModel::touch(RunId run) {
     }
 }
 
+void QueueModel::set_short_heads(bool wanted) {
+    if (std::exchange(short_heads_, wanted) != wanted) Q_EMIT headerDataChanged(Qt::Horizontal, PeakColumn, PeakColumn);
+}
+
 void QueueModel::retranslate() {
     names_.forget();
     names_.update(session_.runs());
@@ -284,13 +297,39 @@ std::optional<std::int64_t> QueueModel::peak(const RunSummary& run) const {
 }
 
 // A column uses one unit, written in its head.
-MemoryUnit QueueModel::peak_unit() const {
-    if (memory_unit() == MemoryUnit::mib) return MemoryUnit::mib;
+ByteUnit QueueModel::peak_unit() const {
+    std::int64_t largest = kMiB;
     for (const RunId id : rows_) {
         const RunSummary* run = session_.run(id);
-        if (run != nullptr && static_cast<double>(peak(*run).value_or(0)) >= kGiB) return MemoryUnit::gib;
+        if (run != nullptr) largest = std::max({largest, peak(*run).value_or(0), forecast(*run).value_or(0)});
     }
-    return MemoryUnit::mib;
+    return byte_unit(static_cast<double>(largest));
+}
+
+std::optional<std::int64_t> QueueModel::forecast(const RunSummary& run) const {
+    return forecasts_ != nullptr ? forecasts_->peak(run) : run.forecast_bytes;
+}
+
+// "1.17 (1.19)": measured, and what was predicted.
+QString QueueModel::peak_text(const RunSummary& run) const {
+    const ByteUnit unit = peak_unit();
+    const auto number = [&](std::int64_t bytes) { return QString::number(static_cast<double>(bytes) / unit.bytes, 'f', unit.decimals); };
+    const auto measured = peak(run), predicted = forecast(run);
+    if (measured && predicted)
+        //: A peak and in brackets its forecast, without their unit
+        return tr("%1 (%2)", "peak (forecast)").arg(number(*measured), number(*predicted));
+    if (measured) return number(*measured);
+    //: A forecast in the place of a peak, without its unit
+    if (predicted) return tr("(%1)", "forecast").arg(number(*predicted));
+    return has_ended(status(run.id)) ? QStringLiteral("–") : QString();
+}
+
+QueueModel::Offers QueueModel::offers(RunId id) const {
+    const RunSummary* run = session_.run(id);
+    if (run == nullptr || status(id) != Status::failed) return {};
+    const std::vector<Remedy>* fixes = forecasts_ == nullptr ? nullptr : forecasts_->fixes(*run);
+    if (fixes != nullptr && !fixes->empty()) return {*fixes, true};
+    return {remedies(*run), false};
 }
 
 QString QueueModel::running_text(const RunSummary& run, bool with_speed) const {
@@ -370,8 +409,7 @@ QString QueueModel::tool_tip(const RunSummary& run, int column) const {
             if (status(run.id) == Status::failed) return failure_text(run, true);
             return progress_text(run);
         case PeakColumn:
-            if (const auto bytes = peak(run)) return tr("peak allocated, training step: %1").arg(exact_bytes(*bytes));
-            return {};
+            return peak_tip(run);
         case MetricColumn:
             if (run.validation.contains(run.metric)) {
                 const QString words = analysis::selects_last(run) ? tr("%1, validation, last step") : tr("%1, validation, best step");
@@ -381,6 +419,15 @@ QString QueueModel::tool_tip(const RunSummary& run, int column) const {
         default:
             return {};
     }
+}
+
+QString QueueModel::peak_tip(const RunSummary& run) const {
+    QStringList lines;
+    if (const auto measured = peak(run)) lines << tr("peak allocated, training step: %1").arg(exact_bytes(*measured));
+    if (const auto predicted = forecast(run)) lines << tr("forecast: %1").arg(exact_bytes(*predicted));
+    //: How far a forecast was off. %1 a share with its sign, such as "−0.8 %"
+    if (run.forecast_error) lines << tr("error of the forecast: %1").arg(forecast_error_text(*run.forecast_error));
+    return lines.join(QLatin1Char('\n'));
 }
 
 QString QueueModel::spoken(const RunSummary& run) const {
@@ -403,6 +450,9 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
             const auto shade = shades_.find(run->id);
             return shade == shades_.end() ? 0 : shade->second;
         }
+        case FixesRole:
+            if (const Offers offered = offers(run->id); offered.start) return static_cast<int>(offered.remedies.size());
+            return 0;
         case StatusRole:
             return static_cast<int>(now);
         case ProgressRole: {
@@ -436,12 +486,8 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
             return tr("seed %1").arg(run->seed);
         case ProgressColumn:
             return progress_text(*run);
-        case PeakColumn: {
-            const auto bytes = peak(*run);
-            if (!bytes) return has_ended(now) ? QStringLiteral("–") : QString();
-            const bool gib = peak_unit() == MemoryUnit::gib;
-            return QString::number(static_cast<double>(*bytes) / (gib ? kGiB : kMiB), 'f', gib ? 2 : 0);
-        }
+        case PeakColumn:
+            return peak_text(*run);
         case MetricColumn: {
             const auto value = run->validation.find(run->metric);
             if (value == run->validation.end()) return has_ended(now) ? QStringLiteral("–") : QString();
@@ -458,7 +504,8 @@ QVariant QueueModel::headerData(int section, Qt::Orientation orientation, int ro
         return QVariant::fromValue(Qt::Alignment(
             (section == PeakColumn || section == MetricColumn ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     }
-    if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole) return {};
+    if (role == Qt::ToolTipRole && section != PeakColumn) return {};
+    if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole && role != Qt::ToolTipRole) return {};
     switch (section) {
         case StateColumn:
             return role == Qt::AccessibleTextRole ? tr("State") : QString();
@@ -469,7 +516,10 @@ QVariant QueueModel::headerData(int section, Qt::Orientation orientation, int ro
         case ProgressColumn:
             return tr("Progress");
         case PeakColumn:
-            return peak_unit() == MemoryUnit::gib ? tr("Peak, GiB") : tr("Peak, MiB");
+            //: The same where there is less room. %1 the unit
+            if (short_heads_ && role == Qt::DisplayRole) return tr("Peak, %1").arg(QLatin1String(peak_unit().name));
+            //: Head of a column of measured peaks, their forecasts in brackets. %1 the unit
+            return tr("Peak (forecast), %1").arg(QLatin1String(peak_unit().name));
         case MetricColumn: {
             std::set<std::string> metrics;
             for (const RunId id : rows_) {

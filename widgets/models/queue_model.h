@@ -12,6 +12,7 @@
 #include "widgets/bridge/study_session.h"
 #include "widgets/bridge/training_bridge.h"
 #include "widgets/look/words.h"
+#include "widgets/models/run_forecasts.h"
 #include "widgets/models/variant_names.h"
 
 namespace sherl::widgets {
@@ -34,7 +35,8 @@ class QueueModel final : public QAbstractTableModel {
         Columns
     };
 
-    QueueModel(StudySession& session, TrainingBridge& bridge, QObject* parent = nullptr);
+    // `forecasts` too outlives it; without it only stored forecasts are shown.
+    QueueModel(StudySession& session, TrainingBridge& bridge, ForecastService* forecasts = nullptr, QObject* parent = nullptr);
 
     struct Totals {
         int running = 0, waiting = 0, ended = 0;
@@ -49,6 +51,13 @@ class QueueModel final : public QAbstractTableModel {
     // As the row shows it: a run at work here is running, even before the study says so.
     [[nodiscard]] store::Status status(store::RunId run) const;
 
+    // What a failed run could be tried with: verified where it ran out of memory (`start`: at once), else the usual step.
+    struct Offers {
+        std::vector<Remedy> remedies;
+        bool start = false;
+    };
+    [[nodiscard]] Offers offers(store::RunId run) const;
+
     // What the run is called wherever it is named (ui.md §8).
     [[nodiscard]] QString name_of(const store::RunSummary& run) const { return names_.of(run); }
 
@@ -58,6 +67,9 @@ class QueueModel final : public QAbstractTableModel {
     void clear_finished();
     void hide(store::RunId run);
     void retranslate();
+    // Where there is little room the heads leave out what brackets mean; their tool tips tell.
+    void set_short_heads(bool wanted);
+    [[nodiscard]] bool short_heads() const { return short_heads_; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -93,10 +105,14 @@ class QueueModel final : public QAbstractTableModel {
     [[nodiscard]] QString failure_text(const store::RunSummary& run, bool whole) const;
     [[nodiscard]] QString tool_tip(const store::RunSummary& run, int column) const;
     [[nodiscard]] QString spoken(const store::RunSummary& run) const;
-    [[nodiscard]] MemoryUnit peak_unit() const;
+    [[nodiscard]] ByteUnit peak_unit() const;
+    [[nodiscard]] QString peak_tip(const store::RunSummary& run) const;
+    [[nodiscard]] QString peak_text(const store::RunSummary& run) const;
+    [[nodiscard]] std::optional<std::int64_t> forecast(const store::RunSummary& run) const;
 
     StudySession& session_;
     TrainingBridge& bridge_;
+    RunForecasts* forecasts_ = nullptr;
     std::vector<store::RunId> rows_;
     VariantNames names_;
     std::map<store::RunId, std::optional<Error>> failures_;  // of failed rows; empty: not read yet
@@ -106,6 +122,7 @@ class QueueModel final : public QAbstractTableModel {
     std::set<store::RunId> hidden_;   // ended, and cleared away
     std::vector<store::RunId> wish_;  // the order asked for while it is being written
     int writing_ = 0;
+    bool short_heads_ = false;
 };
 
 }  // namespace sherl::widgets

@@ -3,15 +3,12 @@
 #pragma once
 
 #include <QString>
-#include <string>
-#include <utility>
 #include <vector>
 
 #include "core/store/records.h"
+#include "widgets/bridge/spec_draft.h"
 
 namespace sherl::widgets {
-
-using SpecChanges = std::vector<std::pair<std::string, Json>>;  // paths of run-spec.md and their new values
 
 struct Remedy {
     QString title;  // of a button or an entry of a menu

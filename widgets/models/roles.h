@@ -15,6 +15,7 @@ enum Role : int {
     SortRole,                          // the value behind the text, for sorting
     BelowRole,                         // what stands below the text, smaller: the range of a mean, the end of a variant's name
     SeedsRole,                         // how many seeds the row's mean is over; 0: there is none
+    FixesRole,                         // how many verified ways to run a failed run again are known
     WideTextRole                       // the text with all it can tell, for where there is room; invalid: there is no more
 };
 

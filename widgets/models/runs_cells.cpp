@@ -45,7 +45,7 @@ void RunsModel::build_columns() {
     std::int64_t largest = 0;
     for (const store::RunSummary& run : table_.runs) {
         metrics.insert(metric_name(text(run.metric)));
-        largest = std::max(largest, run.peak_bytes.value_or(0));
+        largest = std::max({largest, run.peak_bytes.value_or(0), run.forecast_bytes.value_or(0)});
     }
     if (largest > 0) table_.peaks = byte_unit(static_cast<double>(largest));
     const QString metric = metrics.size() == 1 ? capitalized(*metrics.begin()) : tr("Metric");
@@ -58,13 +58,18 @@ void RunsModel::build_columns() {
          true},
         {QStringLiteral("test"), tr("Test"), tr("Test metric of the selected weights, scored once."), true},
         {QStringLiteral("peak"), tr("Peak, %1", "unit").arg(QLatin1String(table_.peaks.name)),
-         tr("Peak allocated, training step: the largest over the seeds."), true},
+         //: tool tip of a column; %1: a memory counter
+         tr("%1: the largest over the seeds.").arg(counter_name(counter_.empty() ? "tensor_peak_train" : counter_)), true},
         {QStringLiteral("status"), tr("State"), tr("How far the run is.")},
         {QStringLiteral("seed"), tr("Seeds"), tr("train.seed of the runs.")},
         {QStringLiteral("method"), tr("Method"), {}},
         {QStringLiteral("task"), tr("Task"), {}},
         {QStringLiteral("backbone"), tr("Backbone"), {}},
         {QStringLiteral("trained"), tr("Trained"), tr("Trained parameters."), true},
+        {QStringLiteral("forecast"), tr("Forecast, %1", "unit").arg(QLatin1String(table_.peaks.name)),
+         tr("Peak that was predicted when the run began: the largest over the seeds."), true},
+        {QStringLiteral("forecast_error"), tr("Error"),
+         tr("How far the forecast was from the measured peak: of the seed it is furthest off for."), true},
         {QStringLiteral("steps"), tr("Steps"), {}, true},
         {QStringLiteral("seconds"), tr("Time"), tr("Duration over all segments of a run; mean over the seeds."), true},
         {QStringLiteral("created"), tr("Created"), {}},
@@ -140,11 +145,14 @@ QVariant RunsModel::cell(const analysis::Variant& variant, const RunsColumn& col
         return number(spread->mean, mean);
     }
     if (key == QLatin1String("peak")) {
-        const auto peak = analysis::largest_peak(table_.runs, variant);
+        const auto peak = peak_of(variant);
         if (!peak) return {};
-        if (role == Qt::ToolTipRole) return tr("Peak allocated, training step: %1").arg(exact_bytes(*peak));
+        const std::string counter = counter_.empty() ? analysis::peak_counter(first) : counter_;
+        //: tool tip of a peak; %1: a memory counter, %2: exact bytes
+        if (role == Qt::ToolTipRole) return tr("%1: %2", "counter, bytes").arg(counter_name(counter), exact_bytes(*peak));
         return number(static_cast<double>(*peak), QString::number(static_cast<double>(*peak) / table_.peaks.bytes, 'f', table_.peaks.decimals));
     }
+    if (key == QLatin1String("forecast") || key == QLatin1String("forecast_error")) return forecast_cell(variant, key != QLatin1String("forecast"), role);
     if (role == Qt::ToolTipRole) return {};
     if (key == QLatin1String("variant")) return role == BelowRole ? names_.rest_of(first) : names_.of(first);
     if (key == QLatin1String("status")) return texts([](const auto& run) { return status_word(run.status); });
@@ -183,6 +191,35 @@ QVariant RunsModel::cell(const analysis::Variant& variant, const RunsColumn& col
     return value.isEmpty() ? QVariant() : QVariant(value);
 }
 
+// Of one counter the largest; where each run tells its own and they differ there is none.
+std::optional<std::int64_t> RunsModel::peak_of(const analysis::Variant& variant) const {
+    if (counter_.empty()) return analysis::largest_peak(table_.runs, variant);
+    std::optional<std::int64_t> largest;
+    for (const std::size_t i : analysis::measured_runs(table_.runs, variant))
+        if (const auto peak = table_.runs[i].peak_bytes; peak.value_or(0) > 0) largest = std::max(largest.value_or(0), *peak);
+    return largest;
+}
+
+QVariant RunsModel::forecast_cell(const analysis::Variant& variant, bool error, int role) const {
+    std::optional<std::int64_t> forecast;
+    std::optional<double> off;
+    for (const std::size_t i : analysis::measured_runs(table_.runs, variant)) {
+        const store::RunSummary& run = table_.runs[i];
+        if (run.forecast_bytes) forecast = std::max(forecast.value_or(0), *run.forecast_bytes);
+        if (run.forecast_error && (!off || std::abs(*run.forecast_error) > std::abs(*off))) off = run.forecast_error;
+    }
+    if (error) {
+        if (!off) return {};
+        if (role == SortRole) return std::abs(*off);
+        if (role == Qt::ToolTipRole) return tr("Forecast / measured peak − 1");
+        return *off < 0 ? share(*off) : QLatin1Char('+') + share(*off);
+    }
+    if (!forecast) return {};
+    if (role == SortRole) return static_cast<double>(*forecast);
+    if (role == Qt::ToolTipRole) return tr("Forecast: %1").arg(exact_bytes(*forecast));
+    return QString::number(static_cast<double>(*forecast) / table_.peaks.bytes, 'f', table_.peaks.decimals);
+}
+
 QStringList RunsModel::fairness() const {
     const std::vector<store::RunSummary>& runs = session_.runs();  // no copies: there may be hundreds, each with its spec
     std::vector<analysis::Variant> variants = analysis::group_variants(runs);
@@ -200,7 +237,7 @@ QString RunsModel::difference(const QModelIndex& first, const QModelIndex& secon
     const analysis::Variant a = members(first), b = members(second);
     const store::RunSummary &from = table_.runs[a.runs.front()], &to = table_.runs[b.runs.front()];
     QStringList facts;
-    const auto peak_a = analysis::largest_peak(table_.runs, a), peak_b = analysis::largest_peak(table_.runs, b);
+    const auto peak_a = peak_of(a), peak_b = peak_of(b);
     if (peak_a && peak_b) facts << tr("peak %1", "change of bytes").arg(bytes_change(*peak_b - *peak_a));
     const auto metric_a = analysis::validation_spread(table_.runs, a), metric_b = analysis::validation_spread(table_.runs, b);
     if (metric_a && metric_b && from.metric == to.metric) {

@@ -71,6 +71,12 @@ void RunsModel::set_rule(Rule rule) {
     rebuild();
 }
 
+void RunsModel::set_counter(const std::string& counter) {
+    if (counter == counter_) return;
+    counter_ = counter;
+    rebuild();
+}
+
 // The study's list of runs holds the selected evaluation only.
 void RunsModel::ask_last() {
     std::map<store::RunId, std::pair<std::int64_t, std::string>> wanted;  // steps, series
@@ -111,6 +117,11 @@ bool RunsModel::Table::has_rows_of(const Table& other) const {
 }
 
 store::RunSummary RunsModel::under_rule(store::RunSummary run) const {
+    // A run at work tells the counter of its device only.
+    if (!counter_.empty() && counter_ != analysis::peak_counter(run)) {
+        const auto found = run.counters.find(counter_);
+        run.peak_bytes = found == run.counters.end() ? std::nullopt : std::optional(found->second);
+    }
     if (rule_ == Rule::selected) return run;
     run.validation.erase(run.metric);
     const auto last = last_.find(run.id);
@@ -273,7 +284,7 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
             return cell(variant, column, role);
         case Qt::ForegroundRole: {
             if (column.key != QLatin1String("peak") || !budget_) return {};
-            const auto peak = analysis::largest_peak(table_.runs, variant);
+            const auto peak = peak_of(variant);
             return peak && *peak > *budget_ ? QVariant(QBrush(Theme::instance().color(QStringLiteral("bad")))) : QVariant();
         }
         case SeedsRole:

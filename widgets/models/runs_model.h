@@ -41,7 +41,10 @@ class RunsModel final : public QAbstractItemModel {
     static constexpr int kLastEvaluations = 3;
     void set_rule(Rule rule);
     [[nodiscard]] Rule rule() const { return rule_; }
-    // With the validation metric that the rule gives it.
+    // Memory counter that all peaks are of; empty: of each run that of its device (analysis::peak_counter).
+    void set_counter(const std::string& counter);
+    [[nodiscard]] const std::string& counter() const { return counter_; }
+    // With the validation metric that the rule gives it, and the peak of the counter.
     [[nodiscard]] store::RunSummary under_rule(store::RunSummary run) const;
 
     // Blank: all runs. False, with the `problem`, when the expression cannot be understood; the rows stay then.
@@ -105,6 +108,8 @@ class RunsModel final : public QAbstractItemModel {
     [[nodiscard]] QString seed_text(const QModelIndex& child) const;
     [[nodiscard]] analysis::Variant members(const QModelIndex& index) const;
     [[nodiscard]] QVariant cell(const analysis::Variant& variant, const RunsColumn& column, int role) const;
+    [[nodiscard]] QVariant forecast_cell(const analysis::Variant& variant, bool error, int role) const;
+    [[nodiscard]] std::optional<std::int64_t> peak_of(const analysis::Variant& variant) const;
 
     StudySession& session_;
     store::Filter filter_;
@@ -116,6 +121,7 @@ class RunsModel final : public QAbstractItemModel {
     std::set<store::RunId> ticked_;
     std::optional<std::int64_t> budget_;
     Rule rule_ = Rule::selected;
+    std::string counter_;
     std::map<store::RunId, LastMetric> last_;
     bool asking_ = false;
     QString sort_key_;

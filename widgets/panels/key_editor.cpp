@@ -102,6 +102,7 @@ KeyEditor::KeyEditor(SpecDraft& draft, const spec::Key& key, const QString& obje
     }
     setParent(widget_);
     widget_->setObjectName(object_name);
+    widget_->setProperty(kSpecPath, QString::fromStdString(key_.path));
     widget_->setAccessibleName(key.title.empty() ? QString::fromStdString(key.path) : shown(key.title));
     widget_->installEventFilter(this);
     refresh();

@@ -62,6 +62,8 @@ class KeyEditor final : public QObject {
     bool emptied_ = false;  // the spin box, by typing: nothing is put there before it is left
 };
 
+// Property of an editor's widget: the key that it edits.
+inline constexpr const char* kSpecPath = "specPath";
 // Undo of the field would take back letters where Ctrl+Z should take back a setting: it leaves the keys to the window.
 void leave_undo_to_the_window(QWidget& field);
 // What is wrong with a field, short enough for one line under it; the tool tip has the whole sentence.

@@ -45,6 +45,9 @@ struct Columns {
 constexpr Columns kTight{40, 13, 3, 92, 0.72, 190, 7}, kColumnColumns{52, 40, 9, 120, 0.625, 190, 10},
     kPageColumns{92, 200, 22, 120, 0.42, 420, 14}, kStackColumns{78, 84, 22, 120, 0.42, 420, 14};
 
+constexpr double kCosts = 38, kPageCosts = 64;  // widths of the column of costs
+constexpr double kPricedShare = 0.68;             // of the block beside it
+
 const Columns& columns_of(const LayerLayout& layout, const LayerPicture& picture) {
     if (layout.room == LayerRoom::tight) return kTight;
     if (layout.room == LayerRoom::column) return kColumnColumns;
@@ -59,13 +62,20 @@ double side_width(LayerRoom room, double width) {
 // Width: check box, number, block, taps, side network, and room for the gradient path's mark.
 void place_columns(LayerLayout& layout, const LayerPicture& picture) {
     const Columns& columns = columns_of(layout, picture);
+    // Half a column has no room; tool tips tell.
+    if (picture.priced && layout.room != LayerRoom::tight) {
+        layout.costs_width = px(layout.room == LayerRoom::page ? kPageCosts : kCosts);
+        layout.costs_right = layout.area.right() - px(layout.room == LayerRoom::page ? 12 : 10);
+    }
     const double left = layout.area.left() + px(columns.left);
-    const double right = layout.area.right() - px(columns.right);
+    const double right = layout.area.right() - std::max(px(columns.right), layout.costs_width + px(layout.room == LayerRoom::page ? 48 : 14));
     const double width = std::max(px(columns.least), right - left);
     const bool tight = layout.room == LayerRoom::tight;
     const double check = px(tight ? 13 : 14), mark = px(tight ? 9 : 0);  // the mark beside blocks without a side network
     const double check_x = layout.area.left() + px(columns.check);
-    const double box = picture.side_network ? width * columns.box_share : std::min(width - mark, px(columns.most_box));
+    // Beside costs the taps are shorter, so that the blocks' words keep their room.
+    const double box_share = layout.costs_width > 0 && layout.room == LayerRoom::column ? kPricedShare : columns.box_share;
+    const double box = picture.side_network ? width * box_share : std::min(width - mark, px(columns.most_box));
     const double box_height = std::round(layout.row_height * measures(layout.size).box_share);
     const auto box_in = [&](const QRectF& band) {
         return QRectF(left, std::round(band.center().y() - box_height / 2), std::round(box), box_height);

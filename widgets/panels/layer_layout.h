@@ -26,6 +26,7 @@ struct LayerLayout {
     QRectF side;                               // side network; empty: none
     QRectF heads;                              // captions over the columns
     QRectF input;                              // "input tokens"
+    double costs_right = 0, costs_width = 0;   // numbers end here; width 0: no column for them
     double floor_y = 0;                        // the drawn line; below everything: none
     double flow_y = 0;                         // gradients flow above
     QRectF handle;                             // of the boundary; empty: it does not move

@@ -8,6 +8,7 @@
 
 #include <QString>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -82,6 +83,18 @@ struct LayerSetup {
     std::int64_t late = 0;
 };
 
+// In predicted memory, bytes.
+struct LayerCost {
+    enum class Kind {
+        costs,       // what is used now, and a click takes away
+        would_cost,  // what a click would add
+        keeps        // activations that are kept here; no click takes them away alone
+    } kind = Kind::costs;
+    std::int64_t bytes = 0;
+    friend bool operator==(const LayerCost&, const LayerCost&) = default;
+};
+using LayerCosts = std::map<std::int64_t, LayerCost>;  // by feature
+
 struct LayerPicture {
     QString kind;   // of the method, for its colour
     QString title;  // of the method
@@ -100,6 +113,8 @@ struct LayerPicture {
     std::int64_t gradient_floor = 0;
     bool reached = true;      // gradients come in at the end; false in an encoder that the decoder reads without them
     bool to_encoder = false;  // gradients pass all of the decoder's blocks, since the encoder trains
+    bool priced = false;      // there is a column for costs
+    LayerCosts costs;         // as far as they are known
 
     [[nodiscard]] std::vector<std::int64_t> ticked() const;  // checked features, without guide and anchor
     [[nodiscard]] std::optional<std::int64_t> feature_with(LayerMark mark) const;

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "widgets/look/theme.h"
+#include "widgets/look/words.h"
 #include "widgets/panels/layer_words.h"
 
 namespace sherl::widgets {
@@ -56,6 +57,7 @@ class Drawing {
             draw_stack_captions();
         else
             draw_captions();
+        draw_cost_caption();
         each_row([this](std::int64_t feature) { draw_band(feature); });
         clip_to_scrolled(loose_, [this] { draw_line(); });
         each_row([this](std::int64_t feature) { draw_flow(feature); });
@@ -70,6 +72,7 @@ class Drawing {
         });
         clip_to_scrolled(false, [this] { draw_gradient_path(); });
         each_row([this](std::int64_t feature) { draw_mark(feature); });
+        each_row([this](std::int64_t feature) { draw_cost(feature); });
         if (state_.focused && state_.current) draw_ring(*state_.current);
     }
 
@@ -446,7 +449,7 @@ class Drawing {
             path.lineTo(layout_.gradient_side_x, tip - px(5));
             p_.drawPath(path);
             arrow_head(QPointF(layout_.gradient_side_x, tip), QPointF(0, 1), px(7), ink);
-            draw_nabla(QPointF(layout_.gradient_side_x + px(tight_ ? 6 : 8), y));
+            draw_nabla(QPointF(layout_.gradient_side_x + px(tight_ ? 6 : layout_.costs_width > 0 && !page_ ? 2 : 8), y));
             return;
         }
         const double tip = last.center().y() + px(4);
@@ -469,8 +472,8 @@ class Drawing {
     void draw_nabla(const QPointF& left) {
         //: marks the dashed arrow in the close-up
         QString words = page_ ? Layers::tr("∇ gradient path") : QStringLiteral("∇");
-        const double room = layout_.area.right() - left.x();
-        if (two_ && QFontMetricsF(font(11, QFont::DemiBold)).horizontalAdvance(words) > room) words = QStringLiteral("∇");
+        const double room = (layout_.costs_width > 0 ? layout_.costs_right - layout_.costs_width : layout_.area.right()) - left.x();
+        if ((two_ || layout_.costs_width > 0) && QFontMetricsF(font(11, QFont::DemiBold)).horizontalAdvance(words) > room) words = QStringLiteral("∇");
         text(QRectF(left.x(), left.y() - px(10), px(160), px(20)), Qt::AlignVCenter | Qt::AlignLeft, words,
              token("text"), font(page_ ? 11 : 12, QFont::DemiBold));
     }
@@ -495,6 +498,45 @@ class Drawing {
             diamond.closeSubpath();
             p_.fillPath(diamond.translated(place.center()), method_);
         }
+    }
+
+    // --- Costs ---
+
+    // One unit for all of them, said over the column.
+    [[nodiscard]] ByteUnit cost_unit() const {
+        std::int64_t largest = 0;
+        for (const auto& [feature, cost] : picture_.costs) largest = std::max(largest, cost.bytes);
+        return byte_unit(static_cast<double>(largest));
+    }
+
+    void draw_cost_caption() {
+        if (layout_.costs_width <= 0 || picture_.costs.empty()) return;
+        //: caption over the predicted memory of each layer; %1 is its unit
+        const QString caption = Layers::tr("cost, %1").arg(QLatin1String(cost_unit().name));
+        const QRectF& heads = layout_.heads;
+        text(QRectF(heads.left(), heads.top(), layout_.costs_right - heads.left(), heads.height()), Qt::AlignVCenter | Qt::AlignRight,
+             caption, token("text2"), font(11));
+    }
+
+    void draw_cost(std::int64_t feature) {
+        if (layout_.costs_width <= 0) return;
+        const QRectF place(layout_.costs_right - layout_.costs_width, band(feature).top(), layout_.costs_width, band(feature).height());
+        const LayerRow& layer = row(feature);
+        const auto found = picture_.costs.find(feature);
+        if (found == picture_.costs.end()) {
+            if (!picture_.costs.empty() && layer.mark != LayerMark::none)
+                text(place, Qt::AlignVCenter | Qt::AlignRight, QStringLiteral("–"), token("text3"), font(page_ ? 13 : 12));
+            return;
+        }
+        const LayerCost& cost = found->second;
+        const ByteUnit unit = cost_unit();
+        QString number = QString::number(std::fabs(static_cast<double>(cost.bytes) / unit.bytes), 'f', unit.decimals);
+        if (cost.kind != LayerCost::Kind::keeps) number.prepend(cost.bytes < 0 ? QChar(0x2212) : cost.bytes > 0 ? QChar(u'+') : QChar(0x00B1));
+        if (cost.kind == LayerCost::Kind::would_cost) number = QLatin1Char('(') + number + QLatin1Char(')');
+        const bool pale = cost.kind == LayerCost::Kind::would_cost;
+        text(place, Qt::AlignVCenter | Qt::AlignRight, number,
+             token(state_.costs_stale ? "textOff" : pale ? "text3" : pointed(feature) ? "text" : "text2"),
+             font(page_ ? 13 : 12, pointed(feature) ? QFont::DemiBold : QFont::Normal));
     }
 
     void draw_check(const QRectF& place, bool ticked) {

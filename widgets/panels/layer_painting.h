@@ -13,6 +13,7 @@ struct LayerPaintState {
     std::optional<std::int64_t> hovered, current;  // features
     bool boundary_hovered = false;
     bool focused = false;  // rings `current`
+    bool costs_stale = false;
 };
 
 // GUI thread. Colours and fonts of the theme.

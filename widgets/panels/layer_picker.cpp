@@ -10,6 +10,7 @@
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/look/theme.h"
 #include "widgets/panels/layer_picker_accessible.h"
@@ -61,7 +62,32 @@ void LayerPicker::changeEvent(QEvent* event) {
 void LayerPicker::show_layers(const LayerQuestion& question) {
     question_ = question;
     drag_.reset();
-    set_picture(layer_picture(question));
+    set_picture(draw(question));
+}
+
+LayerPicture LayerPicker::draw(const LayerQuestion& question) const {
+    LayerPicture picture = layer_picture(question);
+    picture.priced = priced_;
+    // Of other blocks, or of a method with other ways, they would mislead.
+    if (picture.blocks == picture_.blocks && picture.kind == picture_.kind) picture.costs = costs_;
+    return picture;
+}
+
+void LayerPicker::set_priced() {
+    priced_ = picture_.priced = true;
+    arrange();
+}
+
+void LayerPicker::show_costs(LayerCosts costs) {
+    costs_stale_ = false;
+    if (costs_ == costs && picture_.costs == costs) return update();
+    costs_ = picture_.costs = std::move(costs);
+    update();
+    Q_EMIT pointedChanged();
+}
+
+void LayerPicker::set_costs_stale(bool stale) {
+    if (std::exchange(costs_stale_, stale) != stale) update();
 }
 
 void LayerPicker::set_picture(LayerPicture picture) {
@@ -227,7 +253,7 @@ void LayerPicker::mouseMoveEvent(QMouseEvent* event) {
 
 void LayerPicker::drag_to(double y) {
     drag_->edit = widgets::move_boundary(drag_->before, late_at(y));
-    picture_ = layer_picture(with_edit(question_, drag_->edit));
+    picture_ = draw(with_edit(question_, drag_->edit));
     arrange();
 }
 
@@ -266,6 +292,7 @@ void LayerPicker::show_tip(const QPoint& position, const QPoint& global) {
         title = feature_title(*feature);
         path = module_path(picture_, *feature);
         sentences = row_explanation(picture_, *feature);
+        if (const QString cost = cost_explanation(picture_, *feature); !cost.isEmpty()) sentences << cost;
     } else {
         QToolTip::hideText();
         return;
@@ -358,6 +385,7 @@ void LayerPicker::paintEvent(QPaintEvent*) {
     state.current = current_;
     state.boundary_hovered = boundary_hovered_ || drag_;
     state.focused = hasFocus();
+    state.costs_stale = costs_stale_;
     paint_layers(painter, picture_, layout_, state);
 }
 

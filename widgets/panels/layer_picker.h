@@ -21,6 +21,10 @@ class LayerPicker final : public QWidget {
 
     void show_layers(const LayerQuestion& question);
     [[nodiscard]] const LayerPicture& picture() const { return picture_; }
+    // Makes room for costs; those of the picture before stay until others come, grey from set_costs_stale() on.
+    void set_priced();
+    void show_costs(LayerCosts costs);
+    void set_costs_stale(bool stale);
 
     // The row that keys act on and the focus ring surrounds.
     [[nodiscard]] std::int64_t current_feature() const { return current_; }
@@ -64,6 +68,7 @@ class LayerPicker final : public QWidget {
 
   private:
     void set_picture(LayerPicture picture);
+    [[nodiscard]] LayerPicture draw(const LayerQuestion& question) const;  // with its costs
     void name_itself();
     void arrange();
     void scroll_to_current();
@@ -85,6 +90,8 @@ class LayerPicker final : public QWidget {
     std::int64_t current_ = 0;
     std::optional<std::int64_t> hovered_;
     bool boundary_hovered_ = false;
+    bool priced_ = false, costs_stale_ = false;
+    LayerCosts costs_;
     // A drag shows its result at once and becomes one edit when the button is released.
     struct Drag {
         LayerPicture before;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the layer picker says of a picture as a whole: summary, caption, terms, what is read aloud, steps of the undo list.
 #include <QCoreApplication>
+#include <cstdlib>
 
+#include "widgets/look/words.h"
+#include "widgets/panels/forecast_words.h"
 #include "widgets/panels/layer_words.h"
 
 namespace sherl::widgets {
@@ -172,6 +175,21 @@ QString spoken_row(const LayerPicture& picture, std::int64_t feature) {
     } else {
         parts << (row.gradients ? Layers::tr("gradients pass") : Layers::tr("frozen"));
     }
+    if (const auto cost = picture.costs.find(feature); cost != picture.costs.end()) {
+        const QString amount = spoken_bytes(cost->second.bytes);
+        switch (cost->second.kind) {
+            case LayerCost::Kind::costs:
+                //: Read aloud. %1 is an amount such as "34 mebibytes"
+                parts << Layers::tr("costs %1").arg(amount);
+                break;
+            case LayerCost::Kind::would_cost:
+                parts << Layers::tr("would cost %1").arg(amount);
+                break;
+            case LayerCost::Kind::keeps:
+                parts << Layers::tr("keeps %1").arg(amount);
+                break;
+        }
+    }
     //: between parts that are read aloud
     return parts.join(Layers::tr(", "));
 }
@@ -182,6 +200,54 @@ QString spoken_boundary(const LayerPicture& picture) {
     //: Read aloud; "spin" tells that the number can be raised and lowered
     return picture.boundary->late ? Layers::tr("Late route, %n block(s), spin", nullptr, blocks)
                                   : Layers::tr("Trained blocks, %n block(s), spin", nullptr, blocks);
+}
+
+QString words_without(const LayerPicture& picture, std::int64_t feature) {
+    if (!picture.stack.empty())
+        //: What is thought about; a change of memory follows. %1 is the number of a feature, %2 a stack of blocks ("Encoder")
+        return Layers::tr("without feature %1 (%2)").arg(feature).arg(stack_name(picture.stack));
+    //: What is thought about; a change of memory follows. %1 is the number of a feature
+    return Layers::tr("without feature %1").arg(feature);
+}
+
+QString words_with(const LayerPicture& picture, std::int64_t feature) {
+    if (!picture.stack.empty())
+        //: What is thought about; a change of memory follows. %1 is the number of a feature, %2 a stack of blocks ("Encoder")
+        return Layers::tr("with feature %1 (%2)").arg(feature).arg(stack_name(picture.stack));
+    //: What is thought about; a change of memory follows. %1 is the number of a feature
+    return Layers::tr("with feature %1").arg(feature);
+}
+
+QString words_line_over(const LayerPicture& picture, std::int64_t feature) {
+    if (!picture.stack.empty())
+        //: What is thought about: the line between frozen and late blocks. %1 is the number of a block, %2 a stack ("Encoder")
+        return Layers::tr("line above block %1 (%2)").arg(feature).arg(stack_name(picture.stack));
+    //: What is thought about: the line between frozen and late blocks. %1 is the number of a block
+    return Layers::tr("line above block %1").arg(feature);
+}
+
+QString cost_explanation(const LayerPicture& picture, std::int64_t feature) {
+    const auto cost = picture.costs.find(feature);
+    if (cost == picture.costs.end()) {
+        const LayerMark mark = picture.rows.at(static_cast<std::size_t>(feature)).mark;
+        const bool steers = mark == LayerMark::guide || mark == LayerMark::anchor;
+        return picture.priced && steers ? Layers::tr("It has no price of its own, since no set-up is without it.") : QString();
+    }
+    if (cost->second.bytes == 0) return Layers::tr("It does not change the predicted peak, which lies at another moment of the step.");
+    const QString amount = bytes(std::abs(cost->second.bytes));
+    const bool less = cost->second.bytes < 0;  // what is kept instead may be more
+    switch (cost->second.kind) {
+        case LayerCost::Kind::costs:
+            //: %1 is an amount of memory
+            return less ? Layers::tr("Without it the predicted peak would be %1 higher.").arg(amount)
+                        : Layers::tr("Without it the predicted peak would be %1 lower.").arg(amount);
+        case LayerCost::Kind::would_cost:
+            return less ? Layers::tr("With it the predicted peak would be %1 lower.").arg(amount)
+                        : Layers::tr("With it the predicted peak would be %1 higher.").arg(amount);
+        case LayerCost::Kind::keeps:
+            break;
+    }
+    return Layers::tr("It keeps %1 of activations at the predicted peak.").arg(amount);
 }
 
 QString words_tick(const LayerPicture& picture, std::int64_t feature) {

@@ -50,6 +50,13 @@ struct LayerTerm {
 [[nodiscard]] QString spoken_row(const LayerPicture& picture, std::int64_t feature);
 [[nodiscard]] QString spoken_boundary(const LayerPicture& picture);
 
+// What is thought about; its price follows: "without feature 4", "with feature 4", "without block 12 in the late route".
+[[nodiscard]] QString words_without(const LayerPicture& picture, std::int64_t feature);
+[[nodiscard]] QString words_with(const LayerPicture& picture, std::int64_t feature);
+[[nodiscard]] QString words_line_over(const LayerPicture& picture, std::int64_t feature);
+// A sentence; empty: nothing is known, or nothing is to be said.
+[[nodiscard]] QString cost_explanation(const LayerPicture& picture, std::int64_t feature);
+
 // Steps of the undo list.
 [[nodiscard]] QString words_tick(const LayerPicture& picture, std::int64_t feature);
 [[nodiscard]] QString words_untick(const LayerPicture& picture, std::int64_t feature);

@@ -8,10 +8,12 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "widgets/bridge/setup_forecast.h"
 #include "widgets/bridge/spec_draft.h"
 #include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
+#include "widgets/panels/layer_costs.h"
 #include "widgets/panels/layer_note.h"
 #include "widgets/panels/layer_picker.h"
 #include "widgets/panels/layer_preset_combo.h"
@@ -20,9 +22,10 @@
 
 namespace sherl::widgets {
 
-LayersPanel::LayersPanel(SpecDraft& draft, QWidget* parent)
+LayersPanel::LayersPanel(SpecDraft& draft, SetupForecast* forecast, QWidget* parent)
     : QWidget(parent),
       draft_(draft),
+      forecast_(forecast),
       heading_(role_label("heading", this)),
       summary_(role_label("caption", this)),
       presets_(new LayerPresetCombo(this)),
@@ -96,6 +99,10 @@ LayersPanel::LayersPanel(SpecDraft& draft, QWidget* parent)
     connect(expand_, &QToolButton::clicked, this, &LayersPanel::expandRequested);
     connect(open_, &QPushButton::clicked, this, &LayersPanel::openBackboneRequested);
     connect(&draft_, &SpecDraft::changed, this, &LayersPanel::show_draft);
+    if (forecast_ != nullptr) {
+        pricing_ = new LayerPricing(*layers_, draft_, *forecast_);
+        connect(layers_, &LayerStacks::pointedChanged, this, &LayersPanel::show_pointed);
+    }
     connect(&Theme::instance(), &Theme::changed, this,
             [this] { expand_->setIcon(Theme::instance().icon(QStringLiteral("expand"))); });
     retranslate();
@@ -146,6 +153,16 @@ void LayersPanel::show_picture() {
     summary_->setText(picture_summary(pictures));
     note_->show_picture(picture_caption(pictures), layer_trouble(draft_, pictures));
     states_->setCurrentIndex(0);
+    if (pricing_ != nullptr) pricing_->ask();
+}
+
+void LayersPanel::show_pointed() {
+    const auto pointed = layers_->pointed();
+    const SetupForecast::Idea idea = pointed ? layer_idea(pointed->picture, pointed->feature) : SetupForecast::Idea();
+    if (idea.changes.empty())
+        forecast_->unpoint(layers_);
+    else
+        forecast_->point(layers_, idea);
 }
 
 LayerPicker* LayersPanel::picker() const {

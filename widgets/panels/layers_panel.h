@@ -17,7 +17,9 @@ namespace sherl::widgets {
 class LayerNote;
 class LayerPicker;
 class LayerPresetCombo;
+class LayerPricing;
 class LayerStacks;
+class SetupForecast;
 class SpecDraft;
 
 // GUI thread. `draft` outlives it.
@@ -25,7 +27,8 @@ class LayersPanel final : public QWidget {
     Q_OBJECT
 
   public:
-    explicit LayersPanel(SpecDraft& draft, QWidget* parent = nullptr);
+    // `forecast` too outlives it; without one layers have no costs.
+    explicit LayersPanel(SpecDraft& draft, SetupForecast* forecast = nullptr, QWidget* parent = nullptr);
 
     [[nodiscard]] LayerStacks& stacks() const { return *layers_; }
     [[nodiscard]] LayerPicker* picker() const;  // of the first stack
@@ -41,9 +44,12 @@ class LayersPanel final : public QWidget {
     void show_draft();
     void show_message(const QString& text, bool offer_folder);
     void show_picture();
+    void show_pointed();
     void retranslate();
 
     SpecDraft& draft_;
+    SetupForecast* forecast_;
+    LayerPricing* pricing_ = nullptr;
     QLabel* heading_;
     QLabel* summary_;
     LayerPresetCombo* presets_;

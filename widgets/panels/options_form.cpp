@@ -6,6 +6,8 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "widgets/bridge/setup_forecast.h"
+#include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 #include "widgets/panels/field_form.h"
@@ -50,12 +52,14 @@ int width_of(const spec::Key& key) {
 
 }  // namespace
 
-OptionsForm::OptionsForm(SpecDraft& draft, QWidget* parent)
-    : QWidget(parent), draft_(draft), heading_(heading_label({}, this)), layout_(new QVBoxLayout(this)) {
+OptionsForm::OptionsForm(SpecDraft& draft, SetupForecast* forecast, QWidget* parent)
+    : QWidget(parent), draft_(draft), forecast_(forecast), heading_(heading_label({}, this)), trained_(role_label("caption", this)),
+      layout_(new QVBoxLayout(this)) {
+    trained_->setObjectName(QStringLiteral("methodTrained"));
     setObjectName(QStringLiteral("methodOptions"));
     layout_->setContentsMargins(0, 0, 0, 0);
     layout_->setSpacing(Theme::instance().px(6));
-    layout_->addWidget(heading_row(heading_, nullptr, this));
+    layout_->addWidget(heading_row(heading_, trained_, this));
     chips_ = new ChangedChips(
         draft,
         [](const spec::Key& key) {
@@ -66,6 +70,20 @@ OptionsForm::OptionsForm(SpecDraft& draft, QWidget* parent)
     layout_->addWidget(chips_);
     build();
     connect(&draft_, &SpecDraft::changed, this, &OptionsForm::refresh);
+    if (forecast_ != nullptr) connect(forecast_, &SetupForecast::changed, this, &OptionsForm::show_trained);
+    show_trained();
+}
+
+void OptionsForm::show_trained() {
+    const bool known = forecast_ != nullptr && forecast_->present().forecast && forecast_->present().forecast->backbone_parameters > 0;
+    trained_->setVisible(known);
+    if (!known) return;
+    const analysis::Forecast& forecast = *forecast_->present().forecast;
+    const double part = static_cast<double>(forecast.trainable_parameters) / static_cast<double>(forecast.backbone_parameters);
+    //: Beside a method's options. %1 a number of parameters such as "4.6 M", %2 its share of the backbone's such as "4.2 %"
+    trained_->setText(tr("%1 trained · %2").arg(parameters(forecast.trainable_parameters), share(part)));
+    //: Tool tip. %1 and %2 are whole numbers
+    trained_->setToolTip(tr("%1 trained parameters, %2 of the backbone").arg(count(forecast.trainable_parameters), count(forecast.backbone_parameters)));
 }
 
 bool OptionsForm::is_empty() const {

@@ -15,14 +15,16 @@ namespace sherl::widgets {
 
 class ChangedChips;
 class FieldForm;
+class SetupForecast;
 
-// objectName methodOptions; its fields are `option_<key>`, and `option_<key>.<stack>` of options that a backbone of two stacks
+// objectName methodOptions, methodTrained at its right; its fields are `option_<key>`, and `option_<key>.<stack>` of options that a backbone of two stacks
 // has for each. Lists of layers are the layer picker's. GUI thread.
 class OptionsForm final : public QWidget {
     Q_OBJECT
 
   public:
-    explicit OptionsForm(SpecDraft& draft, QWidget* parent = nullptr);
+    // Without a forecast nothing is told of how much is trained.
+    explicit OptionsForm(SpecDraft& draft, SetupForecast* forecast = nullptr, QWidget* parent = nullptr);
 
     // Whether the method has anything to show here.
     [[nodiscard]] bool is_empty() const;
@@ -35,9 +37,11 @@ class OptionsForm final : public QWidget {
     void build();
     void add(const spec::Method& method, const spec::Key& key, const std::string& stack);
     void refresh();
+    void show_trained();
 
     SpecDraft& draft_;
-    QLabel* heading_;
+    SetupForecast* forecast_;
+    QLabel *heading_, *trained_;
     QVBoxLayout* layout_;
     FieldForm* form_ = nullptr;
     ChangedChips* chips_;

@@ -11,10 +11,12 @@
 
 #include "core/spec/trained.h"
 #include "widgets/bridge/backbone_sources.h"
+#include "widgets/bridge/setup_forecast.h"
 #include "widgets/look/elided_label.h"
 #include "widgets/look/restyle.h"
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
+#include "widgets/panels/layer_costs.h"
 #include "widgets/panels/layer_note.h"
 #include "widgets/panels/layer_picker.h"
 #include "widgets/panels/layer_preset_combo.h"
@@ -61,10 +63,16 @@ QString trained_in(const SpecDraft& draft) {
 
 }  // namespace
 
-PickerPage::PickerPage(SpecDraft& draft, QWidget* parent) : QWidget(parent), draft_(draft) {
+PickerPage::PickerPage(SpecDraft& draft, SetupForecast* forecast, QWidget* parent)
+    : QWidget(parent), draft_(draft), forecast_(forecast) {
     setObjectName(QStringLiteral("pickerPage"));
     layers_ = new LayerStacks(LayerSize::page);
     note_ = new LayerNote;
+    if (forecast_ != nullptr) {
+        pricing_ = new LayerPricing(*layers_, copy_, *forecast_);
+        connect(pricing_, &LayerPricing::priced, this, &PickerPage::show_peak);
+        connect(forecast_, &SetupForecast::changed, this, &PickerPage::show_peak);
+    }
 
     auto* drawing = card();
     auto* drawing_column = new QVBoxLayout(drawing);
@@ -161,7 +169,7 @@ QWidget* PickerPage::make_cards() {
     column_widget->setFixedWidth(px(404));
     auto* column = new QVBoxLayout(column_widget);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(px(14));
+    column->setSpacing(px(10));
 
     auto* facts = card();
     auto* grid = new QGridLayout(facts);
@@ -185,6 +193,7 @@ QWidget* PickerPage::make_cards() {
     guide_ = fact("pickerGuide");
     late_ = fact("pickerLate");
     trained_ = fact("pickerTrained");
+    peak_ = fact("pickerPeak");
     column->addWidget(facts);
 
     auto* pointed = card();
@@ -198,7 +207,7 @@ QWidget* PickerPage::make_cards() {
     details_->setObjectName(QStringLiteral("pickerDetails"));
     details_->setWordWrap(true);
     details_->setAlignment(Qt::AlignTop);
-    details_->setMinimumHeight(px(64));
+    details_->setMinimumHeight(px(48));
     words->addWidget(details_title_);
     words->addWidget(details_path_);
     words->addWidget(details_);
@@ -235,6 +244,7 @@ void PickerPage::retranslate() {
     early_.name->setText(tr("Early features"));
     late_.name->setText(tr("Late blocks with gradients"));
     trained_.name->setText(tr("Trained parameters"));
+    peak_.name->setText(tr("Predicted peak"));
     if (!active_) return;
     name_backbone();
     show_copy();
@@ -284,6 +294,7 @@ LayerPicker* PickerPage::picker() const {
 
 void PickerPage::show_copy() {
     layers_->show_layers(layer_questions(copy_));
+    if (pricing_ != nullptr) pricing_->ask();
     const LayerPictures pictures = layers_->pictures();
     presets_->show_layers(pictures);
     for (QPushButton* preset : {all_, even_, last_, none_}) preset->setEnabled(!layer_presets(pictures).empty());
@@ -357,6 +368,7 @@ void PickerPage::show_facts(const LayerPictures& pictures) {
     show_fact(early_, early);
     show_fact(guide_, guide);
     show_fact(late_, late);
+    show_peak();
     const QString trained = trained_in(copy_);
     show_fact(trained_, trained);
     facts_title_->parentWidget()->setVisible(!(early + guide + late + trained).isEmpty());
@@ -369,6 +381,18 @@ void PickerPage::show_facts(const LayerPictures& pictures) {
     terms_card_->setVisible(!terms.empty());
 }
 
+void PickerPage::show_peak() {
+    const auto* chosen = pricing_ == nullptr || !pricing_->present().forecast ? nullptr : &*pricing_->present().forecast;
+    for (QLabel* label : {peak_.name, peak_.value}) label->setVisible(chosen != nullptr);
+    if (chosen == nullptr) return;
+    QString words = bytes(chosen->needed());
+    // Against the set-up that "Use these layers" would change.
+    if (const auto& present = forecast_->present().forecast; present && present->needed() != chosen->needed())
+        //: %1 a predicted peak, %2 its difference to that of the layers so far, such as "−34 MiB"
+        words = tr("%1  (%2)", "peak, change").arg(words, bytes_change(chosen->needed() - present->needed()));
+    peak_.value->setText(words);
+}
+
 void PickerPage::show_details() {
     const auto pointed = layers_->pointed();
     if (!pointed) {
@@ -379,7 +403,9 @@ void PickerPage::show_details() {
     }
     details_title_->setText(feature_title(pointed->feature));
     details_path_->setText(module_path(pointed->picture, pointed->feature));
-    details_->setText(row_explanation(pointed->picture, pointed->feature).join(QLatin1Char('\n')));
+    QStringList sentences = row_explanation(pointed->picture, pointed->feature);
+    if (const QString cost = cost_explanation(pointed->picture, pointed->feature); !cost.isEmpty()) sentences << cost;
+    details_->setText(sentences.join(QLatin1Char('\n')));
 }
 
 void PickerPage::use() {

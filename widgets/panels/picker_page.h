@@ -18,14 +18,17 @@ class ElidedLabel;
 class LayerNote;
 class LayerPicker;
 class LayerPresetCombo;
+class LayerPricing;
 class LayerStacks;
+class SetupForecast;
 
 // GUI thread. `draft` outlives it.
 class PickerPage final : public QWidget {
     Q_OBJECT
 
   public:
-    explicit PickerPage(SpecDraft& draft, QWidget* parent = nullptr);
+    // `forecast` too outlives it; without one layers have no costs.
+    explicit PickerPage(SpecDraft& draft, SetupForecast* forecast = nullptr, QWidget* parent = nullptr);
 
     // Takes a fresh copy, unless it is shown already; call it when the page is to be shown. False: no backbone is known,
     // nothing to pick.
@@ -48,6 +51,7 @@ class PickerPage final : public QWidget {
     void show_copy();
     void show_facts(const LayerPictures& pictures);
     void show_details();
+    void show_peak();
     void use();
     void leave();
     void retranslate();
@@ -66,8 +70,10 @@ class PickerPage final : public QWidget {
     struct Fact {
         QLabel *name, *value;
     };
-    Fact early_{}, guide_{}, late_{}, trained_{};
+    Fact early_{}, guide_{}, late_{}, trained_{}, peak_{};
     LayerNote* note_;
+    SetupForecast* forecast_;
+    LayerPricing* pricing_ = nullptr;
 };
 
 }  // namespace sherl::widgets

@@ -84,6 +84,13 @@ void draw_progress(QPainter& painter, const QRect& place, const QModelIndex& ind
               Qt::AlignLeft);
 }
 
+// Behind the sentence of a failed row.
+QString link_text(const QModelIndex& index) {
+    const int fixes = index.data(FixesRole).toInt();
+    //: Link: opens a list of ways in which a failed run can be run again
+    return fixes > 0 ? QueueDelegate::tr("%n fix(es)", nullptr, fixes) : QueueDelegate::tr("Details");
+}
+
 }  // namespace
 
 int QueueDelegate::row_height() {
@@ -91,7 +98,11 @@ int QueueDelegate::row_height() {
     return std::max(theme.px(25), QFontMetrics(theme.font(12)).height() + theme.px(7));
 }
 
-int QueueDelegate::column_width(int column) {
+int QueueDelegate::padding() {
+    return Theme::instance().px(kPadding);
+}
+
+int QueueDelegate::column_width(int column, bool short_heads) {
     const Theme& theme = Theme::instance();
     const QFontMetrics words(theme.font(12, QFont::DemiBold)), head(theme.font(11, QFont::Medium));
     const int padding = 2 * theme.px(kPadding);
@@ -102,7 +113,7 @@ int QueueDelegate::column_width(int column) {
             return words.horizontalAdvance(QueueModel::tr("seed %1").arg(88)) + padding;
         case Column::PeakColumn:
             return std::max(words.horizontalAdvance(QStringLiteral("88888")),
-                            head.horizontalAdvance(QueueModel::tr("Peak, GiB"))) +
+                            head.horizontalAdvance((short_heads ? QueueModel::tr("Peak, %1") : QueueModel::tr("Peak (forecast), %1")).arg(QLatin1String("MiB")))) +
                    padding + theme.px(4);
         case Column::MetricColumn:
             return std::max(words.horizontalAdvance(QStringLiteral("88.8")),
@@ -121,10 +132,11 @@ QSize QueueDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& in
 
 std::optional<QRect> QueueDelegate::button_rect(Button button, const QRect& cell, const QModelIndex& index) {
     const Status status = status_of(index);
-    if (button == Button::details) {
-        if (index.column() != Column::ProgressColumn || status != Status::failed) return std::nullopt;
+    if (button == Button::details || button == Button::fixes) {
+        const int fixes = index.data(FixesRole).toInt();
+        if (index.column() != Column::ProgressColumn || status != Status::failed || (fixes > 0) != (button == Button::fixes)) return std::nullopt;
         const Theme& theme = Theme::instance();
-        const int width = QFontMetrics(theme.font(12)).horizontalAdvance(tr("Details")) + theme.px(2);
+        const int width = QFontMetrics(theme.font(12)).horizontalAdvance(link_text(index)) + theme.px(2);
         return QRect(cell.right() + 1 - theme.px(kPadding) - width, cell.top(), width, cell.height());
     }
     if (index.column() != Column::ActionsColumn) return std::nullopt;
@@ -137,7 +149,7 @@ std::optional<QRect> QueueDelegate::button_rect(Button button, const QRect& cell
 
 std::optional<QueueDelegate::Button> QueueDelegate::button_at(const QPoint& position, const QRect& cell,
                                                               const QModelIndex& index) const {
-    for (const Button button : {Button::stop, Button::remove, Button::more, Button::details}) {
+    for (const Button button : {Button::stop, Button::remove, Button::more, Button::fixes, Button::details}) {
         if (read_only_ && (button == Button::stop || button == Button::remove)) continue;
         const auto place = button_rect(button, cell, index);
         if (place && place->contains(position)) return button;
@@ -187,11 +199,11 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
             break;
         }
         case Column::ProgressColumn:
-            if (const auto link = button_rect(Button::details, cell, index)) {
+            if (const auto link = button_rect(index.data(FixesRole).toInt() > 0 ? Button::fixes : Button::details, cell, index)) {
                 draw_progress(*painter, inner.adjusted(0, 0, -link->width() - padding, 0), index, font, !narrow_);
                 QFont underlined = font;
                 underlined.setUnderline(true);
-                draw_text(*painter, *link, tr("Details"), underlined, theme.color(QStringLiteral("text")), Qt::AlignRight);
+                draw_text(*painter, *link, link_text(index), underlined, theme.color(QStringLiteral("text")), Qt::AlignRight);
             } else {
                 draw_progress(*painter, inner, index, font, !narrow_);
             }
@@ -245,7 +257,7 @@ bool QueueDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, const 
                               const QModelIndex& index) {
     if (event->type() == QEvent::ToolTip) {
         // The sentence's own tool tip tells all of it.
-        if (const auto button = button_at(event->pos(), option.rect, index); button && *button != Button::details) {
+        if (const auto button = button_at(event->pos(), option.rect, index); button && *button != Button::details && *button != Button::fixes) {
             const QString text = *button == Button::stop     ? tr("Stop this run; it can be resumed")
                                  : *button == Button::remove ? tr("Remove from the queue")
                                                              : tr("More");

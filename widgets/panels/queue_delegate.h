@@ -14,12 +14,14 @@ class QueueDelegate final : public QStyledItemDelegate {
   public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
-    // Stop a running row, take a waiting one away, all the rest; behind the sentence of a failed one: all of it.
-    enum class Button { stop, remove, more, details };
+    // Stop a running row, take a waiting one away, all the rest; behind the sentence of a failed one: ways to run it again, or
+    // all of the sentence.
+    enum class Button { stop, remove, more, fixes, details };
     // Where a row's button is painted and can be hit; nothing where the row has none.
     [[nodiscard]] static std::optional<QRect> button_rect(Button button, const QRect& cell, const QModelIndex& index);
     [[nodiscard]] static int row_height();
-    [[nodiscard]] static int column_width(int column);  // of those that do not stretch
+    [[nodiscard]] static int padding();  // left and right of a cell's text
+    [[nodiscard]] static int column_width(int column, bool short_heads = false);  // of those that do not stretch
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;

@@ -27,19 +27,21 @@ using store::Status;
 namespace {
 
 constexpr double kNarrow = 620;  // of the card, in pixels of the design: below it a row leaves out what it can
+constexpr double kShortHeads = 760;  // and below this the heads
 
 }  // namespace
 
-QueuePanel::QueuePanel(StudySession& session, TrainingBridge& bridge, QWidget* parent)
+QueuePanel::QueuePanel(StudySession& session, TrainingBridge& bridge, ForecastService* forecasts, QWidget* parent)
     : QFrame(parent),
       session_(session),
       bridge_(bridge),
-      model_(new QueueModel(session, bridge, this)),
+      model_(new QueueModel(session, bridge, forecasts, this)),
       delegate_(new QueueDelegate(this)) {
     build();
     lay_out();
     retranslate();
     connect(model_, &QueueModel::totalsChanged, this, &QueuePanel::show_state);
+    connect(model_, &QueueModel::headerDataChanged, this, &QueuePanel::share_width);
     connect(model_, &QueueModel::failed, this, &QueuePanel::failed);
     connect(&session_, &StudySession::opened, this, &QueuePanel::show_state);
     connect(&bridge_, &TrainingBridge::queueEnded, this, &QueuePanel::show_state);
@@ -111,6 +113,7 @@ void QueuePanel::build() {
                 if (pressed == QueueDelegate::Button::stop) stop(run);
                 if (pressed == QueueDelegate::Button::remove) remove(run);
                 if (pressed == QueueDelegate::Button::more) popup(run, global);
+                if (pressed == QueueDelegate::Button::fixes) popup_fixes(run, global);
                 if (pressed == QueueDelegate::Button::details) Q_EMIT detailsRequested(run);
             });
     column->addWidget(view_, 1);
@@ -141,14 +144,25 @@ void QueuePanel::lay_out() {
     show_state();
 }
 
+// Forecasts in brackets need room only where there are some.
+int QueuePanel::peak_width() const {
+    const QFontMetrics words(Theme::instance().font(12));
+    int widest = QueueDelegate::column_width(QueueModel::PeakColumn, model_->short_heads());
+    for (int row = 0; row < model_->rowCount(); ++row)
+        widest = std::max(widest, words.horizontalAdvance(model_->index(row, QueueModel::PeakColumn).data().toString()) + 2 * QueueDelegate::padding());
+    return widest;
+}
+
 // Name and progress share what the other columns leave; a sentence needs more than a name.
 void QueuePanel::share_width() {
     const bool narrow = width() < Theme::instance().px(kNarrow);
     delegate_->set_narrow(narrow);
     view_->setColumnHidden(QueueModel::SeedColumn, narrow);
+    model_->set_short_heads(width() < Theme::instance().px(kShortHeads));
+    view_->horizontalHeader()->resizeSection(QueueModel::PeakColumn, peak_width());
     int left = view_->viewport()->width();
     for (int section = 0; section < QueueModel::Columns; ++section) {
-        if (!view_->isColumnHidden(section)) left -= QueueDelegate::column_width(section);
+        if (!view_->isColumnHidden(section)) left -= section == QueueModel::PeakColumn ? peak_width() : QueueDelegate::column_width(section);
     }
     view_->horizontalHeader()->resizeSection(QueueModel::RunColumn, std::max(0, left * 2 / 5));
     if (std::exchange(narrow_, narrow) != narrow) show_state();
@@ -342,8 +356,7 @@ QMenu* QueuePanel::make_menu(RunId run) {
                 add("queueRetry", tr("Retry"), [this, run] {
                     retry(run);
                 })->setToolTip(tr("From the last checkpoint, or from the start where there is none."));
-                for (const Remedy& remedy : remedies(*summary))
-                    add("queueRemedy", remedy.title, [this, run, changes = remedy.changes] { Q_EMIT remedyRequested(run, changes); });
+                add_offers(*menu, run);
                 break;
             case Status::finished:
                 add("queueAgain", tr("Run again"), [this, run] { run_again(run); });
@@ -365,6 +378,28 @@ QMenu* QueuePanel::make_menu(RunId run) {
             [this, run] { remove(run); });
     erase->setShortcut(Qt::Key_Delete);
     return menu;
+}
+
+void QueuePanel::add_offers(QMenu& menu, RunId run) {
+    const auto [offered, start] = model_->offers(run);
+    for (const Remedy& remedy : offered) {
+        QAction* action = menu.addAction(remedy.title);
+        action->setObjectName(start ? QStringLiteral("queueFix") : QStringLiteral("queueRemedy"));
+        if (start) action->setToolTip(tr("Starts a run with this change, which is predicted to fit."));
+        connect(action, &QAction::triggered, this, [this, run, start = start, changes = remedy.changes] {
+            start ? Q_EMIT fixRequested(run, changes) : Q_EMIT remedyRequested(run, changes);
+        });
+    }
+}
+
+void QueuePanel::popup_fixes(RunId run, const QPoint& global) {
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("queueFixes"));
+    menu->setToolTipsVisible(true);
+    if (session_.writable()) add_offers(*menu, run);
+    menu->addAction(tr("Details"), this, [this, run] { Q_EMIT detailsRequested(run); });
+    connect(menu, &QMenu::aboutToHide, menu, &QObject::deleteLater);
+    menu->popup(global);
 }
 
 void QueuePanel::popup(RunId run, const QPoint& global) {

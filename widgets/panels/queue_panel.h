@@ -19,12 +19,12 @@ class ElidedLabel;
 
 // GUI thread. Object names: queueView, queueSummaryLabel, queueStartButton, queuePauseButton, queueClearButton,
 // queueEmptyLabel; actions of the menu: queueStart, queuePause, queueStop, queueResume, queueRetry, queueAgain,
-// queueRemedy, queueDetails, queueDuplicate, queueCompare, queueExport, queueJson, queueCommandLine, queueUp, queueDown, queueRemove.
+// queueRemedy, queueFix, queueDetails, queueDuplicate, queueCompare, queueExport, queueJson, queueCommandLine, queueUp, queueDown, queueRemove.
 class QueuePanel final : public QFrame {
     Q_OBJECT
 
   public:
-    QueuePanel(StudySession& session, TrainingBridge& bridge, QWidget* parent = nullptr);
+    QueuePanel(StudySession& session, TrainingBridge& bridge, ForecastService* forecasts = nullptr, QWidget* parent = nullptr);
 
     [[nodiscard]] QueueModel& model() { return *model_; }
     [[nodiscard]] store::RunId current() const;  // the row that keys act on; 0: none
@@ -49,6 +49,7 @@ class QueuePanel final : public QFrame {
     void compareRequested(qint64 run);
     void jsonRequested(qint64 run);
     void remedyRequested(qint64 run, const sherl::widgets::SpecChanges& changes);  // of a failed run
+    void fixRequested(qint64 run, const sherl::widgets::SpecChanges& changes);     // the same, known to fit: to be started
     void failed(const sherl::Error& error);  // a change that the study refused
 
   protected:
@@ -61,10 +62,13 @@ class QueuePanel final : public QFrame {
     void retranslate();
     void lay_out();  // sizes that follow the theme
     void share_width();
+    [[nodiscard]] int peak_width() const;  // of its column
     void show_state();
     void show_one_row();
     void request(store::RunId run, store::Request request);
     void popup(store::RunId run, const QPoint& global);
+    void popup_fixes(store::RunId run, const QPoint& global);
+    void add_offers(QMenu& menu, store::RunId run);
     [[nodiscard]] StudySession::Done or_fail();
 
     StudySession& session_;

@@ -33,6 +33,8 @@ std::vector<ChartLine> lines_of(std::span<const store::RunSummary> runs, std::sp
             line.live = run.status == store::Status::running;
             if (run.status == store::Status::failed) line.failure = QString::fromStdString(run.error_message);
             line.total_steps = run.total_steps;
+            // Of one that ended only what it was scored by: a forecast for batches that never came says nothing of its peak.
+            if (line.live || run.forecast_error) line.forecast = run.forecast_bytes.value_or(0);
         }
     }
     std::vector<ChartLine> present;

@@ -11,6 +11,7 @@
 #include "widgets/look/theme.h"
 #include "widgets/look/words.h"
 #include "widgets/panels/backbone_section.h"
+#include "widgets/panels/field_ideas.h"
 #include "widgets/panels/method_list.h"
 #include "widgets/panels/options_form.h"
 #include "widgets/panels/section.h"
@@ -46,8 +47,9 @@ void collect_stops(QLayout* layout, QList<QWidget*>& stops) {
 
 }  // namespace
 
-SetupPanel::SetupPanel(SpecDraft& draft, PreflightService& preflight, Settings& settings, QWidget* parent)
-    : QScrollArea(parent), draft_(draft), preflight_(preflight), settings_(settings) {
+SetupPanel::SetupPanel(SpecDraft& draft, PreflightService& preflight, Settings& settings, SetupForecast* forecast, QWidget* parent)
+    : QScrollArea(parent), draft_(draft), preflight_(preflight), settings_(settings), forecast_(forecast) {
+    if (forecast_ != nullptr) ideas_ = new FieldIdeas(draft_, *forecast_, this);
     setObjectName(QStringLiteral("setupPanel"));
     setFrameShape(NoFrame);
     setWidgetResizable(true);
@@ -111,19 +113,28 @@ void SetupPanel::build() {
     layout->addWidget(padded(task_, content));
     layout->addWidget(separator(content));
 
-    auto* methods = new MethodList(draft_);
+    auto* methods = new MethodList(draft_, forecast_);
     auto* heading = heading_label(tr("Method"), content);
     heading->setBuddy(methods);
     auto* method = new QWidget(content);
     auto* method_layout = new QVBoxLayout(method);
     method_layout->setContentsMargins(0, 0, 0, 0);
     method_layout->setSpacing(theme.px(4));
-    method_layout->addWidget(padded(heading, method));
+    ElidedLabel* legend = nullptr;
+    if (forecast_ != nullptr) {
+        legend = new ElidedLabel(method);
+        legend->setProperty("role", QStringLiteral("caption"));
+        legend->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        //: What the bars behind the methods' names tell
+        legend->set_text(tr("predicted peak, coloured part: activations"));
+        legend->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    }
+    method_layout->addWidget(padded(heading_row(heading, legend, method), method));
     method_layout->addWidget(methods);
     method_layout->addWidget(method_trouble(method));
     layout->addWidget(method);
 
-    auto* options = new OptionsForm(draft_);
+    auto* options = new OptionsForm(draft_, forecast_);
     auto* options_box = new QWidget(content);
     auto* options_layout = new QVBoxLayout(options_box);
     options_layout->setContentsMargins(0, 0, 0, 0);
@@ -176,6 +187,7 @@ void SetupPanel::order_focus() {
     QList<QWidget*> stops;
     collect_stops(widget()->layout(), stops);
     for (qsizetype i = 1; i < stops.size(); ++i) setTabOrder(stops[i - 1], stops[i]);
+    if (ideas_ != nullptr) ideas_->watch(*widget());
 }
 
 void SetupPanel::changeEvent(QEvent* event) {

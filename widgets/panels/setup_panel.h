@@ -15,6 +15,8 @@ namespace sherl::widgets {
 
 class AllFieldsDialog;
 class BackboneSection;
+class FieldIdeas;
+class SetupForecast;
 class TaskSection;
 
 // objectName setupPanel; methodTrouble under the methods. Scrolls where the window is low. GUI thread; all that it is given outlives it.
@@ -22,7 +24,9 @@ class SetupPanel final : public QScrollArea {
     Q_OBJECT
 
   public:
-    SetupPanel(SpecDraft& draft, PreflightService& preflight, Settings& settings, QWidget* parent = nullptr);
+    // Without a forecast its methods have no bars.
+    SetupPanel(SpecDraft& draft, PreflightService& preflight, Settings& settings, SetupForecast* forecast = nullptr,
+               QWidget* parent = nullptr);
 
     // For the Edit menu: Ctrl+Z and Ctrl+Shift+Z anywhere in the window, while the page of the set-up is the one on screen.
     [[nodiscard]] QAction* undo_action() const { return undo_; }
@@ -57,6 +61,8 @@ class SetupPanel final : public QScrollArea {
     SpecDraft& draft_;
     PreflightService& preflight_;
     Settings& settings_;
+    SetupForecast* forecast_;
+    FieldIdeas* ideas_ = nullptr;
     BackboneSection* backbone_ = nullptr;
     TaskSection* task_ = nullptr;
     QAction *undo_, *redo_;

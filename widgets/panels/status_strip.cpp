@@ -12,6 +12,7 @@
 #include <QToolButton>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/look/elided_label.h"
 #include "widgets/look/icon_label.h"
@@ -102,26 +103,61 @@ QString saved_ago(const QString& study, double seconds) {
     return StatusStrip::tr("%1 · saved %2 h ago").arg(study, QString::number(seconds / static_cast<double>(hour), 'f', 1));
 }
 
+// What a counter counts, where it needs saying.
+QString StatusStrip::counter_tip(const std::string& counter) {
+    if (counter == "tensor_peak_train")
+        return tr("Largest sum of live tensors at any instant of a training step, counted at every allocation. Not what nvidia-smi shows: that "
+                  "adds cached blocks and the CUDA context.");
+    if (counter == "tensor_peak_eval") return tr("The same of evaluations, which keep nothing for backward.");
+    if (counter == "cuda_allocated_peak") return tr("The most that tensors took of the GPU's memory at any instant of the run.");
+    if (counter == "cuda_reserved_peak") return tr("The most that was taken from the GPU, with blocks that are cached for later.");
+    if (counter == "process_rss_peak") return tr("The most that the process had in memory, with the program itself.");
+    return {};
+}
+
+void StatusStrip::set_counters(std::vector<std::string> counters, std::string shown) {
+    if (counters == counters_ && shown == counter_) return;
+    counters_ = std::move(counters);
+    counter_ = std::move(shown);
+    retranslate();
+}
+
 void StatusStrip::retranslate() {
     memory_label_->setText(tr("Memory numbers:"));
     memory_->setAccessibleName(tr("Memory convention"));
     if (memory_->menu() != nullptr) memory_->menu()->deleteLater();  // one of its actions may be what calls here
     auto* menu = new QMenu(memory_);
-    auto* group = new QActionGroup(menu);
-    const auto add = [&](MemoryUnit unit, const QString& title) {
+    menu->setToolTipsVisible(true);
+    const auto add = [menu](QActionGroup* group, const QString& title, bool chosen) {
         QAction* action = menu->addAction(title);
         action->setCheckable(true);
-        action->setChecked(memory_unit() == unit);
+        action->setChecked(chosen);
         group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, unit] { Q_EMIT memoryUnitChosen(unit); });
+        return action;
     };
-    const QString gib = tr("Peak allocated · training step · GiB"), mib = tr("Peak allocated · training step · MiB");
-    add(MemoryUnit::gib, gib);
-    add(MemoryUnit::mib, mib);
+    auto* units = new QActionGroup(menu);
+    QString unit_title;
+    for (const auto& [unit, title] : {std::pair(MemoryUnit::gib, QStringLiteral("GiB")), {MemoryUnit::mib, QStringLiteral("MiB")},
+                                      {MemoryUnit::paper, tr("GB* (MiB / 1000, as papers print it)")}}) {
+        QAction* action = add(units, title, memory_unit() == unit);
+        if (memory_unit() == unit) unit_title = unit == MemoryUnit::paper ? QStringLiteral("GB*") : title;
+        connect(action, &QAction::triggered, this, [this, unit = unit] { Q_EMIT memoryUnitChosen(unit); });
+    }
+    if (counters_.size() > 1) {
+        menu->addSeparator();
+        auto* group = new QActionGroup(menu);
+        for (const std::string& counter : counters_) {
+            QAction* action = add(group, counter_name(counter), counter == counter_);
+            action->setData(QString::fromStdString(counter));
+            action->setToolTip(counter_tip(counter));
+            connect(action, &QAction::triggered, this, [this, counter] { Q_EMIT counterChosen(QString::fromStdString(counter)); });
+        }
+    }
     memory_->setMenu(menu);
-    memory_->setText(memory_unit() == MemoryUnit::gib ? gib : mib);
-    memory_->setToolTip(tr("Largest sum of live tensors at any instant of a training step, counted at every allocation. Not "
-                           "what nvidia-smi shows: that adds cached blocks and the CUDA context."));
+    //: in the strip at the foot: %1 a memory counter, %2 the unit of all its numbers
+    memory_->setText(tr("%1 · %2", "memory counter, unit").arg(counter_ == "tensor_peak_train" ? tr("Peak allocated · training step") : counter_name(counter_), unit_title));
+    const QString note = unit_note(), tip = counter_tip(counter_);
+    memory_->setToolTip(note.isEmpty() ? tip : tip + QLatin1Char('\n') + note);
     show_study();
 }
 

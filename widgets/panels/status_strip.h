@@ -5,6 +5,8 @@
 #include <QStringList>
 #include <QWidget>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "widgets/bridge/study_session.h"
 #include "widgets/look/words.h"
@@ -31,15 +33,20 @@ class StatusStrip final : public QWidget {
     // Shown for 8 s and kept in messages(). `trouble`: in red, and announced to screen readers.
     void say(const QString& message, bool trouble = false);
     void keep(const QString& message);  // in messages() only: it is shown elsewhere
+    // Memory counters that the study has, and the one that the numbers are of. Of several, the menu lets choose.
+    void set_counters(std::vector<std::string> counters, std::string shown);
     [[nodiscard]] const QStringList& messages() const { return messages_; }  // "21:15:02  text", newest last
 
   Q_SIGNALS:
     void memoryUnitChosen(sherl::widgets::MemoryUnit unit);  // in the menu; who takes it tells everybody (LanguageChange)
 
+    void counterChosen(const QString& counter);  // "tensor_peak_eval"
+
   protected:
     void changeEvent(QEvent* event) override;
 
   private:
+    [[nodiscard]] static QString counter_tip(const std::string& counter);
     void retranslate();
     void show_study();
 
@@ -53,6 +60,8 @@ class StatusStrip final : public QWidget {
     std::optional<qint64> saved_ms_;
     QString trouble_;
     QStringList messages_;
+    std::vector<std::string> counters_;
+    std::string counter_ = "tensor_peak_train";
 };
 
 }  // namespace sherl::widgets

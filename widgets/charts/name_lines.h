@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Names below bars, broken into lines; and the hatch of temporaries.
+//
+// Called by: the drawings of bars. What could change: hyphenation.
+#pragma once
+
+#include <QPen>
+#include <QRectF>
+#include <QStringList>
+
+class QFontMetricsF;
+class QPainter;
+
+namespace sherl::widgets {
+
+// Words in at most `most` lines of at most `width` pixels; what does not fit a line ends in "…".
+[[nodiscard]] QStringList name_lines(const QString& text, const QFontMetricsF& metrics, double width, int most = 3);
+// Lines at 45°, `apart` pixels from each other, that end at the edges by themselves: files know no clipping.
+void paint_hatch(QPainter& painter, const QRectF& box, const QPen& pen, double apart);
+
+}  // namespace sherl::widgets
