@@ -66,7 +66,7 @@ void ComparePage::build() {
     tabs_->setDocumentMode(true);
     for (MemoryChart* part : std::initializer_list<MemoryChart*>{waterfall_, blocks_}) part->set_framed(false);
     for (QWidget* card : std::initializer_list<QWidget*>{waterfall_, blocks_, curves_, examples_, differences_}) tabs_->addTab(card, {});
-    tabs_->setUsesScrollButtons(true);
+    tabs_->tabBar()->setProperty("kind", QStringLiteral("compact"));  // five of them in half a row
     tabs_->tabBar()->installEventFilter(this);
     tabs_card_->setObjectName(QStringLiteral("compareTabsCard"));
     tabs_card_->setProperty("role", QStringLiteral("card"));

@@ -134,6 +134,7 @@ class TestLaunch : public QObject {
         launcher.launch({{whole, world_->base(), {0, 1}}}, this, answer.done());
         launcher.launch({{cut, world_->base(), {0}}}, this, refused.done());
         QTRY_COMPARE_WITH_TIMEOUT(refused.calls, 1, kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(answer.calls, 1, kPatience);  // its runs are written by another thread
         QVERIFY2(answer.problems.empty(), answer.problems.empty() ? "" : answer.problems[0].sentence().c_str());
         QCOMPARE(answer.runs.size(), std::size_t{2});
         QVERIFY(refused.runs.empty());

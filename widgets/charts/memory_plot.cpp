@@ -37,7 +37,7 @@ MemoryPlot::~MemoryPlot() {
 }
 
 QSize MemoryPlot::minimumSizeHint() const {
-    return {Theme::instance().px(160), Theme::instance().px(100)};
+    return {Theme::instance().px(110), Theme::instance().px(100)};
 }
 
 void MemoryPlot::renew() {
