@@ -243,7 +243,12 @@ void BarsDrawing::lay_out_totals() {
                                    : memory_.number(static_cast<double>(run.peak));
         //: above a bar whose evaluation alone needs more memory than the budget; %1: amount
         if (evaluation) bar->evaluation = Words::tr("evaluation %1").arg(bytes(run.evaluation_peak));
-        if (in_sight(*bar)) bar->total_box = place(*bar, bar->total, label, bar->box.top() - (ring ? 5 : 2) * s);
+        if (!in_sight(*bar)) continue;
+        double bottom = bar->box.top() - (ring ? 5 : 2) * s;
+        // Above the line of a forecast that would go through it.
+        if (bar->forecast && *bar->forecast < bottom + 2 * s && *bar->forecast > bottom - label.height() - 2 * s)
+            bottom = std::min(bottom, *bar->forecast - 3 * s);
+        bar->total_box = place(*bar, bar->total, label, bottom);
     }
     // After all totals, which they give way to; a line or two higher where another word stands.
     for (Bar* bar : order) {
