@@ -39,16 +39,7 @@ void BarsDrawing::paint(QPainter& painter) const {
 }
 
 void BarsDrawing::paint_axes(QPainter& painter) const {
-    const QFontMetricsF metrics(look_.tick);
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setFont(look_.tick);
-    for (const AxisTick& tick : ticks_) {
-        const double y = y_of(tick.value);
-        painter.setPen(look_.grid);
-        painter.drawLine(QPointF(axes_.left(), y), QPointF(axes_.right(), y));
-        painter.setPen(look_.text2);
-        painter.drawText(QRectF(0, y - metrics.height() / 2, axes_.left() - 6 * look_.scale, metrics.height()), Qt::AlignRight | Qt::AlignVCenter, tick.text);
-    }
+    paint_rows(painter, look_, axes_, ticks_, [this](double value) { return y_of(value); });
 }
 
 void BarsDrawing::paint_bar(QPainter& painter, const Bar& bar) const {
@@ -137,23 +128,8 @@ void BarsDrawing::paint_words(QPainter& painter, const Bar& bar) const {
         painter.restore();
     }
     if (bar.name_box.isEmpty()) return;
-    const QFontMetricsF metrics(look_.label);
-    painter.setFont(look_.label);
     painter.setPen(colors.words);
-    if (slanted()) {
-        painter.save();
-        painter.translate(bar.name_box[0]);
-        painter.rotate(-45);
-        const double width = metrics.horizontalAdvance(bar.name[0]) + 2;
-        painter.drawText(QRectF(-width, 0, width, metrics.height()), Qt::AlignRight | Qt::AlignTop, bar.name[0]);
-        painter.restore();
-        return;
-    }
-    QRectF line(bar.slot.left(), bar.name_box.boundingRect().top(), bar.slot.width(), metrics.height());
-    for (const QString& text : bar.name) {
-        painter.drawText(line, Qt::AlignCenter, text);
-        line.translate(0, metrics.height());
-    }
+    paint_name_lines(painter, look_.label, bar.name, bar.name_box, bar.slot, slanted());
 }
 
 void BarsDrawing::paint_column(QPainter& painter) const {

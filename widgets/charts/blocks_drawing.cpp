@@ -191,16 +191,8 @@ void BlocksDrawing::lay_out_legend() {
 void BlocksDrawing::paint(QPainter& painter) const {
     if (bars_.empty()) return;
     const double s = look_.scale;
-    const QFontMetricsF tick(look_.tick), caption(look_.caption);
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setFont(look_.tick);
-    for (const AxisTick& each : ticks_) {
-        const double y = y_of(each.value);
-        painter.setPen(look_.grid);
-        painter.drawLine(QPointF(axes_.left(), y), QPointF(axes_.right(), y));
-        painter.setPen(look_.text2);
-        painter.drawText(QRectF(0, y - tick.height() / 2, axes_.left() - 6 * s, tick.height()), Qt::AlignRight | Qt::AlignVCenter, each.text);
-    }
+    const QFontMetricsF caption(look_.caption);
+    paint_rows(painter, look_, axes_, ticks_, [this](double value) { return y_of(value); });
     if (state_.current && !state_.on_paper) painter.fillRect(bars_[*state_.current].slot, look_.hover);
     painter.setRenderHint(QPainter::Antialiasing);
     for (std::size_t i = 0; i < bars_.size(); ++i) {

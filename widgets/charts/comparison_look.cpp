@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/comparison_look.h"
 
+#include <QFontMetricsF>
 #include <QHash>
+#include <QPainter>
 #include <algorithm>
 #include <cmath>
 
@@ -134,6 +136,21 @@ bool over_budget(const api::ComparisonFigure& figure, const api::FigureRun& run)
 
 bool over_in_evaluation_only(const api::ComparisonFigure& figure, const api::FigureRun& run) {
     return over_budget(figure, run) && run.peak <= *figure.budget;
+}
+
+void paint_rows(QPainter& painter, const ComparisonLook& look, const QRectF& axes, const std::vector<AxisTick>& ticks,
+                const std::function<double(double value)>& y_of) {
+    const QFontMetricsF metrics(look.tick);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setFont(look.tick);
+    for (const AxisTick& tick : ticks) {
+        const double y = y_of(tick.value);
+        painter.setPen(look.grid);
+        painter.drawLine(QPointF(axes.left(), y), QPointF(axes.right(), y));
+        painter.setPen(look.text2);
+        painter.drawText(QRectF(0, y - metrics.height() / 2, axes.left() - 6 * look.scale, metrics.height()),
+                         Qt::AlignRight | Qt::AlignVCenter, tick.text);
+    }
 }
 
 }  // namespace sherl::widgets

@@ -6,6 +6,7 @@
 
 #include <QColor>
 #include <QFont>
+#include <QRectF>
 #include <QString>
 #include <array>
 #include <functional>
@@ -16,6 +17,8 @@
 
 #include "core/api/figures.h"
 #include "widgets/look/words.h"
+
+class QPainter;
 
 namespace sherl::widgets {
 
@@ -57,6 +60,9 @@ struct AxisTick {
 // 1-2-5, about `count` of them.
 [[nodiscard]] std::vector<AxisTick> axis_ticks(double lower, double upper, int count,
                                                const std::function<QString(double value, double step)>& text);
+// A line across `axes` for each tick, at its `y_of`, with its number left of it.
+void paint_rows(QPainter& painter, const ComparisonLook& look, const QRectF& axes, const std::vector<AxisTick>& ticks,
+                const std::function<double(double value)>& y_of);
 
 // An axis of bytes from zero in one unit; room for a budget that is not far above all peaks.
 struct ByteAxis {

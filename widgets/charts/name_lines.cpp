@@ -26,6 +26,25 @@ QStringList name_lines(const QString& text, const QFontMetricsF& metrics, double
     return lines;
 }
 
+void paint_name_lines(QPainter& painter, const QFont& font, const QStringList& lines, const QPolygonF& place, const QRectF& slot, bool slanted) {
+    const QFontMetricsF metrics(font);
+    painter.setFont(font);
+    if (slanted) {
+        painter.save();
+        painter.translate(place[0]);
+        painter.rotate(-45);
+        const double width = metrics.horizontalAdvance(lines[0]) + 2;
+        painter.drawText(QRectF(-width, 0, width, metrics.height()), Qt::AlignRight | Qt::AlignTop, lines[0]);
+        painter.restore();
+        return;
+    }
+    QRectF line(slot.left(), place.boundingRect().top(), slot.width(), metrics.height());
+    for (const QString& text : lines) {
+        painter.drawText(line, Qt::AlignCenter, text);
+        line.translate(0, metrics.height());
+    }
+}
+
 void paint_hatch(QPainter& painter, const QRectF& box, const QPen& pen, double apart) {
     painter.setPen(pen);
     const double first = std::ceil((box.left() + box.top()) / apart) * apart;

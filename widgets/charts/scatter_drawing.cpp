@@ -244,14 +244,8 @@ void ScatterDrawing::paint_axes(QPainter& painter) const {
     painter.setRenderHint(QPainter::Antialiasing, false);
     if (const auto x = budget_x(); x && *x < axes_.right())
         painter.fillRect(QRectF(QPointF(*x, axes_.top()), axes_.bottomRight()), mixed(look_.budget, look_.panel, look_.dark ? 0.09 : 0.055));
-    painter.setFont(look_.tick);
-    for (const AxisTick& tick : y_ticks_) {
-        const double y = axes_.bottom() - axes_.height() * (tick.value - low_) / (high_ - low_);
-        painter.setPen(look_.grid);
-        painter.drawLine(QPointF(axes_.left(), y), QPointF(axes_.right(), y));
-        painter.setPen(look_.text2);
-        painter.drawText(QRectF(0, y - metrics.height() / 2, axes_.left() - 6 * look_.scale, metrics.height()), Qt::AlignRight | Qt::AlignVCenter, tick.text);
-    }
+    paint_rows(painter, look_, axes_, y_ticks_,
+               [this](double value) { return axes_.bottom() - axes_.height() * (value - low_) / (high_ - low_); });
     for (const AxisTick& tick : x_ticks_) {
         const double x = x_of(tick.value);
         painter.setPen(look_.grid);

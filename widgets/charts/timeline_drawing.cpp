@@ -269,15 +269,7 @@ void TimelineDrawing::paint(QPainter& painter) const {
 
 void TimelineDrawing::paint_axes(QPainter& painter) const {
     const QFontMetricsF metrics(look_.tick);
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setFont(look_.tick);
-    for (const AxisTick& tick : ticks_) {
-        const double y = y_of(tick.value);
-        painter.setPen(look_.grid);
-        painter.drawLine(QPointF(axes_.left(), y), QPointF(axes_.right(), y));
-        painter.setPen(look_.text2);
-        painter.drawText(QRectF(0, y - metrics.height() / 2, axes_.left() - 6 * look_.scale, metrics.height()), Qt::AlignRight | Qt::AlignVCenter, tick.text);
-    }
+    paint_rows(painter, look_, axes_, ticks_, [this](double value) { return y_of(value); });
     painter.setPen(look_.grid);
     if (!state_.true_time)
         for (int section = 0; section <= kSections; ++section) painter.drawLine(QPointF(x_of(section), 0), QPointF(x_of(section), axes_.bottom()));

@@ -199,24 +199,8 @@ void WaterfallDrawing::paint_bar(QPainter& painter, std::size_t index) const {
 void WaterfallDrawing::paint_name(QPainter& painter, const Bar& bar) const {
     if (bar.name_box.isEmpty()) return;
     const api::MemoryFigureRun& run = figure_.runs[bar.run];
-    const QFont& font = bar.step ? look_.caption : look_.label;
-    const QFontMetricsF metrics(font);
-    painter.setFont(font);
     painter.setPen(bar.step ? look_.text2 : look_.of(run.method, run.shade).words);
-    if (slanted_) {
-        painter.save();
-        painter.translate(bar.name_box[0]);
-        painter.rotate(-45);
-        const double width = metrics.horizontalAdvance(bar.name[0]) + 2;
-        painter.drawText(QRectF(-width, 0, width, metrics.height()), Qt::AlignRight | Qt::AlignTop, bar.name[0]);
-        painter.restore();
-        return;
-    }
-    QRectF line(bar.slot.left(), bar.name_box.boundingRect().top(), bar.slot.width(), metrics.height());
-    for (const QString& text : bar.name) {
-        painter.drawText(line, Qt::AlignCenter, text);
-        line.translate(0, metrics.height());
-    }
+    paint_name_lines(painter, bar.step ? look_.caption : look_.label, bar.name, bar.name_box, bar.slot, slanted_);
 }
 
 }  // namespace sherl::widgets
