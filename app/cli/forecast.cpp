@@ -11,6 +11,7 @@
 #include "app/cli/shell.h"
 #include "app/cli/spec_source.h"
 #include "app/cli/table.h"
+#include "core/analysis/batch_shape.h"
 #include "core/analysis/forecast_json.h"
 #include "core/base/units.h"
 #include "core/data/answers.h"
@@ -59,22 +60,17 @@ void take_data(Lengths& known, const spec::RunSpec& spec) {
     const auto tokenizer = text::load_tokenizer(spec.backbone.path);
     const data::Dataset dataset = data::load_dataset(spec.task);
     const auto examples = data::encode_for(spec.task, dataset.labels, dataset.train, *tokenizer);
-    std::size_t longest = 0, shortest = SIZE_MAX, target = 0;
-    bool cut = false;
-    for (const data::EncodedExample& each : examples) {
-        longest = std::max(longest, each.ids.size());
-        shortest = std::min(shortest, each.ids.size());
-        target = std::max(target, each.target_ids.size());
-        cut = cut || each.full_length > static_cast<std::int64_t>(each.ids.size());
-    }
     if (examples.empty()) return;
-    known.batch.rows = std::min(known.batch.rows, static_cast<std::int64_t>(examples.size()));
-    known.batch.targets = static_cast<std::int64_t>(target);
-    known.batch.segments = tokenizer->has_type_ids();
+    const api::BatchShape told = analysis::largest_batch(examples, known.batch.rows);
+    known.batch.rows = told.rows;
+    known.batch.targets = told.targets;
+    known.batch.segments = told.segments;
     if (!dataset.labels.empty() && !data::answers_with_text(spec.task)) known.outputs = static_cast<std::int64_t>(dataset.labels.size());
     if (known.basis == Basis::typed) return;
-    known.batch.tokens = static_cast<std::int64_t>(longest);
-    known.batch.padded = shortest != longest;
+    known.batch = told;
+    const bool cut = std::any_of(examples.begin(), examples.end(), [](const data::EncodedExample& each) {
+        return each.full_length > static_cast<std::int64_t>(each.ids.size());
+    });
     known.basis = cut ? Basis::cut_data : Basis::data;
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/train/batch_shape.h"
+#include "core/analysis/batch_shape.h"
 
 #include <algorithm>
 #include <numeric>
 
-namespace sherl::engine {
+namespace sherl::analysis {
 
 api::BatchShape batch_shape(const std::vector<data::EncodedExample>& examples, std::span<const std::int64_t> indices) {
     api::BatchShape shape;
@@ -33,4 +33,4 @@ api::BatchShape largest_batch(const std::vector<data::EncodedExample>& examples,
     return shape;
 }
 
-}  // namespace sherl::engine
+}  // namespace sherl::analysis

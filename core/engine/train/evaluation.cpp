@@ -8,9 +8,9 @@
 #include <numeric>
 #include <span>
 
+#include "core/analysis/batch_shape.h"
 #include "core/data/metrics.h"
 #include "core/data/text_to_text.h"
-#include "core/engine/train/batch_shape.h"
 
 namespace sherl::engine {
 namespace {
@@ -153,7 +153,7 @@ std::optional<Evaluation> evaluate(Model& model, const TextTask& task, const std
         if (interrupted()) return std::nullopt;
         const std::size_t rows = std::min(order.size() - start, static_cast<std::size_t>(batch_size));
         const std::span<const std::int64_t> indices(order.data() + start, rows);
-        ledger.set_batch(batch_shape(split.examples, indices), 0);
+        ledger.set_batch(analysis::batch_shape(split.examples, indices), 0);
         ledger.enter_phase(api::Phase::forward);
         tally.add(make_batch(split.examples, indices, format, &ledger), indices);
     }

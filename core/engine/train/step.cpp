@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/analysis/batch_shape.h"
 #include "core/base/random.h"
-#include "core/engine/train/batch_shape.h"
 #include "core/engine/train/device.h"
 #include "core/engine/train/failure.h"
 #include "core/engine/train/gradients.h"
@@ -77,7 +77,7 @@ double Stepper::accumulate_gradient(std::int64_t step, const std::vector<std::ve
     std::int64_t number = 0;
     for (const auto& micro : group) {
         const double share = weight_of(micro) / weights;
-        parts_.ledger.set_batch(batch_shape(parts_.task.train.examples, micro), ++number);
+        parts_.ledger.set_batch(analysis::batch_shape(parts_.task.train.examples, micro), ++number);
         parts_.ledger.enter_phase(api::Phase::prepare);
         const Batch batch = make_batch(parts_.task.train.examples, micro, parts_.format, &parts_.ledger);
         at::Tensor loss = loss_of(batch, context);

@@ -3,8 +3,8 @@
 
 #include <ATen/Parallel.h>
 
+#include "core/analysis/batch_shape.h"
 #include "core/engine/memory/device_feed.h"
-#include "core/engine/train/batch_shape.h"
 #include "core/engine/train/device.h"
 #include "core/engine/train/failure.h"
 #include "core/engine/train/loop.h"
@@ -50,7 +50,7 @@ api::RunStarted started(const spec::RunSpec& spec, const TextTask& task, const s
     event.train_examples = task.train.size();
     event.validation_examples = task.validation.size();
     event.test_examples = task.test.size();
-    event.largest_batch = largest_batch(task.train.examples, spec.train.batch_size);
+    event.largest_batch = analysis::largest_batch(task.train.examples, spec.train.batch_size);
     event.outputs = task.generates() ? 0 : task.outputs();
     event.trainable_parameters = progress.trainable_parameters;
     event.backbone_parameters = model.backbone_parameters();
