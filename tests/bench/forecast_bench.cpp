@@ -12,7 +12,7 @@
 #include <fstream>
 
 #include "core/analysis/fitting.h"
-#include "core/engine/measured_step.h"
+#include "core/engine/forecast_setup.h"
 #include "support/tiny_t5.h"
 
 using namespace sherl;
@@ -91,20 +91,6 @@ std::vector<Configuration> grid(const fs::path& bert, const fs::path& t5) {
     return all;
 }
 
-analysis::ForecastSetup setup_of(const test::StepSetting& of) {
-    analysis::ForecastSetup setup;
-    setup.config = formats::read_backbone_config(of.backbone);
-    setup.spec.backbone.mode = of.dropouts ? "train" : "eval";
-    setup.spec.method = spec::resolve_method(of.method, setup.config);
-    setup.spec.train.batch_size = of.rows;
-    setup.spec.train.gradient_checkpointing = of.checkpointing;
-    setup.spec.task.head_dropout = 0;
-    if (of.target > 0) setup.spec.task.kind = "seq2seq";
-    setup.batch = {.rows = of.rows, .tokens = of.tokens, .targets = of.target, .padded = false};
-    setup.threads = at::get_num_threads();
-    return setup;
-}
-
 double quantile(const std::vector<double>& sorted, double share) {
     return sorted[static_cast<std::size_t>(std::ceil(share * static_cast<double>(sorted.size()))) - 1];
 }
@@ -131,7 +117,7 @@ int main(int argc, char** argv) {
     for (const Configuration& one : grid(argv[1], t5)) {
         const test::StepSetting& of = one.setting;
         const std::int64_t measured = test::measure_step(of).peak;
-        const std::int64_t predicted = analysis::forecast(setup_of(of), analysis::Wanted::bytes).split.peak;
+        const std::int64_t predicted = analysis::forecast(test::forecast_setup(of), analysis::Wanted::bytes).split.peak;
         const double error = analysis::forecast_error(predicted, measured);
         errors.push_back(std::abs(error));
         exact += predicted == measured ? 1 : 0;

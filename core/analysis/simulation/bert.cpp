@@ -58,7 +58,7 @@ Bert::Bert(Context& c, const formats::BertConfig& config, bool pooler)
       weights_(c, formats::bert_tensors(config, pooler), block_name),
       embedding_memory_(c.machine.block("embedding")) {
     const auto site = [&](const std::string& name) {
-        return Site{name, {weights_.at(name + ".weight"), weights_.at(name + ".bias")}, 0, {}};
+        return Site{name, {weights_.at(name + ".weight"), weights_.at(name + ".bias")}, {}};
     };
     const auto norm = [&](const std::string& name) { return Affine{weights_.at(name + ".weight"), weights_.at(name + ".bias")}; };
     for (std::int64_t i = 0; i < config.blocks; ++i) {

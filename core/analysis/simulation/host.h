@@ -29,7 +29,6 @@ struct BlockCache {
 
 struct Pass {
     Tensor mask, attention_bias, token_types, prompt, prefix, position_bias, memory;
-    std::int64_t first_position = 0;
     std::vector<BlockCache>* cache = nullptr;
     bool training = false, backbone_dropout = false, checkpoint = false, decoder_cache = false;
 };
@@ -41,7 +40,6 @@ using SiteAdapter = std::function<Tensor(Context&, const Tensor& x, const Site& 
 struct Site {
     std::string name;
     Affine map;
-    std::int16_t block = 0;
     SiteAdapter adapter;
     [[nodiscard]] Tensor operator()(Context& c, const Tensor& x, const Pass& pass) const {
         return adapter ? adapter(c, x, *this, pass) : linear(c, x, map);
@@ -98,7 +96,6 @@ class Parameters {
     Affine norm(const std::string& name, std::int64_t width, const std::string& memory_block);
     [[nodiscard]] std::int16_t memory_block(const std::string& name) { return c_.machine.block(name); }
     [[nodiscard]] const std::string& key() const { return key_; }
-    Context& context() { return c_; }
 
   private:
     Context& c_;

@@ -63,7 +63,7 @@ bool viewable(const TensorImpl& tensor, const Sizes& wanted) {
 }  // namespace
 
 Storage::Storage(Machine& of, std::int64_t size, Label charged)
-    : machine(of), bytes(size), label(charged), id(of.ids_++) {
+    : machine(of), bytes(size), label(charged) {
     machine.allocated(*this);
 }
 
@@ -110,7 +110,6 @@ void Machine::allocated(Storage& storage) {
     ++trace_.events;
     trace_.points.push_back({trace_.events, live_, label_.block});
     if (reasons_at_ >= 0) alive_.push_back(&storage);
-    if (watcher) watcher(storage.bytes, storage.id, label_.block);
     if (live_ <= peak_) return;
     peak_ = live_;
     at_peak_ = true;
@@ -134,7 +133,6 @@ void Machine::freed(Storage& storage) {
     ++trace_.events;
     trace_.points.push_back({trace_.events, live_, label_.block});
     if (reasons_at_ >= 0) std::erase(alive_, &storage);
-    if (watcher) watcher(-storage.bytes, storage.id, label_.block);
 }
 
 void Machine::move(Label from, Label to, std::int64_t bytes) {

@@ -43,7 +43,6 @@ struct Storage {
     Machine& machine;
     std::int64_t bytes;
     Label label;
-    std::uint64_t id;
     // The nodes that keep it for backward; each with the inputs of theirs whose gradients need it.
     std::vector<std::pair<const Node*, std::uint32_t>> kept_by;
 };
@@ -180,8 +179,6 @@ class Machine {
     [[nodiscard]] const std::vector<Kept>& kept_at_peak() const { return kept_at_peak_; }
     void watch_reasons(std::int64_t peak) { reasons_at_ = peak; }
     [[nodiscard]] api::StepTrace trace() const;
-    // Each allocation and free in turn, for whoever compares: bytes (negative: freed), id, block.
-    std::function<void(std::int64_t bytes, std::uint64_t id, std::int16_t block)> watcher;
 
   private:
     friend struct Storage;
@@ -199,7 +196,7 @@ class Machine {
     std::vector<std::string> blocks_;
     Label label_;
     bool recording_ = true;
-    std::uint64_t sequence_ = 0, ids_ = 0;
+    std::uint64_t sequence_ = 0;
     Tensors trained_;
     std::vector<std::array<std::int64_t, 6>> totals_;
     std::int64_t live_ = 0, peak_ = 0;

@@ -268,19 +268,6 @@ Tensor cat(Context& c, const Tensors& parts, std::int64_t dimension) {
     return out;
 }
 
-Tensor stack(Context& c, const Tensors& parts, std::size_t dimension) {
-    Machine& m = c.machine;
-    Sizes sizes = parts.front()->sizes;
-    sizes.insert(sizes.begin() + static_cast<std::ptrdiff_t>(dimension), static_cast<std::int64_t>(parts.size()));
-    Tensor out = m.empty(sizes);
-    m.record(out, parts, {}, [&m, before = parts.front()->sizes, n = parts.size()](Node&, Tensors& grads) -> Tensors {
-        Tensors slices;
-        for (std::size_t i = 0; i < n; ++i) slices.push_back(m.alias(grads[0], before));
-        return slices;
-    });
-    return out;
-}
-
 Tensor select(Context& c, const Tensor& x, std::size_t dimension) {
     Machine& m = c.machine;
     Tensor result = m.alias(x);

@@ -44,7 +44,6 @@ Tensor expand(Context& c, const Tensor& x, const Sizes& sizes);
 Tensor cat(Context& c, const Tensors& parts, std::int64_t dimension);
 Tensor select(Context& c, const Tensor& x, std::size_t dimension);
 Tensor slice(Context& c, const Tensor& x, std::size_t dimension, std::int64_t size);
-Tensor stack(Context& c, const Tensors& parts, std::size_t dimension);
 
 Tensor relu(Context& c, const Tensor& x);            // keeps its result
 Tensor relu_in_place(Context& c, const Tensor& x);

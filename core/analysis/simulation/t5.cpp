@@ -161,7 +161,7 @@ T5::T5(Context& c, const formats::T5Config& config)
       head_memory_(c.machine.block("head")) {
     const Tensor& shared = weights_.at("shared.weight");
     const auto norm = [&](const std::string& name) { return T5Norm{name, {weights_.at(name + ".weight"), nullptr}}; };
-    const auto linear = [&](const std::string& name, bool) { return Site{name, {weights_.at(name + ".weight"), nullptr}, 0, {}}; };
+    const auto linear = [&](const std::string& name, bool) { return Site{name, {weights_.at(name + ".weight"), nullptr}, {}}; };
     for (const bool decoder : {false, true}) {
         T5Stack& stack = decoder ? decoder_ : encoder_;
         const std::string kind = decoder ? "decoder" : "encoder";

@@ -7,9 +7,8 @@
 #include <map>
 #include <set>
 
-#include "core/engine/measured_step.h"
+#include "core/engine/forecast_setup.h"
 #include "core/engine/method_options.h"
-#include "core/analysis/forecast.h"
 #include "core/analysis/simulation/step.h"
 #include "core/base/files.h"
 #include "core/engine/train/device.h"
@@ -39,21 +38,6 @@ std::string described(const Cells& cells, const Cells& other) {
         text.append("; ");
     }
     return text;
-}
-
-analysis::ForecastSetup setup_of(const test::StepSetting& setting) {
-    analysis::ForecastSetup setup;
-    setup.config = formats::read_backbone_config(setting.backbone);
-    setup.spec.backbone.path = setting.backbone;
-    setup.spec.backbone.mode = setting.dropouts ? "train" : "eval";
-    setup.spec.method = spec::resolve_method(setting.method, setup.config);
-    setup.spec.train.batch_size = setting.rows;
-    setup.spec.train.gradient_checkpointing = setting.checkpointing;
-    setup.spec.task.head_dropout = 0;
-    if (setting.target > 0) setup.spec.task.kind = "seq2seq";
-    setup.batch = {.rows = setting.rows, .tokens = setting.tokens, .targets = setting.target, .padded = false};
-    setup.threads = 1;
-    return setup;
 }
 
 struct Host {
@@ -126,7 +110,7 @@ class TestForecast : public QObject {
     void toTheByte() {
         const test::StepSetting of = setting();
         const test::MeasuredStep measured = test::measure_step(of);
-        const analysis::Forecast predicted = analysis::forecast(setup_of(of));
+        const analysis::Forecast predicted = analysis::forecast(test::forecast_setup(of));
         QCOMPARE(predicted.split.peak, measured.peak);
         const Cells here = cells_of(predicted.split), there = cells_of(measured.split);
         QVERIFY2(here == there, (described(here, there) + " measured " + described(there, here)).c_str());
@@ -143,7 +127,7 @@ class TestForecast : public QObject {
     void namesAreThoseOfTheEngine_data() { rows(false); }
     void namesAreThoseOfTheEngine() {
         const test::StepSetting of = setting();
-        const analysis::ForecastSetup setup = setup_of(of);
+        const analysis::ForecastSetup setup = test::forecast_setup(of);
         analysis::simulation::Step step(setup);
         std::map<std::string, std::vector<std::int64_t>> here, there;
         for (const auto& tensor : step.machine().trained()) here[tensor->name] = tensor->sizes;
@@ -162,7 +146,7 @@ class TestForecast : public QObject {
     void reasonsByCounterfactual_data() { rows(false); }
     void reasonsByCounterfactual() {
         const test::StepSetting of = setting();
-        const analysis::ForecastSetup setup = setup_of(of);
+        const analysis::ForecastSetup setup = test::forecast_setup(of);
         analysis::simulation::Step step(setup);
         step.machine().watch_reasons(0);
         struct Group {
@@ -225,7 +209,7 @@ class TestForecast : public QObject {
     }
 
     void hostsThatAMethodIsNotFor() {
-        analysis::ForecastSetup setup = setup_of({.backbone = hosts_[1].folder, .method = test::method_on_t5("lora"), .target = 3});
+        analysis::ForecastSetup setup = test::forecast_setup({.backbone = hosts_[1].folder, .method = test::method_on_t5("lora"), .target = 3});
         setup.spec.method.kind = "unipt";
         QVERIFY_THROWS_EXCEPTION(Error, (void)analysis::forecast(setup));
     }

@@ -63,7 +63,7 @@ class Ladder final : public Method {
     BertBlock block(const std::string& name, std::int64_t inner, Parameters& parameters) const {
         const std::int64_t h = shape_.width;
         const auto site = [&](const char* part, std::int64_t in, std::int64_t out) {
-            return Site{name + part, parameters.affine(name + part, in, out, kMemoryBlock), memory_block_, {}};
+            return Site{name + part, parameters.affine(name + part, in, out, kMemoryBlock), {}};
         };
         const auto norm = [&](const char* part) { return parameters.norm(name + part, h, kMemoryBlock); };
         BertBlock block;
@@ -191,7 +191,7 @@ class StackLadder {
             const std::int64_t wide = feed_forward ? inner : heads;
             const bool back = part.ends_with(".o") || part.ends_with(".wo");
             return Site{part, {parameters.add(part + ".weight", back ? Sizes{h, wide} : Sizes{wide, h}, memory_name_), nullptr},
-                        memory_block_, {}};
+                        {}};
         };
         const auto norm = [&](const std::string& part) {
             return T5Norm{part, {parameters.add(part + ".weight", {h}, memory_name_), nullptr}};

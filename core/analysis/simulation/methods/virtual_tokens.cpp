@@ -23,7 +23,6 @@ class Prefix final : public WholeEncoder {
     explicit Prefix(Tensor states) : states_(std::move(states)) {}
     Tensor hidden(Context& c, const Bert& stack, const Batch& batch, Pass& pass) const override {
         pass.prefix = states_;
-        pass.first_position = states_->sizes[0];
         lengthen_attention(c, pass, states_->sizes[0]);
         return WholeEncoder::hidden(c, stack, batch, pass);
     }
